@@ -1,0 +1,1 @@
+//! Tegami's client: Leptos, compiled to Wasm.

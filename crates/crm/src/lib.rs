@@ -1,0 +1,1 @@
+//! The rules, pure: categories, months, addresses, the plan of a label run.

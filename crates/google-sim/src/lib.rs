@@ -1,0 +1,1 @@
+//! A simulator of Google sign-in, OAuth and Gmail.

@@ -1,0 +1,2 @@
+//! cargo xtask: set-up, run, check and test.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Tegami's server: CRM data, sign-in, grants and the label job.
