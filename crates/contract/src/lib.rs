@@ -1,1 +1,42 @@
-//! What client and server say to each other.
+//! What client and server say to each other: payloads by resource, route paths, error codes.
+//!
+//! This crate is a leaf: it knows serde and a date type, nothing of a database, a browser or
+//! Google. It has **no type that could carry a mail's subject, snippet, body or attachment**;
+//! mail reaches the client from Gmail itself.
+//!
+//! Conventions: instants are RFC 3339 in UTC ([`jiff::Timestamp`]), calendar dates are
+//! `YYYY-MM-DD` ([`jiff::civil::Date`]), amounts are whole minor units of the organization's
+//! currency. Inputs refuse unknown fields; outputs may grow.
+
+pub mod account;
+pub mod config;
+pub mod contact;
+pub mod deal;
+pub mod error;
+pub mod id;
+pub mod label;
+pub mod lead;
+pub mod limits;
+pub mod list;
+pub mod mailbox;
+pub mod permission;
+pub mod route;
+pub mod session;
+pub mod stage;
+pub mod user;
+
+pub use error::{ErrorBody, ErrorCode, FieldError};
+pub use id::{
+    AccountId, ContactId, DealId, LabelRunId, LeadId, MailboxId, OrgId, ProfileId, StageId, UserId,
+};
+pub use list::{ListQuery, Page, SortDirection};
+
+/// A record named beside another one: enough to show a link.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Link<Id> {
+    /// The record's id.
+    pub id: Id,
+    /// The name to show.
+    pub name: String,
+}

@@ -1,0 +1,25 @@
+//! The longest texts and largest numbers the product takes, shared so that a form can say so
+//! before the server does. Lengths are in Unicode scalar values.
+
+/// A name: person, company, deal, stage.
+pub const NAME_MAX_CHARS: usize = 200;
+/// A phone number, job title or web address.
+pub const LINE_MAX_CHARS: usize = 200;
+/// A free text.
+pub const TEXT_MAX_CHARS: usize = 10_000;
+/// An email address (RFC 5321 section 4.5.3.1.3, less the angle brackets).
+pub const ADDRESS_MAX_CHARS: usize = 254;
+/// Addresses of one lead or contact.
+pub const ADDRESSES_MAX: usize = 20;
+/// Contacts of one deal.
+pub const DEAL_CONTACTS_MAX: usize = 50;
+/// A search text.
+pub const SEARCH_MAX_CHARS: usize = 200;
+/// Rows of one page of a list.
+pub const PAGE_MAX_ROWS: u32 = 200;
+/// Rows of a page when the query does not say.
+pub const PAGE_DEFAULT_ROWS: u32 = 50;
+/// The largest amount, in minor units: what JSON readers everywhere hold exactly.
+pub const AMOUNT_MINOR_MAX: i64 = 9_007_199_254_740_991;
+/// A request body, in bytes.
+pub const BODY_MAX_BYTES: usize = 256 * 1024;

@@ -1,0 +1,177 @@
+//! The user's own mailbox: connecting it, its grants, MailMagnet, labels, disconnecting.
+
+use crate::{
+    MailboxId,
+    label::{Category, LabelRun},
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Everything the "Email" settings page shows about the user's own mailbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MailboxSettings {
+    /// The mailbox; absent until one is connected.
+    pub mailbox: Option<Mailbox>,
+    /// When the next label run is due; absent while labels are off or paused.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub next_run_at: Option<Timestamp>,
+    /// The latest runs, newest first, at most ten.
+    pub recent_runs: Vec<LabelRun>,
+}
+
+/// A connected Gmail mailbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Mailbox {
+    /// The mailbox's id.
+    pub id: MailboxId,
+    /// Its address, as Google says it.
+    pub address: String,
+    /// When it was connected.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub connected_at: Timestamp,
+    /// The browser's grant: reading mail on pages.
+    pub browser_grant: Grant,
+    /// The job's grant: filing mail on the server.
+    pub job_grant: Grant,
+    /// Whether MailMagnet is on.
+    pub mail_magnet: bool,
+    /// Whether labels are on.
+    pub labels: bool,
+    /// The three labels as they stand in Gmail; empty until the first run.
+    pub label_names: Vec<LabelName>,
+}
+
+/// A label that the job files under.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LabelName {
+    /// The category it stands for.
+    pub category: Category,
+    /// Gmail's id of the label: mail under it is found by this.
+    pub gmail_label_id: String,
+    /// Its name in Gmail; the user may have renamed it.
+    pub name: String,
+}
+
+/// One of the two grants and how it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Grant {
+    /// How it stands.
+    pub state: GrantState,
+    /// The features its scopes cover.
+    pub features: Vec<MailFeature>,
+    /// When it last worked.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub last_used_at: Option<Timestamp>,
+}
+
+/// How a grant stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum GrantState {
+    /// Never asked for, or given back.
+    Absent,
+    /// The user signed in at Google but did not tick the scope it needs.
+    Refused,
+    /// It works.
+    Active,
+    /// Google no longer accepts it: revoked, expired, or ended by a password change or policy.
+    Revoked,
+}
+
+/// What a grant is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum MailFeature {
+    /// Reading mail in the browser (`gmail.readonly`).
+    Read,
+    /// Filing mail on the server (`gmail.modify`).
+    File,
+}
+
+/// Begins a consent at Google.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ConnectRequest {
+    /// What it is for. `Read` asks for the browser's grant, `File` for the job's.
+    pub feature: MailFeature,
+}
+
+/// Where to send the browser for the consent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ConnectAnswer {
+    /// Google's consent page.
+    pub authorize_url: String,
+}
+
+/// A short-lived access token of the browser's grant. For memory only: never for storage,
+/// a URL or a log.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AccessToken {
+    /// The token.
+    pub token: String,
+    /// When it expires.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub expires_at: Timestamp,
+    /// The features it covers.
+    pub features: Vec<MailFeature>,
+}
+
+impl core::fmt::Debug for AccessToken {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("AccessToken")
+            .field("expires_at", &self.expires_at)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Switches MailMagnet and labels. Labels need MailMagnet: switching MailMagnet off with labels
+/// on is refused unless `labels` is false too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MailboxUpdate {
+    /// Whether MailMagnet is on.
+    pub mail_magnet: bool,
+    /// Whether labels are on.
+    pub labels: bool,
+}
+
+/// Disconnects the mailbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DisconnectRequest {
+    /// Also remove the three labels in Gmail. Mail keeps its place.
+    #[serde(default)]
+    pub remove_labels: bool,
+}
+
+/// What disconnecting did, for the user to keep.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DisconnectReceipt {
+    /// The mailbox's address.
+    pub address: String,
+    /// When it was disconnected.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub disconnected_at: Timestamp,
+    /// Grants that Google confirmed as revoked.
+    pub grants_revoked: u32,
+    /// Grants that Google could not be asked about; they are deleted here all the same.
+    pub grants_unconfirmed: u32,
+    /// MailMagnet notices deleted.
+    pub notices_deleted: u64,
+    /// Label runs deleted, with their ledger.
+    pub runs_deleted: u64,
+    /// Labels that stay in Gmail.
+    pub labels_kept: Vec<String>,
+}

@@ -1,0 +1,72 @@
+//! Route paths, so that client and server cannot disagree. Segments in braces are axum's.
+
+/// Public settings.
+pub const CONFIG: &str = "/api/config";
+/// The signed-in user (GET), sign-out (DELETE).
+pub const SESSION: &str = "/api/session";
+/// The signed-in user's own preferences (PUT).
+pub const PREFERENCES: &str = "/api/session/preferences";
+/// Users (GET list, POST).
+pub const USERS: &str = "/api/users";
+/// One user (GET, PUT).
+pub const USER: &str = "/api/users/{id}";
+/// Profiles (GET list, POST).
+pub const PROFILES: &str = "/api/profiles";
+/// One profile (GET, PUT, DELETE).
+pub const PROFILE: &str = "/api/profiles/{id}";
+/// Accounts (GET list, POST).
+pub const ACCOUNTS: &str = "/api/accounts";
+/// One account (GET, PUT, DELETE).
+pub const ACCOUNT: &str = "/api/accounts/{id}";
+/// Contacts (GET list, POST).
+pub const CONTACTS: &str = "/api/contacts";
+/// One contact (GET, PUT, DELETE).
+pub const CONTACT: &str = "/api/contacts/{id}";
+/// Leads (GET list, POST).
+pub const LEADS: &str = "/api/leads";
+/// One lead (GET, PUT, DELETE).
+pub const LEAD: &str = "/api/leads/{id}";
+/// Stages (GET list, POST).
+pub const STAGES: &str = "/api/stages";
+/// One stage (GET, PUT, DELETE).
+pub const STAGE: &str = "/api/stages/{id}";
+/// Deals (GET list, POST).
+pub const DEALS: &str = "/api/deals";
+/// One deal (GET, PUT, DELETE).
+pub const DEAL: &str = "/api/deals/{id}";
+/// The user's own mailbox settings (GET, PUT, DELETE with a body: disconnect).
+pub const MAILBOX: &str = "/api/mailbox";
+/// Begins a consent at Google (POST).
+pub const MAILBOX_CONNECT: &str = "/api/mailbox/connect";
+/// Hands the browser an access token of its own grant (POST).
+pub const MAILBOX_TOKEN: &str = "/api/mailbox/token";
+/// Runs the label job over the own mailbox now (POST); answers with the run.
+pub const MAILBOX_RUNS: &str = "/api/mailbox/runs";
+/// The OpenAPI document.
+pub const OPENAPI: &str = "/api/openapi.json";
+/// Begins sign-in: `?return_to=/contacts/…`.
+pub const SIGN_IN: &str = "/auth/sign-in";
+/// Google's redirect after sign-in or consent.
+pub const OAUTH_CALLBACK: &str = "/auth/callback";
+/// Liveness.
+pub const HEALTHZ: &str = "/healthz";
+/// Metrics in the Prometheus text format.
+pub const METRICS: &str = "/metrics";
+
+/// The header every state-changing request carries, besides its cookie; any value.
+pub const CSRF_HEADER: &str = "x-tegami";
+
+/// Puts an id in place of `{id}`.
+pub fn with_id(path: &str, id: &str) -> String {
+    path.replace("{id}", id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_takes_the_place_of_the_braces() {
+        assert_eq!(with_id(CONTACT, "7f"), "/api/contacts/7f");
+    }
+}

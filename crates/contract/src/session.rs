@@ -1,0 +1,50 @@
+//! Who is signed in.
+
+use crate::{
+    OrgId,
+    permission::Permission,
+    user::{Language, User},
+};
+use serde::{Deserialize, Serialize};
+
+/// The signed-in user and what the pages need to know about the organization.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Me {
+    /// The user.
+    pub user: User,
+    /// What the user's profile allows.
+    pub permissions: Vec<Permission>,
+    /// The organization.
+    pub organization: Organization,
+}
+
+impl Me {
+    /// Whether the user's profile allows this.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.permissions.contains(&permission)
+    }
+}
+
+/// The organization's settings that shape pages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Organization {
+    /// The organization's id.
+    pub id: OrgId,
+    /// Its name.
+    pub name: String,
+    /// Its time zone, an IANA name; months begin and end there.
+    pub time_zone: String,
+    /// Its currency, an ISO 4217 code.
+    pub currency: String,
+}
+
+/// Changes what a user may change about themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MyPreferences {
+    /// The language of the pages; absent: the browser's.
+    pub language: Option<Language>,
+}
