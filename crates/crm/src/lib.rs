@@ -1,1 +1,16 @@
-//! The rules, pure: categories, months, addresses, the plan of a label run.
+//! The rules of the product, pure: no clock, no input or output, no async. The same functions
+//! decide on the server and explain in the browser.
+//!
+//! - [`address`]: when two email addresses are the same mailbox.
+//! - [`month`]: what "this month" is, in the organization's time zone.
+//! - [`category`]: a contact's label category, by its deals.
+//! - [`plan`]: what a label run does with a message, and with how few calls.
+//! - [`check`]: whether a form's input is acceptable.
+//! - [`name`]: how a person's name is written.
+
+pub mod address;
+pub mod category;
+pub mod check;
+pub mod month;
+pub mod name;
+pub mod plan;

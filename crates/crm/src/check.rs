@@ -1,0 +1,361 @@
+//! Whether a form's input is acceptable. The client asks before it sends, the server before it
+//! stores; both get the same answer. Whether a record that is named exists, only the server
+//! knows.
+
+use crate::address;
+use contract::{
+    FieldError,
+    account::AccountInput,
+    contact::ContactInput,
+    deal::DealInput,
+    error::FieldProblem,
+    lead::LeadInput,
+    limits::{
+        ADDRESS_MAX_CHARS, ADDRESSES_MAX, AMOUNT_MINOR_MAX, DEAL_CONTACTS_MAX, LINE_MAX_CHARS,
+        NAME_MAX_CHARS, TEXT_MAX_CHARS,
+    },
+    stage::StageInput,
+    user::{NewUser, ProfileInput},
+};
+use jiff::civil::Date;
+
+/// What is wrong with a new or changed account.
+pub fn account(input: &AccountInput) -> Vec<FieldError> {
+    let AccountInput {
+        name,
+        website,
+        phone,
+        description,
+        owner_id: _,
+        version: _,
+    } = input;
+    let mut found = Found::default();
+    found.name("name", name);
+    found.line("website", website);
+    found.line("phone", phone);
+    found.text("description", description);
+    found.0
+}
+
+/// What is wrong with a new or changed contact.
+pub fn contact(input: &ContactInput) -> Vec<FieldError> {
+    let ContactInput {
+        family_name,
+        given_name,
+        title,
+        phone,
+        addresses,
+        account_id: _,
+        description,
+        owner_id: _,
+        version: _,
+    } = input;
+    let mut found = Found::default();
+    found.person(family_name, given_name);
+    found.line("title", title);
+    found.line("phone", phone);
+    found.addresses(addresses);
+    found.text("description", description);
+    found.0
+}
+
+/// What is wrong with a new or changed lead.
+pub fn lead(input: &LeadInput) -> Vec<FieldError> {
+    let LeadInput {
+        family_name,
+        given_name,
+        company,
+        title,
+        phone,
+        addresses,
+        status: _,
+        description,
+        owner_id: _,
+        version: _,
+    } = input;
+    let mut found = Found::default();
+    found.person(family_name, given_name);
+    found.line("company", company);
+    found.line("title", title);
+    found.line("phone", phone);
+    found.addresses(addresses);
+    found.text("description", description);
+    found.0
+}
+
+/// What is wrong with a new or changed stage.
+pub fn stage(input: &StageInput) -> Vec<FieldError> {
+    let StageInput {
+        name,
+        kind: _,
+        position,
+        version: _,
+    } = input;
+    let mut found = Found::default();
+    found.name("name", name);
+    found.check(
+        "position",
+        (0..=1_000).contains(position),
+        FieldProblem::OutOfRange,
+    );
+    found.0
+}
+
+/// What is wrong with a new or changed deal.
+pub fn deal(input: &DealInput) -> Vec<FieldError> {
+    let DealInput {
+        name,
+        account_id: _,
+        contacts,
+        stage_id: _,
+        amount_minor,
+        closing_date,
+        description,
+        owner_id: _,
+        version: _,
+    } = input;
+    let mut found = Found::default();
+    found.name("name", name);
+    found.check(
+        "contacts",
+        contacts.len() <= DEAL_CONTACTS_MAX,
+        FieldProblem::TooMany,
+    );
+    for (i, contact) in contacts.iter().enumerate() {
+        let unseen = contacts
+            .iter()
+            .take(i)
+            .all(|earlier| earlier.id != contact.id);
+        found.check(&format!("contacts[{i}]"), unseen, FieldProblem::Duplicate);
+        found.line(&format!("contacts[{i}].role"), &contact.role);
+    }
+    let amount_ok = amount_minor.is_none_or(|amount| (0..=AMOUNT_MINOR_MAX).contains(&amount));
+    found.check("amount_minor", amount_ok, FieldProblem::OutOfRange);
+    let date_ok =
+        (Date::constant(1970, 1, 1)..=Date::constant(2200, 12, 31)).contains(closing_date);
+    found.check("closing_date", date_ok, FieldProblem::OutOfRange);
+    found.text("description", description);
+    found.0
+}
+
+/// What is wrong with a new user.
+pub fn new_user(input: &NewUser) -> Vec<FieldError> {
+    let NewUser {
+        address,
+        name,
+        profile_id: _,
+    } = input;
+    let mut found = Found::default();
+    found.address("address", address);
+    found.no_longer_than("name", name, NAME_MAX_CHARS);
+    found.0
+}
+
+/// What is wrong with a new or changed profile.
+pub fn profile(input: &ProfileInput) -> Vec<FieldError> {
+    let ProfileInput {
+        name,
+        permissions,
+        version: _,
+    } = input;
+    let mut found = Found::default();
+    found.name("name", name);
+    for (i, permission) in permissions.iter().enumerate() {
+        let unseen = !permissions
+            .iter()
+            .take(i)
+            .any(|earlier| earlier == permission);
+        found.check(
+            &format!("permissions[{i}]"),
+            unseen,
+            FieldProblem::Duplicate,
+        );
+    }
+    found.0
+}
+
+#[derive(Default)]
+struct Found(Vec<FieldError>);
+
+impl Found {
+    fn check(&mut self, field: &str, ok: bool, problem: FieldProblem) {
+        if !ok {
+            self.0.push(FieldError {
+                field: field.to_owned(),
+                problem,
+            });
+        }
+    }
+
+    fn no_longer_than(&mut self, field: &str, text: &str, max_chars: usize) {
+        self.check(
+            field,
+            text.chars().count() <= max_chars,
+            FieldProblem::TooLong,
+        );
+        let clean = !text
+            .chars()
+            .any(|c| c.is_control() && c != '\n' && c != '\t' && c != '\r');
+        self.check(field, clean, FieldProblem::Malformed);
+    }
+
+    fn one_line(&mut self, field: &str, text: &str, max_chars: usize) {
+        self.check(
+            field,
+            text.chars().count() <= max_chars,
+            FieldProblem::TooLong,
+        );
+        self.check(
+            field,
+            !text.chars().any(char::is_control),
+            FieldProblem::Malformed,
+        );
+    }
+
+    fn name(&mut self, field: &str, text: &str) {
+        self.check(field, !text.trim().is_empty(), FieldProblem::Required);
+        self.one_line(field, text, NAME_MAX_CHARS);
+    }
+
+    fn line(&mut self, field: &str, text: &str) {
+        self.one_line(field, text, LINE_MAX_CHARS);
+    }
+
+    fn text(&mut self, field: &str, text: &str) {
+        self.no_longer_than(field, text, TEXT_MAX_CHARS);
+    }
+
+    fn person(&mut self, family_name: &str, given_name: &str) {
+        self.name("family_name", family_name);
+        self.one_line("given_name", given_name, NAME_MAX_CHARS);
+    }
+
+    fn address(&mut self, field: &str, text: &str) {
+        if text.trim().is_empty() {
+            self.check(field, false, FieldProblem::Required);
+        } else if text.chars().count() > ADDRESS_MAX_CHARS {
+            self.check(field, false, FieldProblem::TooLong);
+        } else {
+            self.check(
+                field,
+                address::is_well_formed(text.trim()),
+                FieldProblem::Malformed,
+            );
+        }
+    }
+
+    fn addresses(&mut self, addresses: &[String]) {
+        self.check(
+            "addresses",
+            addresses.len() <= ADDRESSES_MAX,
+            FieldProblem::TooMany,
+        );
+        let canonical: Vec<_> = addresses
+            .iter()
+            .map(|a| address::Canonical::of(a))
+            .collect();
+        for (i, (text, own)) in addresses.iter().zip(&canonical).enumerate() {
+            let field = format!("addresses[{i}]");
+            self.address(&field, text);
+            let unseen = own.is_none() || !canonical.iter().take(i).any(|earlier| earlier == own);
+            self.check(&field, unseen, FieldProblem::Duplicate);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use contract::{ContactId, StageId, deal::DealContactInput};
+
+    fn problems(found: &[FieldError]) -> Vec<(&str, FieldProblem)> {
+        found
+            .iter()
+            .map(|e| (e.field.as_str(), e.problem))
+            .collect()
+    }
+
+    fn contact_with(addresses: &[&str]) -> ContactInput {
+        ContactInput {
+            family_name: "佐藤".to_owned(),
+            addresses: addresses.iter().map(|a| (*a).to_owned()).collect(),
+            ..ContactInput::default()
+        }
+    }
+
+    #[test]
+    fn a_contact_needs_a_name_only() {
+        assert_eq!(problems(&contact(&contact_with(&[]))), []);
+        let nameless = ContactInput {
+            family_name: " ".to_owned(),
+            ..ContactInput::default()
+        };
+        assert_eq!(
+            problems(&contact(&nameless)),
+            [("family_name", FieldProblem::Required)]
+        );
+    }
+
+    #[test]
+    fn each_bad_address_is_named() {
+        let found = contact(&contact_with(&["a@example.jp", "", "no", "A@Example.jp"]));
+        assert_eq!(
+            problems(&found),
+            [
+                ("addresses[1]", FieldProblem::Required),
+                ("addresses[2]", FieldProblem::Malformed),
+                ("addresses[3]", FieldProblem::Duplicate),
+            ]
+        );
+    }
+
+    #[test]
+    fn lengths_are_counted_in_characters() {
+        let mut input = contact_with(&[]);
+        input.family_name = "佐".repeat(NAME_MAX_CHARS);
+        assert_eq!(problems(&contact(&input)), []);
+        input.family_name.push('藤');
+        assert_eq!(
+            problems(&contact(&input)),
+            [("family_name", FieldProblem::TooLong)]
+        );
+    }
+
+    #[test]
+    fn control_characters_are_refused_but_a_text_may_have_lines() {
+        let mut input = contact_with(&[]);
+        input.title = "a\u{1b}[31m".to_owned();
+        input.description = "one\ntwo".to_owned();
+        assert_eq!(
+            problems(&contact(&input)),
+            [("title", FieldProblem::Malformed)]
+        );
+    }
+
+    #[test]
+    fn a_deal_names_each_contact_once_and_has_a_sane_amount_and_date() {
+        let person = DealContactInput {
+            id: ContactId::new("1"),
+            role: String::new(),
+        };
+        let input = DealInput {
+            name: "Pumps".to_owned(),
+            account_id: None,
+            contacts: vec![person.clone(), person],
+            stage_id: StageId::new("s"),
+            amount_minor: Some(-1),
+            closing_date: Date::constant(9999, 1, 1),
+            description: String::new(),
+            owner_id: None,
+            version: None,
+        };
+        assert_eq!(
+            problems(&deal(&input)),
+            [
+                ("contacts[1]", FieldProblem::Duplicate),
+                ("amount_minor", FieldProblem::OutOfRange),
+                ("closing_date", FieldProblem::OutOfRange),
+            ]
+        );
+    }
+}

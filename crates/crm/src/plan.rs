@@ -1,0 +1,353 @@
+//! The plan of a label run: what becomes of each new message, and with which calls.
+//!
+//! The job only ever adds a label and removes `INBOX`. Whatever this module does not say is
+//! left alone.
+
+use crate::{
+    address::Canonical,
+    category::{ContactFact, SenderCategory, of_address},
+    month::Month,
+};
+use contract::label::Category;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Gmail's id of the inbox label.
+const INBOX: &str = "INBOX";
+/// From this many ids on, one `batchModify` (50 units) is no dearer than `modify` for each
+/// (5 units).
+pub const BATCH_FROM_IDS: usize = 10;
+/// The most ids of one `batchModify`
+/// (<https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/batchModify>).
+pub const BATCH_MAX_IDS: usize = 1_000;
+
+/// What the rules need to know of a message. It has no room for a subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MessageFact {
+    /// Gmail's id of the message.
+    pub id: String,
+    /// The labels it has now.
+    pub label_ids: Vec<String>,
+    /// The addresses of its From header, in order. A message has one author, or is left alone.
+    pub from: Vec<Canonical>,
+    /// List mail, newsletters, automatic answers.
+    pub bulk: bool,
+    /// Its From is not to be believed: the sender's domain says so (DMARC).
+    pub forged: bool,
+}
+
+/// The senders that the organization knows.
+#[derive(Debug, Clone, Default)]
+pub struct AddressBook {
+    contacts: HashMap<Canonical, Vec<ContactFact>>,
+    own: HashSet<Canonical>,
+}
+
+impl AddressBook {
+    /// A book of contacts by address, and of the organization's own addresses.
+    pub fn new(
+        contacts: impl IntoIterator<Item = (Canonical, ContactFact)>,
+        own: impl IntoIterator<Item = Canonical>,
+    ) -> Self {
+        let mut book = Self {
+            contacts: HashMap::new(),
+            own: own.into_iter().collect(),
+        };
+        for (address, contact) in contacts {
+            book.contacts.entry(address).or_default().push(contact);
+        }
+        book
+    }
+
+    /// Whether the address belongs to one of the organization's own users.
+    pub fn is_own(&self, address: &Canonical) -> bool {
+        self.own.contains(address)
+    }
+
+    /// The category of an address this month.
+    pub fn category(&self, address: &Canonical, month: &Month) -> Option<SenderCategory> {
+        of_address(self.contacts.get(address)?, month)
+    }
+}
+
+/// What becomes of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// It is filed under its sender's category and leaves the inbox.
+    File(SenderCategory),
+    /// It stays as it is.
+    Leave(Left),
+}
+
+/// Why a message is left alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Left {
+    /// It is not in the inbox (any more).
+    NotInInbox,
+    /// The job filed it before: its owner moved it back.
+    MovedBack,
+    /// It names no author, or several.
+    NoSingleSender,
+    /// A newsletter, a list, an automatic answer.
+    Bulk,
+    /// Its From failed the sender domain's check.
+    Forged,
+    /// A colleague wrote it.
+    Internal,
+    /// Its sender has no deals, or only lost ones, or is not known.
+    NoCategory,
+}
+
+/// Decides what becomes of a message that is new in the inbox. `filed_before` holds the ids the
+/// job has filed at any time.
+pub fn decide(
+    message: &MessageFact,
+    book: &AddressBook,
+    month: &Month,
+    filed_before: &HashSet<String>,
+) -> Decision {
+    if filed_before.contains(&message.id) {
+        return Decision::Leave(Left::MovedBack);
+    }
+    if !message.label_ids.iter().any(|id| id == INBOX) {
+        return Decision::Leave(Left::NotInInbox);
+    }
+    let [sender] = message.from.as_slice() else {
+        return Decision::Leave(Left::NoSingleSender);
+    };
+    if book.is_own(sender) {
+        return Decision::Leave(Left::Internal);
+    }
+    let Some(category) = book.category(sender, month) else {
+        return Decision::Leave(Left::NoCategory);
+    };
+    if message.forged {
+        return Decision::Leave(Left::Forged);
+    }
+    if message.bulk {
+        return Decision::Leave(Left::Bulk);
+    }
+    Decision::File(category)
+}
+
+/// One call that files messages under a category.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Call {
+    /// `messages.modify` of one message.
+    Modify {
+        /// The category whose label is added.
+        category: Category,
+        /// The message.
+        id: String,
+    },
+    /// `messages.batchModify` of up to [`BATCH_MAX_IDS`] messages.
+    BatchModify {
+        /// The category whose label is added.
+        category: Category,
+        /// The messages.
+        ids: Vec<String>,
+    },
+}
+
+impl Call {
+    /// The category whose label is added.
+    pub fn category(&self) -> Category {
+        match self {
+            Self::Modify { category, .. } | Self::BatchModify { category, .. } => *category,
+        }
+    }
+
+    /// The messages it is about.
+    pub fn ids(&self) -> &[String] {
+        match self {
+            Self::Modify { id, .. } => core::slice::from_ref(id),
+            Self::BatchModify { ids, .. } => ids,
+        }
+    }
+}
+
+/// The cheapest calls that file these messages, category by category.
+pub fn calls(filed: impl IntoIterator<Item = (String, Category)>) -> Vec<Call> {
+    let mut by_category: BTreeMap<Category, Vec<String>> = BTreeMap::new();
+    for (id, category) in filed {
+        by_category.entry(category).or_default().push(id);
+    }
+    let mut calls = Vec::new();
+    for (category, ids) in by_category {
+        for chunk in ids.chunks(BATCH_MAX_IDS) {
+            if chunk.len() < BATCH_FROM_IDS {
+                calls.extend(chunk.iter().map(|id| Call::Modify {
+                    category,
+                    id: id.clone(),
+                }));
+            } else {
+                calls.push(Call::BatchModify {
+                    category,
+                    ids: chunk.to_vec(),
+                });
+            }
+        }
+    }
+    calls
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::category::DealFact;
+    use contract::{ContactId, DealId, stage::StageKind};
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    fn address(text: &str) -> Canonical {
+        Canonical::of(text).unwrap()
+    }
+
+    fn book() -> AddressBook {
+        let deal = DealFact {
+            id: DealId::new("d"),
+            name: "Pumps".to_owned(),
+            kind: StageKind::Open,
+            closing_date: date(2026, 10, 20),
+        };
+        let buyer = ContactFact {
+            id: ContactId::new("c"),
+            deals: vec![deal],
+        };
+        let nobody = ContactFact {
+            id: ContactId::new("n"),
+            deals: vec![],
+        };
+        AddressBook::new(
+            [
+                (address("buyer@example.jp"), buyer.clone()),
+                (address("buyer.second@example.jp"), buyer),
+                (address("nobody@example.jp"), nobody),
+            ],
+            [address("rep@tegami.example")],
+        )
+    }
+
+    fn message(from: &str) -> MessageFact {
+        MessageFact {
+            id: "m1".to_owned(),
+            label_ids: vec!["INBOX".to_owned(), "UNREAD".to_owned()],
+            from: vec![address(from)],
+            bulk: false,
+            forged: false,
+        }
+    }
+
+    fn decision(message: &MessageFact) -> Decision {
+        decide(
+            message,
+            &book(),
+            &Month::containing(date(2026, 10, 1)),
+            &HashSet::new(),
+        )
+    }
+
+    #[test]
+    fn mail_from_any_address_of_a_contact_with_deals_is_filed() {
+        for from in ["buyer@example.jp", "buyer.second@example.jp"] {
+            let Decision::File(sender) = decision(&message(from)) else {
+                panic!("{from}")
+            };
+            assert_eq!(sender.reason.category, Category::ClosingThisMonth);
+            assert_eq!(sender.contact_id, ContactId::new("c"));
+        }
+    }
+
+    #[test]
+    fn mail_is_left_alone_for_a_reason() {
+        let filable = message("buyer@example.jp");
+        let cases = [
+            (message("nobody@example.jp"), Left::NoCategory),
+            (message("stranger@example.com"), Left::NoCategory),
+            (message("rep@tegami.example"), Left::Internal),
+            (
+                MessageFact {
+                    bulk: true,
+                    ..filable.clone()
+                },
+                Left::Bulk,
+            ),
+            (
+                MessageFact {
+                    forged: true,
+                    ..filable.clone()
+                },
+                Left::Forged,
+            ),
+            (
+                MessageFact {
+                    label_ids: vec!["UNREAD".to_owned()],
+                    ..filable.clone()
+                },
+                Left::NotInInbox,
+            ),
+            (
+                MessageFact {
+                    from: vec![],
+                    ..filable.clone()
+                },
+                Left::NoSingleSender,
+            ),
+            (
+                MessageFact {
+                    from: vec![address("buyer@example.jp"), address("x@example.com")],
+                    ..filable.clone()
+                },
+                Left::NoSingleSender,
+            ),
+        ];
+        for (message, expected) in cases {
+            assert_eq!(decision(&message), Decision::Leave(expected));
+        }
+    }
+
+    #[test]
+    fn a_message_moved_back_by_its_owner_is_never_moved_again() {
+        let filed_before = HashSet::from(["m1".to_owned()]);
+        let month = Month::containing(date(2026, 10, 1));
+        let decision = decide(&message("buyer@example.jp"), &book(), &month, &filed_before);
+        assert_eq!(decision, Decision::Leave(Left::MovedBack));
+    }
+
+    fn filed(count: usize, category: Category) -> Vec<(String, Category)> {
+        (0..count)
+            .map(|i| (format!("{category:?}{i}"), category))
+            .collect()
+    }
+
+    #[test]
+    fn nine_messages_are_modified_one_by_one_and_ten_together() {
+        assert_eq!(calls(filed(9, Category::OpenDeals)).len(), 9);
+        assert_eq!(calls(filed(10, Category::OpenDeals)).len(), 1);
+    }
+
+    #[test]
+    fn a_batch_takes_a_thousand_ids_and_the_rest_goes_the_cheaper_way() {
+        let lengths: Vec<_> = calls(filed(1_003, Category::Customers))
+            .iter()
+            .map(|c| c.ids().len())
+            .collect();
+        assert_eq!(lengths, [1_000, 1, 1, 1]);
+    }
+
+    proptest! {
+        #[test]
+        fn every_message_is_in_exactly_one_call_under_its_own_category(
+            counts in prop::array::uniform3(0usize..2_100),
+        ) {
+            let all: Vec<_> = Category::ALL.iter().zip(counts)
+                .flat_map(|(category, count)| filed(count, *category)).collect();
+            let mut planned: Vec<_> = calls(all.clone()).iter()
+                .flat_map(|call| call.ids().iter().map(|id| (id.clone(), call.category())).collect::<Vec<_>>())
+                .collect();
+            let mut all = all;
+            planned.sort();
+            all.sort();
+            prop_assert_eq!(planned, all);
+        }
+    }
+}
