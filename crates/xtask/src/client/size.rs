@@ -1,0 +1,109 @@
+//! The size gate of the release client.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use brotli::enc::BrotliEncoderParams;
+
+use crate::process::note;
+
+/// What a first visit may load of Wasm, JavaScript and CSS together, compressed.
+const LIMIT_BYTES: u64 = 350 * 1024;
+
+const KINDS: [&str; 3] = ["wasm", "js", "css"];
+
+/// Prints the weight of every file that counts, and compares the sum with the limit.
+pub fn check(dist: &Path) -> anyhow::Result<()> {
+    let mut total = 0;
+    for file in counted_files(dist)? {
+        let plain = fs::read(&file)?;
+        let compressed = compressed_bytes(&plain)?;
+        let name = file.strip_prefix(dist).unwrap_or(&file).display();
+        note(format!(
+            "{name}: {} brotli ({} plain)",
+            kilobytes(compressed),
+            kilobytes(plain.len() as u64)
+        ));
+        total += compressed;
+    }
+    verdict(total)
+}
+
+fn verdict(total: u64) -> anyhow::Result<()> {
+    let (total_kb, limit_kb) = (kilobytes(total), kilobytes(LIMIT_BYTES));
+    if total > LIMIT_BYTES {
+        bail!("the client weighs {total_kb} brotli, and {limit_kb} is the limit");
+    }
+    note(format!("together: {total_kb} of {limit_kb}"));
+    Ok(())
+}
+
+fn counted_files(dir: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let entries = fs::read_dir(dir).with_context(|| dir.display().to_string())?;
+    for entry in entries {
+        let path = entry?.path();
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        if path.is_dir() {
+            found.extend(counted_files(&path)?);
+        } else if extension.is_some_and(|extension| KINDS.contains(&extension)) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The length after `brotli -q 11`.
+fn compressed_bytes(plain: &[u8]) -> anyhow::Result<u64> {
+    let parameters = BrotliEncoderParams {
+        quality: 11,
+        size_hint: plain.len(),
+        ..BrotliEncoderParams::default()
+    };
+    let mut input = plain;
+    let mut output = Vec::new();
+    brotli::BrotliCompress(&mut input, &mut output, &parameters)?;
+    Ok(output.len() as u64)
+}
+
+fn kilobytes(bytes: u64) -> String {
+    format!("{}.{} KB", bytes / 1024, bytes % 1024 * 10 / 1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_code_and_styles_in_every_folder() {
+        let dist = tempfile::tempdir().expect("a folder");
+        fs::create_dir(dist.path().join("snippets")).expect("a folder");
+        for name in [
+            "app_bg.wasm",
+            "app.js",
+            "main.css",
+            "snippets/a.js",
+            "a.png",
+        ] {
+            fs::write(dist.path().join(name), name).expect("a file");
+        }
+        let found = counted_files(dist.path()).expect("listed");
+        assert_eq!(found.len(), 4);
+        check(dist.path()).expect("light");
+    }
+
+    #[test]
+    fn fails_above_the_limit_and_not_at_it() {
+        verdict(LIMIT_BYTES).expect("at the limit");
+        let error = verdict(LIMIT_BYTES + 103).expect_err("too heavy");
+        assert!(error.to_string().contains("350.1 KB"), "{error}");
+    }
+
+    #[test]
+    fn weighs_the_compressed_form() {
+        let plain = vec![b'a'; 100_000];
+        assert!(compressed_bytes(&plain).expect("compressed") < 100);
+    }
+}

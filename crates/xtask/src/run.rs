@@ -1,0 +1,20 @@
+//! The demo: client and server with the simulator beside them.
+
+use crate::client::{self, Profile};
+use crate::process::{run as run_child, step};
+use crate::setup;
+use crate::workspace::Workspace;
+
+/// Builds and serves the demo until it is interrupted.
+pub fn run(workspace: &mut Workspace, server_args: &[String]) -> anyhow::Result<()> {
+    setup::for_client(workspace)?;
+    let dist = step("building the client", || {
+        client::build(workspace, Profile::Dev)
+    })?;
+    let build = ["build", "--locked", "-p", "server", "--features", "demo"];
+    step("building the server", || {
+        run_child(workspace.cargo(build).env("TEGAMI_CLIENT_DIST", &dist))
+    })?;
+    let server = workspace.target().join("debug").join("server");
+    run_child(workspace.command(server).arg("demo").args(server_args))
+}

@@ -1,0 +1,39 @@
+//! Gets the tools a command needs, and nothing that is there already.
+
+mod cargo_tool;
+mod debian;
+mod wasm_target;
+
+use std::time::Duration;
+
+use crate::process::{Stopwatch, note};
+use crate::workspace::Workspace;
+use cargo_tool::CargoTool;
+pub use debian::is_root;
+
+/// How long a question to an installed tool may take.
+const PROBE_LIMIT: Duration = Duration::from_secs(20);
+
+/// What the client is built with.
+pub fn for_client(workspace: &mut Workspace) -> anyhow::Result<()> {
+    wasm_target::ensure(workspace)?;
+    for tool in [CargoTool::trunk(), CargoTool::wasm_bindgen(workspace)?] {
+        tool.ensure(workspace)?;
+    }
+    Ok(())
+}
+
+/// What the checks and tests need: the client's tools, and those of the system.
+pub fn everything(workspace: &mut Workspace) -> anyhow::Result<()> {
+    let watch = Stopwatch::start();
+    debian::ensure(workspace)?;
+    for_client(workspace)?;
+    eprintln!("==> all tools are there ({watch})");
+    Ok(())
+}
+
+/// Says what a step costs before it starts, so that nobody thinks it hangs.
+fn announce(what: &str, how_long: &str) {
+    eprintln!("==> setup: {what}");
+    note(format!("this happens once and takes {how_long}"));
+}
