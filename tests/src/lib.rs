@@ -1,1 +1,17 @@
-//! End-to-end tests: a real browser, the real server process, the simulator.
+//! What the end-to-end tests are written with: a browser that is told what to do in the words of
+//! a person, the server as a process, and a tap on every wire.
+//!
+//! | module | is |
+//! |---|---|
+//! | [`browser`] | headless Chromium; things are found by role and accessible name |
+//! | [`process`] | a child process with its output in a file |
+//! | [`tap`] | a proxy that keeps what passes, and the search for what must not pass |
+//! | [`deadline`] | waiting for a condition |
+//!
+//! Nothing here retries a failure or waits for a time: a step waits for its condition until the
+//! one deadline of the whole test.
+
+pub mod browser;
+pub mod deadline;
+pub mod process;
+pub mod tap;
