@@ -16,6 +16,7 @@ use crate::workspace::Workspace;
 /// The variable that tells the tests where it is.
 pub const URL_VARIABLE: &str = "TEGAMI_TEST_POSTGRES";
 
+const PROGRAMS: [&str; 4] = ["initdb", "pg_ctl", "pg_isready", "postgres"];
 const SUPERUSER: &str = "postgres";
 const START_LIMIT: Duration = Duration::from_secs(60);
 
@@ -99,7 +100,7 @@ impl Cluster {
             let mut probe = workspace.command(programs.join("pg_isready"));
             probe.args(["-q", "-t", "5", "-h", "127.0.0.1", "-U", SUPERUSER]);
             probe.args(["-d", "postgres", "-p", &self.port.to_string()]);
-            if probe.status()?.success() {
+            if probe.status().context("pg_isready")?.success() {
                 return Ok(());
             }
             std::thread::sleep(Duration::from_millis(100));
@@ -117,22 +118,29 @@ impl Drop for Cluster {
     }
 }
 
-/// The folder of the server's programs. Debian keeps them off the search path.
+/// The folder of the server's programs. Debian keeps them off the search path, by version.
 pub fn find_programs(workspace: &Workspace) -> Option<PathBuf> {
-    if let Some(initdb) = workspace.find_program("initdb") {
-        return initdb.parent().map(Path::to_owned);
-    }
-    let versions = Path::new("/usr/lib/postgresql").read_dir().ok()?;
-    let newest = versions
+    let on_path = workspace.find_program("initdb");
+    let on_path = on_path.and_then(|initdb| initdb.canonicalize().ok());
+    let on_path = on_path.and_then(|initdb| initdb.parent().map(Path::to_owned));
+    let mut found = on_path.into_iter().chain(debian_programs());
+    found.find(|dir| PROGRAMS.iter().all(|program| dir.join(program).is_file()))
+}
+
+/// The newest version first.
+fn debian_programs() -> Vec<PathBuf> {
+    let Ok(entries) = Path::new("/usr/lib/postgresql").read_dir() else {
+        return Vec::new();
+    };
+    let mut versions: Vec<(u32, PathBuf)> = entries
         .filter_map(|entry| {
             let path = entry.ok()?.path();
-            let version: u32 = path.file_name()?.to_str()?.parse().ok()?;
-            let programs = path.join("bin");
-            let complete = programs.join("initdb").is_file();
-            complete.then_some((version, programs))
+            let version = path.file_name()?.to_str()?.parse().ok()?;
+            Some((version, path.join("bin")))
         })
-        .max_by_key(|(version, _)| *version);
-    newest.map(|(_, programs)| programs)
+        .collect();
+    versions.sort_by_key(|(version, _)| std::cmp::Reverse(*version));
+    versions.into_iter().map(|(_, programs)| programs).collect()
 }
 
 /// PostgreSQL refuses to run as root: root starts it as the user Debian's package makes for it.

@@ -13,8 +13,12 @@ pub fn run(workspace: &mut Workspace, server_args: &[String]) -> anyhow::Result<
     })?;
     let build = ["build", "--locked", "-p", "server", "--features", "demo"];
     step("building the server", || {
-        run_child(workspace.cargo(build).env("TEGAMI_CLIENT_DIST", &dist))
+        run_child(&mut workspace.cargo(build))
     })?;
-    let server = workspace.target().join("debug").join("server");
-    run_child(workspace.command(server).arg("demo").args(server_args))
+    let program = workspace.target().join("debug").join("server");
+    let mut server = workspace.command(program);
+    // Paths in the arguments are meant from where the person is.
+    server.current_dir(std::env::current_dir()?);
+    server.env("TEGAMI_CLIENT_DIR", dist);
+    run_child(server.arg("demo").args(server_args))
 }
