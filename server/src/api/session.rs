@@ -1,0 +1,38 @@
+//! The signed-in user, and signing out.
+
+use crate::{
+    AppState, Result,
+    auth::session,
+    extract::{Json, SignedIn},
+};
+use axum::extract::State;
+use axum::response::AppendHeaders;
+use contract::{ErrorBody, route, session::Me};
+use http::{HeaderName, StatusCode, header::SET_COOKIE};
+
+/// The signed-in user, their permissions and their organization.
+#[utoipa::path(
+    get, path = route::SESSION, tag = "session",
+    responses((status = 200, body = Me), (status = 401, body = ErrorBody))
+)]
+pub async fn show_session(user: SignedIn) -> Json<Me> {
+    Json(user.me)
+}
+
+/// Ends the session and makes the browser forget everything it keeps of us.
+#[utoipa::path(
+    delete, path = route::SESSION, tag = "session",
+    responses((status = 204), (status = 401, body = ErrorBody))
+)]
+pub async fn delete_session(
+    State(app): State<AppState>,
+    user: SignedIn,
+) -> Result<(StatusCode, AppendHeaders<[(HeaderName, String); 2]>)> {
+    session::end(app.store.db(), &user.token).await?;
+    let forget = "\"cache\", \"cookies\", \"storage\"".to_owned();
+    let headers = AppendHeaders([
+        (SET_COOKIE, session::removal(&app).to_string()),
+        (HeaderName::from_static("clear-site-data"), forget),
+    ]);
+    Ok((StatusCode::NO_CONTENT, headers))
+}

@@ -1,0 +1,59 @@
+//! What every handler and job can reach.
+
+use crate::{clock::Clock, config::Config, metrics::Metrics, randomness::Randomness, store::Store};
+use contract::OrgId;
+use jiff::Timestamp;
+use std::{ops::Deref, sync::Arc};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// The parts of a running server. Holds nothing that a restart would miss.
+#[derive(Debug)]
+pub struct App {
+    /// The configuration.
+    pub config: Config,
+    /// The clock.
+    pub clock: Clock,
+    /// The source of randomness.
+    pub randomness: Randomness,
+    /// The database.
+    pub store: Store,
+    /// The organization of this installation.
+    pub organization: OrgId,
+    /// Counters and timings.
+    pub metrics: Metrics,
+    /// Every task the server starts besides its connections: shutdown waits for them.
+    pub tasks: TaskTracker,
+    /// Cancelled when the server is to stop.
+    pub stop: CancellationToken,
+}
+
+impl App {
+    /// The time now.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// A new record id.
+    pub fn new_id(&self) -> String {
+        self.randomness.id(self.now())
+    }
+}
+
+/// The state of the router.
+#[derive(Debug, Clone)]
+pub struct AppState(Arc<App>);
+
+impl AppState {
+    /// Shares an [`App`].
+    pub fn new(app: App) -> Self {
+        Self(Arc::new(app))
+    }
+}
+
+impl Deref for AppState {
+    type Target = App;
+
+    fn deref(&self) -> &App {
+        &self.0
+    }
+}

@@ -1,0 +1,3 @@
+//! Who may come in: sign-in and sessions.
+
+pub mod session;

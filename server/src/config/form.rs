@@ -1,0 +1,95 @@
+//! The forms that variables take.
+
+use super::{KEY_BYTES, LogFormat, read::Form};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use contract::user::Language;
+use jiff::tz::TimeZone;
+use std::net::SocketAddr;
+use url::Url;
+
+pub(super) const TEXT: Form<String> = Form {
+    expected: "a text",
+    parse: |text| Some(text.to_owned()),
+};
+
+pub(super) const LISTEN: Form<SocketAddr> = Form {
+    expected: "an IP address and a port, such as 127.0.0.1:8080",
+    parse: |text| text.parse().ok(),
+};
+
+/// Google takes plain HTTP for redirects to this machine only, and so do session cookies.
+pub(super) const PUBLIC_URL: Form<Url> = Form {
+    expected: "an https URL without a path, or http://localhost:PORT",
+    parse: |text| {
+        let url = Url::parse(text).ok()?;
+        let plain = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+        let local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+        let safe = url.scheme() == "https" || (url.scheme() == "http" && local);
+        (plain && safe).then_some(url)
+    },
+};
+
+/// Another service's address, kept without its trailing slash.
+pub(super) const BASE_URL: Form<String> = Form {
+    expected: "an http or https URL",
+    parse: |text| {
+        let url = Url::parse(text).ok()?;
+        let known = matches!(url.scheme(), "https" | "http") && url.has_host();
+        known.then(|| text.trim_end_matches('/').to_owned())
+    },
+};
+
+pub(super) const DATABASE_URL: Form<String> = Form {
+    expected: "sqlite://FILE or postgres://…",
+    parse: |text| {
+        ["sqlite:", "postgres://", "postgresql://"]
+            .iter()
+            .any(|scheme| text.starts_with(scheme))
+            .then(|| text.to_owned())
+    },
+};
+
+pub(super) const TIME_ZONE: Form<String> = Form {
+    expected: "the IANA name of a time zone, such as Asia/Tokyo",
+    parse: |text| TimeZone::get(text).ok().map(|_| text.to_owned()),
+};
+
+pub(super) const CURRENCY: Form<String> = Form {
+    expected: "an ISO 4217 code, such as JPY",
+    parse: |text| {
+        let code = text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase());
+        code.then(|| text.to_owned())
+    },
+};
+
+pub(super) const LANGUAGE: Form<Language> = Form {
+    expected: "ja or en",
+    parse: |text| {
+        [Language::Ja, Language::En]
+            .into_iter()
+            .find(|language| language.tag() == text)
+    },
+};
+
+pub(super) const ADDRESS: Form<String> = Form {
+    expected: "an email address",
+    parse: |text| {
+        let (local, domain) = text.split_once('@')?;
+        let whole = !local.is_empty() && !domain.is_empty() && !domain.contains('@');
+        (whole && !text.contains(char::is_whitespace)).then(|| text.to_owned())
+    },
+};
+
+pub(super) const KEY: Form<[u8; KEY_BYTES]> = Form {
+    expected: "32 random bytes in base64, such as `openssl rand -base64 32` prints",
+    parse: |text| BASE64_STANDARD.decode(text).ok()?.try_into().ok(),
+};
+
+pub(super) const LOG_FORMAT: Form<LogFormat> = Form {
+    expected: "text or json",
+    parse: |text| match text {
+        "text" => Some(LogFormat::Text),
+        "json" => Some(LogFormat::Json),
+        _ => None,
+    },
+};

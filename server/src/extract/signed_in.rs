@@ -1,0 +1,58 @@
+//! The signed-in user.
+
+use crate::{
+    AppState, Error,
+    auth::session::{self, SessionToken},
+};
+use axum::extract::FromRequestParts;
+use contract::{OrgId, UserId, permission::Permission, session::Me};
+use http::request::Parts;
+
+/// The user whose session a request carries. Asking for it refuses everyone else.
+#[derive(Debug)]
+pub struct SignedIn {
+    /// The user, their permissions and their organization.
+    pub me: Me,
+    /// The session.
+    pub token: SessionToken,
+}
+
+impl SignedIn {
+    /// The user's id.
+    pub const fn id(&self) -> &UserId {
+        &self.me.user.id
+    }
+
+    /// The organization: every statement is limited to it.
+    pub const fn org(&self) -> &OrgId {
+        &self.me.organization.id
+    }
+
+    /// Refuses a user whose profile lacks the permission.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`].
+    pub fn require(&self, permission: Permission) -> Result<(), Error> {
+        if self.me.may(permission) {
+            Ok(())
+        } else {
+            Err(Error::Forbidden(permission))
+        }
+    }
+}
+
+impl FromRequestParts<AppState> for SignedIn {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Error> {
+        let token =
+            SessionToken::from_headers(app, &parts.headers).ok_or(Error::Unauthenticated)?;
+        let session = session::find(app, &token)
+            .await?
+            .ok_or(Error::Unauthenticated)?;
+        Ok(Self {
+            me: session.me,
+            token,
+        })
+    }
+}

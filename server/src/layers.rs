@@ -1,0 +1,6 @@
+//! What happens to every request and answer, whatever its route.
+
+pub mod csrf;
+pub mod deadline;
+pub mod headers;
+pub mod observe;

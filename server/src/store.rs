@@ -1,0 +1,102 @@
+//! All SQL: one set of statements and migrations for SQLite and PostgreSQL. Functions take a
+//! connection or a transaction, return `Option` where a row may be missing, and know nothing of
+//! requests.
+
+pub mod first_run;
+pub mod migrations;
+pub mod organizations;
+pub mod profiles;
+pub mod sessions;
+pub mod sql;
+pub mod stages;
+pub mod text;
+pub mod users;
+
+use jiff::Timestamp;
+use migrations::Migrations;
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use sea_orm_migration::MigratorTrait;
+use secrecy::{ExposeSecret, SecretString};
+use std::time::Duration;
+
+/// How long a writer waits for another one (SQLite), or for a free connection.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Connections of one process: SQLite readers do not wait for the writer.
+const CONNECTIONS: u32 = 10;
+/// Names the lock that keeps two starting processes from migrating at once (PostgreSQL).
+const MIGRATION_LOCK: i64 = 0x7465_6761_6d69;
+
+/// The database.
+#[derive(Debug, Clone)]
+pub struct Store(DatabaseConnection);
+
+impl Store {
+    /// Opens the database, creating the SQLite file where it is missing, and brings its tables
+    /// up to date.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or a migration fails.
+    pub async fn open(url: &SecretString) -> Result<Self, DbErr> {
+        let mut options = ConnectOptions::new(url.expose_secret());
+        options
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(PATIENCE)
+            .sqlx_logging(false)
+            .map_sqlx_sqlite_opts(|sqlite| {
+                sqlite
+                    .create_if_missing(true)
+                    .foreign_keys(true)
+                    .busy_timeout(PATIENCE)
+                    .pragma("journal_mode", "WAL")
+                    .pragma("synchronous", "FULL")
+            });
+        let store = Self(Database::connect(options).await?);
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// The database, for single statements.
+    pub const fn db(&self) -> &DatabaseConnection {
+        &self.0
+    }
+
+    /// Begins a transaction that will write. On SQLite it takes the write lock at once: one that
+    /// began by reading could not wait for another writer, only fail.
+    ///
+    /// # Errors
+    /// When the database is busy or gone.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        self.0.begin_with_options(options).await
+    }
+
+    /// Closes every connection; SQLite then folds its WAL into the file.
+    ///
+    /// # Errors
+    /// When a connection cannot be closed.
+    pub async fn close(&self) -> Result<(), DbErr> {
+        self.0.close_by_ref().await
+    }
+
+    async fn migrate(&self) -> Result<(), DbErr> {
+        if self.0.get_database_backend() != DbBackend::Postgres {
+            return Migrations::up(&self.0, None).await;
+        }
+        let lock = self.0.begin().await?;
+        lock.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+            .await?;
+        Migrations::up(&self.0, None).await?;
+        lock.commit().await
+    }
+}
+
+/// An instant as stored, in milliseconds.
+fn instant(millis: i64) -> Timestamp {
+    Timestamp::from_millisecond(millis).unwrap_or(Timestamp::UNIX_EPOCH)
+}

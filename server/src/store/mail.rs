@@ -1,0 +1,27 @@
+//! Mailboxes, grants, MailMagnet facts, label runs and their ledgers.
+//!
+//! No table here has a column that could hold a subject, a snippet, a body or an attachment. What MailMagnet keeps of a
+//! message is its id, its From address and when it was received.
+
+pub mod attempts;
+pub mod book;
+pub mod calls;
+pub mod facts;
+pub mod grants;
+pub mod labels;
+pub mod ledger;
+pub mod mailboxes;
+pub mod migration;
+pub mod runs;
+
+use jiff::Timestamp;
+
+/// An instant from its column.
+fn instant(milliseconds: i64) -> Timestamp {
+    Timestamp::from_millisecond(milliseconds).unwrap_or_default()
+}
+
+/// A count for its column.
+fn count(column: i64) -> u32 {
+    u32::try_from(column).unwrap_or_default()
+}

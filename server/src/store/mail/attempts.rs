@@ -1,0 +1,103 @@
+//! Round trips to Google that have begun and not come back.
+
+use super::instant;
+use crate::store::sql::Sql;
+use contract::{OrgId, UserId, mailbox::MailFeature};
+use jiff::Timestamp;
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
+
+/// What a round trip is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// Signing in.
+    SignIn,
+    /// Adding a grant to this user's mailbox.
+    Connect(MailFeature, UserId),
+}
+
+/// A round trip, as it was begun.
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    /// A hash of the browser's secret.
+    pub id: String,
+    /// A hash of the state.
+    pub state_hash: String,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Where to go on afterwards: a path of the app.
+    pub return_to: String,
+    /// From then on it is void.
+    pub expires_at: Timestamp,
+}
+
+#[derive(FromQueryResult)]
+struct AttemptRow {
+    id: String,
+    state_hash: String,
+    purpose: String,
+    user_id: Option<String>,
+    return_to: String,
+    expires_at: i64,
+}
+
+impl TryFrom<AttemptRow> for Attempt {
+    type Error = DbErr;
+
+    fn try_from(row: AttemptRow) -> Result<Self, DbErr> {
+        let AttemptRow { id, state_hash, purpose, user_id, return_to, expires_at } = row;
+        let purpose = match (purpose.as_str(), user_id) {
+            ("sign_in", None) => Purpose::SignIn,
+            ("read", Some(user)) => Purpose::Connect(MailFeature::Read, UserId::new(user)),
+            ("file", Some(user)) => Purpose::Connect(MailFeature::File, UserId::new(user)),
+            _ => return Err(DbErr::Custom("a round trip of an unknown purpose".to_owned())),
+        };
+        Ok(Self { id, state_hash, purpose, return_to, expires_at: instant(expires_at) })
+    }
+}
+
+/// Notes that a round trip has begun, and forgets those that never came back.
+///
+/// # Errors
+/// When the database fails.
+pub async fn begin(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    attempt: &Attempt,
+    now: Timestamp,
+) -> Result<(), DbErr> {
+    let Attempt { id, state_hash, purpose, return_to, expires_at } = attempt;
+    let (purpose, user) = match purpose {
+        Purpose::SignIn => ("sign_in", None),
+        Purpose::Connect(MailFeature::Read, user) => ("read", Some(user.as_str())),
+        Purpose::Connect(MailFeature::File, user) => ("file", Some(user.as_str())),
+    };
+    Sql::new("DELETE FROM oauth_attempts WHERE expires_at <= ?", [now.as_millisecond().into()])
+        .run(db)
+        .await?;
+    Sql::insert(
+        "oauth_attempts",
+        [
+            ("id", id.as_str().into()),
+            ("org_id", org.as_str().into()),
+            ("state_hash", state_hash.as_str().into()),
+            ("purpose", purpose.into()),
+            ("user_id", user.into()),
+            ("return_to", return_to.as_str().into()),
+            ("expires_at", expires_at.as_millisecond().into()),
+        ],
+    )
+    .run(db)
+    .await?;
+    Ok(())
+}
+
+/// Takes a round trip out, so that it is used once, whatever comes of it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn take(db: &impl ConnectionTrait, org: &OrgId, id: &str) -> Result<Option<Attempt>, DbErr> {
+    let sql = "DELETE FROM oauth_attempts WHERE org_id = ? AND id = ? \
+               RETURNING id, state_hash, purpose, user_id, return_to, expires_at";
+    let row: Option<AttemptRow> = Sql::new(sql, [org.as_str().into(), id.into()]).one(db).await?;
+    row.map(Attempt::try_from).transpose()
+}

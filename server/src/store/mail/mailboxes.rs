@@ -1,0 +1,355 @@
+//! Connected mailboxes, their switches, and whose turn it is.
+
+use super::instant;
+use crate::store::sql::Sql;
+use contract::{MailboxId, OrgId, UserId};
+use jiff::{SignedDuration, Timestamp};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
+
+/// A mailbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailboxRecord {
+    /// Its id.
+    pub id: MailboxId,
+    /// Its organization.
+    pub organization_id: OrgId,
+    /// Its owner.
+    pub user_id: UserId,
+    /// Its address, as Google says it.
+    pub address: String,
+    /// When it was connected.
+    pub connected_at: Timestamp,
+    /// Whether MailMagnet is on.
+    pub mail_magnet: bool,
+    /// Whether labels are on.
+    pub labels: bool,
+    /// Since when MailMagnet is on.
+    pub mail_magnet_since: Option<Timestamp>,
+    /// Since when labels are on: mail received before is not filed.
+    pub labels_since: Option<Timestamp>,
+    /// Up to where the job has seen the mailbox's history.
+    pub history_id: Option<i64>,
+    /// When that was.
+    pub seen_at: Option<Timestamp>,
+    /// When the next run is due.
+    pub next_run_at: Option<Timestamp>,
+    /// Whether it waits for its owner to connect again.
+    pub paused: bool,
+    /// How many runs in a row did not get through.
+    pub failures: i64,
+}
+
+#[derive(FromQueryResult)]
+struct MailboxRow {
+    id: String,
+    org_id: String,
+    user_id: String,
+    address: String,
+    connected_at: i64,
+    mail_magnet: bool,
+    labels: bool,
+    mail_magnet_since: Option<i64>,
+    labels_since: Option<i64>,
+    history_id: Option<i64>,
+    seen_at: Option<i64>,
+    next_run_at: Option<i64>,
+    paused: bool,
+    failures: i64,
+}
+
+impl From<MailboxRow> for MailboxRecord {
+    fn from(row: MailboxRow) -> Self {
+        let MailboxRow {
+            id,
+            org_id,
+            user_id,
+            address,
+            connected_at,
+            mail_magnet,
+            labels,
+            mail_magnet_since,
+            labels_since,
+            history_id,
+            seen_at,
+            next_run_at,
+            paused,
+            failures,
+        } = row;
+        Self {
+            id: MailboxId::new(id),
+            organization_id: OrgId::new(org_id),
+            user_id: UserId::new(user_id),
+            address,
+            connected_at: instant(connected_at),
+            mail_magnet,
+            labels,
+            mail_magnet_since: mail_magnet_since.map(instant),
+            labels_since: labels_since.map(instant),
+            history_id,
+            seen_at: seen_at.map(instant),
+            next_run_at: next_run_at.map(instant),
+            paused,
+            failures,
+        }
+    }
+}
+
+const SELECT: &str = "SELECT id, org_id, user_id, address, connected_at, mail_magnet, labels, \
+    mail_magnet_since, labels_since, history_id, seen_at, next_run_at, paused, failures FROM mailboxes ";
+
+/// The mailbox of a user.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_user(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    user: &UserId,
+) -> Result<Option<MailboxRecord>, DbErr> {
+    let values = [org.as_str().into(), user.as_str().into()];
+    let row: Option<MailboxRow> =
+        Sql::new(SELECT, []).add("WHERE org_id = ? AND user_id = ?", values).one(db).await?;
+    Ok(row.map(Into::into))
+}
+
+/// A mailbox by its id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn get(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    id: &MailboxId,
+) -> Result<Option<MailboxRecord>, DbErr> {
+    let values = [org.as_str().into(), id.as_str().into()];
+    let row: Option<MailboxRow> =
+        Sql::new(SELECT, []).add("WHERE org_id = ? AND id = ?", values).one(db).await?;
+    Ok(row.map(Into::into))
+}
+
+/// The addresses of every connected mailbox, in canonical form: mail among them is internal.
+///
+/// # Errors
+/// When the database fails.
+pub async fn address_keys(db: &impl ConnectionTrait, org: &OrgId) -> Result<Vec<String>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        address_key: String,
+    }
+    let sql = "SELECT address_key FROM mailboxes WHERE org_id = ?";
+    let rows: Vec<Row> = Sql::new(sql, [org.as_str().into()]).all(db).await?;
+    Ok(rows.into_iter().map(|row| row.address_key).collect())
+}
+
+/// Connects a mailbox, everything off. Tells whether it did: not where another user has it, or this user another one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert(
+    db: &impl ConnectionTrait,
+    mailbox: &MailboxRecord,
+    address_key: &str,
+) -> Result<bool, DbErr> {
+    let inserted = Sql::insert(
+        "mailboxes",
+        [
+            ("id", mailbox.id.as_str().into()),
+            ("org_id", mailbox.organization_id.as_str().into()),
+            ("user_id", mailbox.user_id.as_str().into()),
+            ("address", mailbox.address.as_str().into()),
+            ("address_key", address_key.into()),
+            ("connected_at", mailbox.connected_at.as_millisecond().into()),
+            ("mail_magnet", false.into()),
+            ("labels", false.into()),
+            ("paused", false.into()),
+            ("failures", 0_i64.into()),
+            ("lease_until", 0_i64.into()),
+            ("fence", 0_i64.into()),
+        ],
+    )
+    .add(" ON CONFLICT DO NOTHING", [])
+    .run(db)
+    .await?;
+    Ok(inserted == 1)
+}
+
+/// Deletes a mailbox with its grants, facts, runs and ledger.
+///
+/// # Errors
+/// When the database fails.
+pub async fn delete(db: &impl ConnectionTrait, id: &MailboxId) -> Result<(), DbErr> {
+    Sql::new("DELETE FROM mailboxes WHERE id = ?", [id.as_str().into()]).run(db).await?;
+    Ok(())
+}
+
+/// The switches and what follows from them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Switches {
+    /// MailMagnet: since when it is on.
+    pub mail_magnet_since: Option<Timestamp>,
+    /// Labels: since when they are on.
+    pub labels_since: Option<Timestamp>,
+    /// Where the mailbox's history stands when the job begins to follow it.
+    pub history_id: Option<i64>,
+    /// When the next run is due.
+    pub next_run_at: Option<Timestamp>,
+}
+
+/// Sets the switches.
+///
+/// # Errors
+/// When the database fails.
+pub async fn switch(
+    db: &impl ConnectionTrait,
+    id: &MailboxId,
+    switches: Switches,
+    now: Timestamp,
+) -> Result<(), DbErr> {
+    let Switches { mail_magnet_since, labels_since, history_id, next_run_at } = switches;
+    Sql::update(
+        "mailboxes",
+        [
+            ("mail_magnet", mail_magnet_since.is_some().into()),
+            ("labels", labels_since.is_some().into()),
+            ("mail_magnet_since", mail_magnet_since.map(Timestamp::as_millisecond).into()),
+            ("labels_since", labels_since.map(Timestamp::as_millisecond).into()),
+            ("history_id", history_id.into()),
+            ("seen_at", now.as_millisecond().into()),
+            ("next_run_at", next_run_at.map(Timestamp::as_millisecond).into()),
+            ("paused", false.into()),
+            ("failures", 0_i64.into()),
+        ],
+    )
+    .add(" WHERE id = ?", [id.as_str().into()])
+    .run(db)
+    .await?;
+    Ok(())
+}
+
+/// Lets a mailbox that waited for its owner run again.
+///
+/// # Errors
+/// When the database fails.
+pub async fn resume(db: &impl ConnectionTrait, id: &MailboxId, now: Timestamp) -> Result<(), DbErr> {
+    let sql = "UPDATE mailboxes SET paused = ?, failures = 0, next_run_at = ? \
+               WHERE id = ? AND mail_magnet = ? AND paused = ?";
+    let values =
+        [false.into(), now.as_millisecond().into(), id.as_str().into(), true.into(), true.into()];
+    Sql::new(sql, values).run(db).await?;
+    Ok(())
+}
+
+/// The mailboxes whose time has come, those that wait longest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn due(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    now: Timestamp,
+) -> Result<Vec<MailboxRecord>, DbErr> {
+    let values = [
+        org.as_str().into(),
+        true.into(),
+        false.into(),
+        now.as_millisecond().into(),
+        now.as_millisecond().into(),
+    ];
+    let rows: Vec<MailboxRow> = Sql::new(SELECT, [])
+        .add(
+            "WHERE org_id = ? AND mail_magnet = ? AND paused = ? AND next_run_at <= ? \
+             AND lease_until <= ? ORDER BY next_run_at, id",
+            values,
+        )
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// The right to run over a mailbox. Whoever has a lower fence has lost it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lease {
+    /// The mailbox.
+    pub mailbox_id: MailboxId,
+    /// Rises with every run.
+    pub fence: i64,
+}
+
+/// How long a run may take between two signs of life.
+pub const LEASE: SignedDuration = SignedDuration::from_mins(5);
+
+/// Takes the lease of a mailbox, unless another run has it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn claim(
+    db: &impl ConnectionTrait,
+    id: &MailboxId,
+    now: Timestamp,
+) -> Result<Option<Lease>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        fence: i64,
+    }
+    let until = now.checked_add(LEASE).unwrap_or(Timestamp::MAX);
+    let sql = "UPDATE mailboxes SET fence = fence + 1, lease_until = ? \
+               WHERE id = ? AND lease_until <= ? RETURNING fence";
+    let values =
+        [until.as_millisecond().into(), id.as_str().into(), now.as_millisecond().into()];
+    let row: Option<Row> = Sql::new(sql, values).one(db).await?;
+    Ok(row.map(|Row { fence }| Lease { mailbox_id: id.clone(), fence }))
+}
+
+/// Keeps the lease a while longer. Tells whether it is still ours; writes that must not come from a run that lost it
+/// follow in the same transaction.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold(db: &impl ConnectionTrait, lease: &Lease, now: Timestamp) -> Result<bool, DbErr> {
+    let until = now.checked_add(LEASE).unwrap_or(Timestamp::MAX);
+    let sql = "UPDATE mailboxes SET lease_until = ? WHERE id = ? AND fence = ?";
+    let values =
+        [until.as_millisecond().into(), lease.mailbox_id.as_str().into(), lease.fence.into()];
+    Ok(Sql::new(sql, values).run(db).await? == 1)
+}
+
+/// How a mailbox stands after a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AfterRun {
+    /// Up to where its history was seen; absent: as before.
+    pub history_id: Option<i64>,
+    /// When the next run is due; absent: it waits for its owner.
+    pub next_run_at: Option<Timestamp>,
+    /// Whether it waits for its owner.
+    pub paused: bool,
+    /// How many runs in a row did not get through.
+    pub failures: i64,
+}
+
+/// Ends a run: moves the cursor on and gives the lease back. Tells whether the lease was still ours.
+///
+/// # Errors
+/// When the database fails.
+pub async fn release(
+    db: &impl ConnectionTrait,
+    lease: &Lease,
+    after: AfterRun,
+    now: Timestamp,
+) -> Result<bool, DbErr> {
+    let AfterRun { history_id, next_run_at, paused, failures } = after;
+    let seen_at = history_id.map(|_| now.as_millisecond());
+    let sql = "UPDATE mailboxes SET history_id = COALESCE(?, history_id), seen_at = COALESCE(?, seen_at), \
+               next_run_at = CASE WHEN mail_magnet = ? THEN CAST(? AS BIGINT) END, paused = ?, failures = ?, \
+               lease_until = 0 WHERE id = ? AND fence = ?";
+    let values = [
+        history_id.into(),
+        seen_at.into(),
+        true.into(),
+        next_run_at.map(Timestamp::as_millisecond).into(),
+        paused.into(),
+        failures.into(),
+        lease.mailbox_id.as_str().into(),
+        lease.fence.into(),
+    ];
+    Ok(Sql::new(sql, values).run(db).await? == 1)
+}

@@ -1,0 +1,66 @@
+//! The tables, in the order in which they came to be. A migration that has shipped is never
+//! edited; the next one follows it.
+//!
+//! Types are the same on both databases: ids `TEXT`, instants `BIGINT` in milliseconds UTC, dates
+//! `TEXT` as `YYYY-MM-DD`, yes and no `BOOLEAN`. `{sorted}` marks a text that is sorted by: its
+//! bytes decide, as SQLite does of itself.
+
+mod m0001_organization;
+mod m0002_sessions;
+mod m0003_people;
+mod m0004_deals;
+
+use sea_orm::{ConnectionTrait, DbBackend, DbErr};
+use sea_orm_migration::{
+    MigrationName, MigrationTrait, MigratorTrait, SchemaManager, async_trait::async_trait,
+};
+
+/// Every migration.
+#[derive(Debug)]
+pub struct Migrations;
+
+impl MigratorTrait for Migrations {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_organization::MIGRATION),
+            Box::new(m0002_sessions::MIGRATION),
+            Box::new(m0003_people::MIGRATION),
+            Box::new(m0004_deals::MIGRATION),
+        ]
+    }
+}
+
+/// A migration in plain SQL.
+#[derive(Debug, Clone, Copy)]
+pub struct Migration {
+    /// Its name, which the database remembers.
+    pub name: &'static str,
+    /// Its statements.
+    pub up: &'static [&'static str],
+}
+
+impl MigrationName for Migration {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let db = manager.get_connection();
+        let sorted = match db.get_database_backend() {
+            DbBackend::Postgres => "TEXT COLLATE \"C\"",
+            _ => "TEXT",
+        };
+        for statement in self.up {
+            db.execute_unprepared(&statement.replace("{sorted}", sorted))
+                .await?;
+        }
+        Ok(())
+    }
+
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+}

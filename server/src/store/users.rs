@@ -1,0 +1,219 @@
+//! Users.
+
+use super::{
+    sql::Sql,
+    text::{fold, fold_all},
+};
+use contract::{
+    Link, OrgId, ProfileId, UserId,
+    user::{Language, User, UserState},
+};
+use crm::address::Canonical;
+use jiff::Timestamp;
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
+
+/// A row of `users` with the name of its profile.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct UserRow {
+    id: String,
+    address: String,
+    name: String,
+    profile_id: String,
+    profile_name: String,
+    state: String,
+    language: Option<String>,
+    last_sign_in_at: Option<i64>,
+    version: i64,
+}
+
+impl From<UserRow> for User {
+    fn from(row: UserRow) -> Self {
+        let UserRow {
+            id,
+            address,
+            name,
+            profile_id,
+            profile_name,
+            state,
+            language,
+            last_sign_in_at,
+            version,
+        } = row;
+        Self {
+            id: UserId::new(id),
+            address,
+            name,
+            profile: Link {
+                id: ProfileId::new(profile_id),
+                name: profile_name,
+            },
+            state: state_from_column(&state),
+            language: language.as_deref().and_then(language_from_column),
+            last_sign_in_at: last_sign_in_at.map(super::instant),
+            version,
+        }
+    }
+}
+
+/// The columns of [`UserRow`], for a query over `users u` and `profiles p`.
+pub const USER_COLUMNS: &str = "u.id, u.address, u.name, u.profile_id, p.name AS profile_name, \
+     u.state, u.language, u.last_sign_in_at, u.version";
+
+/// Where a user stands, as stored. What is unknown may not sign in.
+fn state_from_column(state: &str) -> UserState {
+    match state {
+        "invited" => UserState::Invited,
+        "active" => UserState::Active,
+        _ => UserState::Deactivated,
+    }
+}
+
+const fn state_to_column(state: UserState) -> &'static str {
+    match state {
+        UserState::Invited => "invited",
+        UserState::Active => "active",
+        UserState::Deactivated => "deactivated",
+    }
+}
+
+fn language_from_column(tag: &str) -> Option<Language> {
+    [Language::Ja, Language::En]
+        .into_iter()
+        .find(|language| language.tag() == tag)
+}
+
+/// A user to be added.
+#[derive(Debug, Clone)]
+pub struct NewUserRow<'a> {
+    /// The id.
+    pub id: &'a UserId,
+    /// The address as it was written.
+    pub address: &'a str,
+    /// The name to show.
+    pub name: &'a str,
+    /// The profile.
+    pub profile_id: &'a ProfileId,
+}
+
+/// Adds a user, who is then invited.
+///
+/// # Errors
+/// When the address is taken (a unique constraint) or the database fails.
+pub async fn insert(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    user: NewUserRow<'_>,
+    now: Timestamp,
+) -> Result<(), DbErr> {
+    let NewUserRow {
+        id,
+        address,
+        name,
+        profile_id,
+    } = user;
+    Sql::insert(
+        "users",
+        [
+            ("id", id.as_str().into()),
+            ("org_id", org.as_str().into()),
+            ("address", address.into()),
+            ("address_key", address_key(address).into()),
+            ("name", name.into()),
+            ("sort_name", fold(name).into()),
+            ("search", fold_all([name, address]).into()),
+            ("profile_id", profile_id.as_str().into()),
+            ("state", state_to_column(UserState::Invited).into()),
+            ("created_at", now.as_millisecond().into()),
+            ("version", 1_i64.into()),
+        ],
+    )
+    .run(db)
+    .await?;
+    Ok(())
+}
+
+/// The user with this address, whatever way it is written.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_by_address(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    address: &str,
+) -> Result<Option<User>, DbErr> {
+    let key = address_key(address).into();
+    find(db, org, "u.address_key = ?", key).await
+}
+
+/// The user who is this subject to Google.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_by_google_subject(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    subject: &str,
+) -> Result<Option<User>, DbErr> {
+    find(db, org, "u.google_subject = ?", subject.into()).await
+}
+
+/// The user with this id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_by_id(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    id: &UserId,
+) -> Result<Option<User>, DbErr> {
+    find(db, org, "u.id = ?", id.as_str().into()).await
+}
+
+async fn find(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    condition: &str,
+    value: sea_orm::Value,
+) -> Result<Option<User>, DbErr> {
+    let sql = format!(
+        "SELECT {USER_COLUMNS} FROM users u JOIN profiles p ON p.id = u.profile_id \
+         WHERE u.org_id = ? AND {condition}"
+    );
+    let row: Option<UserRow> = Sql::new(&sql, [org.as_str().into(), value]).one(db).await?;
+    Ok(row.map(Into::into))
+}
+
+/// Notes a sign-in: who the user is to Google, Google's name for them, and when. The user is
+/// active from then on.
+///
+/// # Errors
+/// When the subject is another user's (a unique constraint) or the database fails.
+pub async fn signed_in(
+    db: &impl ConnectionTrait,
+    user: &User,
+    subject: &str,
+    name: &str,
+    now: Timestamp,
+) -> Result<(), DbErr> {
+    Sql::update(
+        "users",
+        [
+            ("google_subject", subject.into()),
+            ("name", name.into()),
+            ("sort_name", fold(name).into()),
+            ("search", fold_all([name, &user.address]).into()),
+            ("state", state_to_column(UserState::Active).into()),
+            ("last_sign_in_at", now.as_millisecond().into()),
+        ],
+    )
+    .add(" WHERE id = ?", [user.id.as_str().into()])
+    .run(db)
+    .await?;
+    Ok(())
+}
+
+/// The form in which addresses are compared. What has not the form of an address equals only
+/// itself.
+pub fn address_key(address: &str) -> String {
+    Canonical::of(address).map_or_else(|| address.to_lowercase(), Canonical::into_string)
+}
