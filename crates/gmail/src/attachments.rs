@@ -1,0 +1,3 @@
+//! What hangs on a message.
+
+pub mod get;

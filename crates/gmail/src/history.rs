@@ -1,0 +1,3 @@
+//! What changed in a mailbox since a point in its history.
+
+pub mod list;

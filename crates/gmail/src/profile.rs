@@ -1,0 +1,3 @@
+//! Whose mailbox this is.
+
+pub mod get;

@@ -1,0 +1,4 @@
+//! Being told of new mail by Pub/Sub instead of asking.
+
+pub mod stop;
+pub mod watch;

@@ -1,0 +1,331 @@
+//! Gmail search queries (`q`), built so that no address can smuggle in an operator.
+//!
+//! Operators: <https://support.google.com/mail/answer/7190>. Gmail matches words, not whole addresses: `from:a@b.c` also
+//! finds `x.a@b.c` and an address in a display name. So results are candidates; whoever must be sure compares the real
+//! headers.
+
+mod search_address;
+
+pub use search_address::{Refused, SearchAddress};
+
+use std::fmt::Write as _;
+
+use crate::wire::push_encoded;
+
+/// Google does not say how long `q` may be. Practice ranges from 500 characters to 4 KB, and one report has Gmail cut
+/// long queries silently: stay well below.
+pub const MOST_ENCODED: usize = 1_200;
+
+/// A search, complete and safe to send.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Query(String);
+
+opaque_debug!(Query);
+
+/// Where in a message an address must stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sides {
+    /// It wrote the message.
+    From,
+    /// It wrote or got the message: From, To, Cc or, in one's own sent mail, Bcc.
+    Any,
+}
+
+impl Sides {
+    fn operators(self) -> &'static [&'static str] {
+        match self {
+            Self::From => &["from:"],
+            Self::Any => &["from:", "to:", "cc:", "bcc:"],
+        }
+    }
+}
+
+/// No address to search for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a search needs an address")]
+pub struct NoAddress;
+
+impl Query {
+    /// Mail of any of these addresses: `(from:(a OR b) OR to:(a OR b) OR …)`.
+    pub fn addresses(addresses: &[SearchAddress], sides: Sides) -> Result<Self, NoAddress> {
+        let (first, more) = addresses.split_first().ok_or(NoAddress)?;
+        let mut group = first.as_str().to_owned();
+        for address in more {
+            group.push_str(" OR ");
+            group.push_str(address.as_str());
+        }
+        if !more.is_empty() {
+            group = format!("({group})");
+        }
+        let terms: Vec<String> = sides
+            .operators()
+            .iter()
+            .map(|operator| format!("{operator}{group}"))
+            .collect();
+        let text = terms.join(" OR ");
+        Ok(Self(if terms.len() > 1 {
+            format!("({text})")
+        } else {
+            text
+        }))
+    }
+
+    /// As few searches as hold all these addresses, each at most [`MOST_ENCODED`] bytes long in a URL after `limit`
+    /// has been applied to it. A limit that leaves no room gives one address a search.
+    pub fn chunks(
+        addresses: &[SearchAddress],
+        sides: Sides,
+        limit: impl Fn(Self) -> Self,
+    ) -> Vec<Self> {
+        let mut chunks: Vec<Self> = Vec::new();
+        let mut start = 0;
+        for end in 1..=addresses.len() {
+            let Some(chunk) = addresses.get(start..end) else {
+                break;
+            };
+            let Ok(query) = Self::addresses(chunk, sides) else {
+                break;
+            };
+            let query = limit(query);
+            if chunk.len() > 1 && query.encoded_len() > MOST_ENCODED {
+                start = end - 1;
+                chunks.extend(
+                    addresses
+                        .get(start..end)
+                        .and_then(|one| Self::addresses(one, sides).ok())
+                        .map(&limit),
+                );
+            } else {
+                if chunk.len() > 1 {
+                    chunks.pop();
+                }
+                chunks.push(query);
+            }
+        }
+        chunks
+    }
+
+    fn and(mut self, term: std::fmt::Arguments<'_>) -> Self {
+        // Writing to a String cannot fail.
+        let _ = write!(self.0, " {term}");
+        self
+    }
+
+    /// Only mail received at this second or later.
+    pub fn after(self, epoch_s: i64) -> Self {
+        self.and(format_args!("after:{epoch_s}"))
+    }
+
+    /// Only mail received before this second.
+    pub fn before(self, epoch_s: i64) -> Self {
+        self.and(format_args!("before:{epoch_s}"))
+    }
+
+    /// Only mail in the inbox.
+    pub fn in_inbox(self) -> Self {
+        self.and(format_args!("in:inbox"))
+    }
+
+    /// No drafts and no chat lines.
+    pub fn only_mail(self) -> Self {
+        self.and(format_args!("-in:drafts -in:chats"))
+    }
+
+    /// Leaves out mail that has this label. A name that Gmail's search has no sure spelling for is refused: the limit
+    /// saves work, results must be checked anyway.
+    pub fn without_label(self, name: &str) -> Result<Self, Refused> {
+        let plain = |c: char| c.is_alphanumeric() || " -_/".contains(c);
+        if name.is_empty()
+            || !name.starts_with(char::is_alphanumeric)
+            || !name.contains(|c| c != ' ')
+            || !name.chars().all(plain)
+        {
+            return Err(Refused);
+        }
+        // Gmail's own search box writes a hyphen where a label has a space or a slash.
+        Ok(self.and(format_args!("-label:{}", name.replace([' ', '/'], "-"))))
+    }
+
+    /// The text of `q`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// How long the query is in a URL.
+    pub fn encoded_len(&self) -> usize {
+        let mut encoded = String::new();
+        push_encoded(&mut encoded, &self.0);
+        encoded.len()
+    }
+}
+
+/// What a person may add when they search in their own mail. The server has no use for these and cannot express them.
+#[cfg(feature = "content")]
+impl Query {
+    /// Only unread mail.
+    pub fn unread(self) -> Self {
+        self.and(format_args!("is:unread"))
+    }
+
+    /// Only mail with an attachment.
+    pub fn with_attachment(self) -> Self {
+        self.and(format_args!("has:attachment"))
+    }
+
+    /// Only mail that the user sent.
+    pub fn sent(self) -> Self {
+        self.and(format_args!("in:sent"))
+    }
+
+    /// Only mail with all these words. Each is quoted, so that an operator among them is a word too and the search
+    /// stays inside the customer it was made for.
+    pub fn words(mut self, text: &str) -> Self {
+        let spaced: String = text
+            .chars()
+            .map(|c| {
+                if c.is_control() || "\"\\".contains(c) {
+                    ' '
+                } else {
+                    c
+                }
+            })
+            .collect();
+        for word in spaced.split_whitespace() {
+            self = self.and(format_args!("\"{word}\""));
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn address(text: &str) -> SearchAddress {
+        SearchAddress::new(text).unwrap()
+    }
+
+    #[test]
+    fn one_address_needs_no_group() {
+        let one = [address("a@b.c")];
+        assert_eq!(
+            Query::addresses(&one, Sides::From).unwrap().as_str(),
+            "from:a@b.c"
+        );
+        let any = Query::addresses(&one, Sides::Any).unwrap();
+        assert_eq!(
+            any.as_str(),
+            "(from:a@b.c OR to:a@b.c OR cc:a@b.c OR bcc:a@b.c)"
+        );
+    }
+
+    #[test]
+    fn several_addresses_are_alternatives_inside_each_operator() {
+        let two = [address("a@b.c"), address("d@e.f")];
+        let query = Query::addresses(&two, Sides::From)
+            .unwrap()
+            .after(1_700_000_000)
+            .in_inbox();
+        assert_eq!(
+            query.as_str(),
+            "from:(a@b.c OR d@e.f) after:1700000000 in:inbox"
+        );
+        assert_eq!(Query::addresses(&[], Sides::Any), Err(NoAddress));
+    }
+
+    #[test]
+    fn limits_are_added_behind_the_group() {
+        let query = Query::addresses(&[address("a@b.c")], Sides::From).unwrap();
+        let query = query
+            .before(9)
+            .only_mail()
+            .without_label("商談/Open deals")
+            .unwrap();
+        assert_eq!(
+            query.as_str(),
+            "from:a@b.c before:9 -in:drafts -in:chats -label:商談-Open-deals"
+        );
+    }
+
+    #[test]
+    fn refuses_label_names_that_could_be_operators() {
+        for name in [
+            "",
+            " ",
+            "-x",
+            "a) OR in:anywhere",
+            "a\"b",
+            "a:b",
+            "{a}",
+            "a\nb",
+        ] {
+            let query = Query::addresses(&[address("a@b.c")], Sides::From).unwrap();
+            assert_eq!(query.without_label(name), Err(Refused), "{name}");
+        }
+    }
+
+    #[cfg(feature = "content")]
+    #[test]
+    fn words_of_a_person_stay_words() {
+        let query = Query::addresses(&[address("a@b.c")], Sides::From).unwrap();
+        let query = query.words("in:anywhere OR \"x) -y\n見積").unread();
+        assert_eq!(
+            query.as_str(),
+            "from:a@b.c \"in:anywhere\" \"OR\" \"x)\" \"-y\" \"見積\" is:unread"
+        );
+    }
+
+    #[test]
+    fn chunks_stay_below_the_limit_and_keep_every_address_in_order() {
+        let many: Vec<_> = (0..500)
+            .map(|n| address(&format!("someone.{n}+tag@long-company-name.example.co.jp")))
+            .collect();
+        let chunks = Query::chunks(&many, Sides::From, |query| query.in_inbox());
+        assert!(
+            chunks
+                .iter()
+                .all(|chunk| chunk.encoded_len() <= MOST_ENCODED
+                    && chunk.as_str().ends_with(" in:inbox"))
+        );
+        let all: String = chunks
+            .iter()
+            .map(Query::as_str)
+            .collect::<Vec<_>>()
+            .join(" ");
+        let found: Vec<&str> = all
+            .split([' ', '(', ')'])
+            .filter(|word| word.contains('@'))
+            .collect();
+        assert_eq!(
+            found,
+            many.iter().map(SearchAddress::as_str).collect::<Vec<_>>()
+        );
+        assert!(chunks.len() < 25, "{}", chunks.len());
+        assert!(Query::chunks(&[], Sides::Any, |query| query).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn no_address_leaves_its_place(text in "(OR|in:|@|[-a-c.+ (){}\":*|,~\n\u{202e}\u{3000}é顧]){1,12}") {
+            if let Ok(address) = SearchAddress::new(&text) {
+                let query = Query::addresses(&[address.clone(), address.clone()], Sides::From).unwrap();
+                prop_assert_eq!(query.as_str(), format!("from:({0} OR {0})", address.as_str()));
+                let special = |c: char| c.is_whitespace() || c.is_control() || "(){}\":*|,\\<>[]".contains(c);
+                prop_assert!(!address.as_str().contains(special));
+                prop_assert!(address.as_str().starts_with(char::is_alphanumeric) || address.as_str().starts_with(['_', '.', '~']));
+                prop_assert_eq!(address.as_str().matches('@').count(), 1);
+            }
+        }
+
+        #[test]
+        fn chunks_hold_every_address_once(locals in proptest::collection::vec("[a-z+]{0,60}", 0..60)) {
+            let many: Vec<_> = locals.iter().enumerate().map(|(n, local)| address(&format!("a{n}{local}@b.c"))).collect();
+            let chunks = Query::chunks(&many, Sides::Any, |query| query);
+            let count: usize = chunks.iter().map(|chunk| chunk.as_str().matches("@b.c").count()).sum();
+            prop_assert_eq!(count, many.len() * 4);
+            prop_assert!(chunks.iter().all(|chunk| chunk.encoded_len() <= MOST_ENCODED));
+        }
+    }
+}

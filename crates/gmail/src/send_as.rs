@@ -1,0 +1,3 @@
+//! The addresses a mailbox may write as.
+
+pub mod list;

@@ -1,0 +1,4 @@
+//! Conversations.
+
+pub mod get;
+pub mod list;
