@@ -9,7 +9,6 @@ mod launch;
 mod target;
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -25,9 +24,6 @@ use command::Cdp;
 
 pub use console::ConsoleEntry;
 pub use target::{Role, Target};
-
-/// How long a whole test may take.
-pub const TEST_LIMIT: Duration = Duration::from_secs(120);
 
 /// The variable that names the folder for screenshots.
 const SCREENSHOTS: &str = "TEGAMI_SCREENSHOTS";

@@ -12,7 +12,15 @@ const LOOK_EVERY: Duration = Duration::from_millis(25);
 #[derive(Clone, Copy, Debug)]
 pub struct Deadline(Instant);
 
+/// How long a whole test may take, on a small machine that also compiles.
+const TEST_LIMIT: Duration = Duration::from_secs(180);
+
 impl Deadline {
+    /// The deadline of a test that starts now.
+    pub fn of_this_test() -> Self {
+        Self::after(TEST_LIMIT)
+    }
+
     /// A deadline that far from now.
     pub fn after(limit: Duration) -> Self {
         Self(Instant::now() + limit)

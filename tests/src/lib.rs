@@ -5,6 +5,7 @@
 //! |---|---|
 //! | [`browser`] | headless Chromium; things are found by role and accessible name |
 //! | [`process`] | a child process with its output in a file |
+//! | [`server`] | the server as it is deployed |
 //! | [`tap`] | a proxy that keeps what passes, and the search for what must not pass |
 //! | [`deadline`] | waiting for a condition |
 //!
@@ -14,4 +15,5 @@
 pub mod browser;
 pub mod deadline;
 pub mod process;
+pub mod server;
 pub mod tap;

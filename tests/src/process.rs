@@ -39,7 +39,9 @@ impl Process {
                     .process_group(0)
                     .spawn()
             });
-        let child = started.unwrap_or_else(|error| panic!("cannot start {name}: {error}"));
+        let child = started.unwrap_or_else(|error| {
+            panic!("cannot start {name}: {error}. `cargo xtask setup` gets what the tests need")
+        });
         Self {
             name,
             child,

@@ -13,8 +13,8 @@ use crate::workspace::Workspace;
 const CLIENT_PACKAGES: [&str; 8] = ["-p", "app", "-p", "gmail", "-p", "crm", "-p", "contract"];
 
 /// Gets what it needs, then checks.
-pub fn check(workspace: &mut Workspace) -> anyhow::Result<()> {
-    setup::for_client(workspace)?;
+pub fn check(workspace: &Workspace) -> anyhow::Result<()> {
+    setup::for_check(workspace)?;
     run_all(workspace)
 }
 

@@ -2,7 +2,7 @@
 
 mod size;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::process::{run, step};
 use crate::workspace::Workspace;
@@ -21,7 +21,7 @@ pub fn build(workspace: &Workspace, profile: Profile) -> anyhow::Result<PathBuf>
     let release = profile == Profile::Release;
     let dist = workspace.client_dist(release);
     // Trunk is never let near the network: what it needs is here before it starts.
-    run(&mut workspace.cargo(["fetch", "--locked", "--quiet"]))?;
+    run(&mut workspace.cargo(["fetch", "--locked"]))?;
     let mut trunk = workspace.command("trunk");
     trunk
         .args(["build", "--offline", "--locked", "--dist"])
@@ -36,6 +36,6 @@ pub fn build(workspace: &Workspace, profile: Profile) -> anyhow::Result<PathBuf>
 }
 
 /// Fails when the built client is heavier than it may be.
-pub fn weigh(dist: &std::path::Path) -> anyhow::Result<()> {
+pub fn weigh(dist: &Path) -> anyhow::Result<()> {
     step("weighing the release client", || size::check(dist))
 }

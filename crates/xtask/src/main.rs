@@ -54,7 +54,7 @@ fn execute(command: Command) -> anyhow::Result<()> {
         Command::Help => Ok(()),
         Command::Setup => setup::everything(&mut workspace),
         Command::Run { server_args } => run::run(&mut workspace, &server_args),
-        Command::Check => check::check(&mut workspace),
+        Command::Check => check::check(&workspace),
         Command::Test => test::test(&mut workspace),
     }
 }

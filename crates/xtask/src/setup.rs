@@ -14,9 +14,14 @@ pub use debian::is_root;
 /// How long a question to an installed tool may take.
 const PROBE_LIMIT: Duration = Duration::from_secs(20);
 
+/// What the client is compiled with: enough to check it.
+pub fn for_check(workspace: &Workspace) -> anyhow::Result<()> {
+    wasm_target::ensure(workspace)
+}
+
 /// What the client is built with.
 pub fn for_client(workspace: &mut Workspace) -> anyhow::Result<()> {
-    wasm_target::ensure(workspace)?;
+    for_check(workspace)?;
     for tool in [CargoTool::trunk(), CargoTool::wasm_bindgen(workspace)?] {
         tool.ensure(workspace)?;
     }

@@ -7,7 +7,7 @@ use fantoccini::wd::Capabilities;
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
-use super::{Browser, Language, TEST_LIMIT, Viewport};
+use super::{Browser, Language, Viewport};
 use crate::deadline::Deadline;
 use crate::process::Process;
 
@@ -28,13 +28,12 @@ const SWITCHES: [&str; 11] = [
 ];
 
 impl Browser {
-    /// Starts a browser that speaks this language.
+    /// Starts a browser that speaks this language, and waits for nothing beyond the deadline.
     ///
     /// # Panics
     ///
     /// When Chromium or its driver cannot be started.
-    pub async fn start(language: Language, viewport: Viewport) -> Self {
-        let deadline = Deadline::after(TEST_LIMIT);
+    pub async fn start(deadline: Deadline, language: Language, viewport: Viewport) -> Self {
         let files = tempfile::tempdir().expect("a folder for the profile");
         let profile = files.path().join("profile");
         let mut command = Command::new("chromedriver");

@@ -1,11 +1,17 @@
 use e2e::browser::{Browser, Language, Role, Viewport};
+use e2e::deadline::Deadline;
 
 use super::page;
 
 #[tokio::test]
 async fn works_a_page_as_a_person_does() {
     let address = page::serve().await;
-    let mut browser = Browser::start(Language::Japanese, Viewport::Desktop).await;
+    let mut browser = Browser::start(
+        Deadline::of_this_test(),
+        Language::Japanese,
+        Viewport::Desktop,
+    )
+    .await;
     browser.open(&format!("http://{address}/")).await;
     browser.heading("Contacts").expect().await;
     browser.field("Name").fill("山田 太郎").await;
@@ -29,7 +35,12 @@ async fn works_a_page_as_a_person_does() {
 #[should_panic(expected = "the console complains")]
 async fn a_breach_of_the_policy_fails_a_test() {
     let address = page::serve().await;
-    let browser = Browser::start(Language::English, Viewport::Desktop).await;
+    let browser = Browser::start(
+        Deadline::of_this_test(),
+        Language::English,
+        Viewport::Desktop,
+    )
+    .await;
     browser.open(&format!("http://{address}/breach")).await;
     browser.expect_quiet_console(|_| false).await;
 }

@@ -1,4 +1,5 @@
 use e2e::browser::{Browser, Language, Viewport};
+use e2e::deadline::Deadline;
 use e2e::tap::Tap;
 use e2e::tap::leak;
 
@@ -9,7 +10,12 @@ async fn hears_both_directions_of_what_a_browser_says() {
     let address = page::serve().await;
     let tap = Tap::listen("page").await;
     tap.forward_to(address);
-    let browser = Browser::start(Language::English, Viewport::Desktop).await;
+    let browser = Browser::start(
+        Deadline::of_this_test(),
+        Language::English,
+        Viewport::Desktop,
+    )
+    .await;
     browser.open(&format!("http://{}/", tap.address())).await;
     let script = "return fetch('/echo?q=secret-in-path', {method: 'POST', body: 'secret-in-body',\
                   headers: {'x-note': 'secret-in-header'}}).then(answer => answer.text())";
