@@ -1,0 +1,177 @@
+//! The wire: one port for everything, CORS, the log, delays and cut connections.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use bytes::Bytes;
+use futures_util::stream;
+
+use crate::batch;
+use crate::cors;
+use crate::error::ApiError;
+use crate::gmail::{self, Answer, ApiRequest, Seen};
+use crate::log::LoggedRequest;
+use crate::world::{Shared, World};
+
+mod oauth_routes;
+
+/// No request is longer: insert takes 150 MiB, and base64 adds a third.
+const MOST_BODY_BYTES: usize = 220 * 1024 * 1024;
+
+/// Everything the simulator serves but its own controls.
+pub(crate) fn router(shared: Shared) -> Router {
+    Router::new()
+        .route("/", get(|| async { "google-sim" }))
+        .fallback(serve)
+        .with_state(shared)
+}
+
+/// Takes a request in, lets the right part answer, writes the log, and sends the answer as late or as broken as asked.
+async fn serve(State(shared): State<Shared>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, MOST_BODY_BYTES).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let request = ApiRequest {
+        verb: parts.method.to_string(),
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        headers: parts.headers,
+        body,
+    };
+    let (answer, running) = {
+        let mut world = shared.lock();
+        let at_ms = world.clock.now_ms();
+        let place = world.log.len();
+        let outcome = answer(&mut world, &request);
+        let entry = logged(at_ms, &request, &outcome.answer);
+        let place = place.min(world.log.len());
+        world.log.insert(place, entry);
+        (outcome.answer, outcome.running)
+    };
+    if answer.delay_ms > 0 {
+        tokio::time::sleep(Duration::from_millis(answer.delay_ms)).await;
+    }
+    if !running.is_empty() {
+        let mut world = shared.lock();
+        for user in running {
+            world.meter.end(&user);
+        }
+    }
+    into_response(answer)
+}
+
+/// An answer, and the mailboxes that count it as running until it has left.
+struct Outcome {
+    answer: Answer,
+    running: Vec<String>,
+}
+
+fn answer(world: &mut World, request: &ApiRequest) -> Outcome {
+    let is_api = is_api(&request.path);
+    let origin = request.headers.get(header::ORIGIN).cloned();
+    if is_api && let Some(mut preflight) = cors::preflight(request) {
+        preflight.seen.method = Some("preflight".to_owned());
+        return Outcome {
+            answer: preflight,
+            running: Vec::new(),
+        };
+    }
+    let (mut answer, running) = match request.path.as_str() {
+        "/batch" | "/batch/gmail/v1" => batch::answer(world, request),
+        path if is_gmail(path) => {
+            let mut answer = gmail::answer(world, request);
+            let World { latency, rng, .. } = world;
+            answer.delay_ms += latency.draw_ms(0, rng);
+            let running = running_user(&answer.seen).into_iter().collect();
+            (answer, running)
+        }
+        _ => (oauth_routes::answer(world, request), Vec::new()),
+    };
+    if is_api && let Some(origin) = origin {
+        cors::allow(&mut answer.headers, origin);
+    }
+    Outcome { answer, running }
+}
+
+pub(crate) fn running_user(seen: &Seen) -> Option<String> {
+    seen.running.then(|| seen.user.clone()).flatten()
+}
+
+fn is_gmail(path: &str) -> bool {
+    ["/gmail/", "/upload/", "/resumable/"]
+        .iter()
+        .any(|prefix| path.starts_with(prefix))
+}
+
+/// Whether browsers of any origin may call this path.
+fn is_api(path: &str) -> bool {
+    is_gmail(path) || path.starts_with("/batch") || path.ends_with("/userinfo")
+}
+
+pub(crate) fn not_found() -> Answer {
+    let error = ApiError::new(404, "NOT_FOUND", "notFound", "Not Found");
+    Answer::json(404, &error.body(crate::error::ErrorStyle::Both))
+}
+
+/// What the log keeps of a request and its answer.
+pub(crate) fn logged(at_ms: i64, request: &ApiRequest, answer: &Answer) -> LoggedRequest {
+    LoggedRequest {
+        at_ms,
+        verb: request.verb.clone(),
+        path: request.path.clone(),
+        query: request.query.clone(),
+        headers: headers_to_log(&request.headers),
+        body: request.body.clone(),
+        status: answer.status.as_u16(),
+        answer: answer.body.clone(),
+        method: answer.seen.method.clone(),
+        user: answer.seen.user.clone(),
+        client_id: answer.seen.client_id.clone(),
+        scopes: answer.seen.scopes.clone(),
+        origin: text(&request.headers, header::ORIGIN),
+        user_agent: text(&request.headers, header::USER_AGENT),
+        units: answer.seen.units,
+        batch_part: false,
+        preflight: answer.seen.method.as_deref() == Some("preflight"),
+    }
+}
+
+fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<String> {
+    headers
+        .get(name)
+        .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+}
+
+fn headers_to_log(headers: &HeaderMap) -> Vec<(String, String)> {
+    headers
+        .iter()
+        .filter(|(name, _)| **name != header::AUTHORIZATION)
+        .map(|(name, value)| {
+            (
+                name.to_string(),
+                String::from_utf8_lossy(value.as_bytes()).into_owned(),
+            )
+        })
+        .collect()
+}
+
+fn into_response(answer: Answer) -> Response {
+    let body = if answer.cut {
+        let half = answer.body.slice(..answer.body.len() / 2);
+        let broken = std::io::Error::new(std::io::ErrorKind::ConnectionReset, "cut by a fault");
+        Body::from_stream(stream::iter([Ok::<Bytes, _>(half), Err(broken)]))
+    } else {
+        Body::from(answer.body)
+    };
+    let mut response = (answer.status, body).into_response();
+    let headers = response.headers_mut();
+    headers.remove(header::CONTENT_TYPE);
+    headers.extend(answer.headers);
+    response
+}

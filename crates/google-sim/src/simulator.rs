@@ -1,0 +1,518 @@
+//! Starting a simulator, and driving it from the same process.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::PoisonError;
+use std::time::Duration;
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Clock;
+use crate::delivery::{Delivery, MessageSummary, deliver, summaries};
+use crate::error::ErrorStyle;
+use crate::faults::Fault;
+use crate::http;
+use crate::log::LoggedRequest;
+use crate::oauth::authorize::{AuthRequest, Decision, Step};
+use crate::oauth::scopes;
+use crate::people::{OAuthClient, Person};
+use crate::quota::Quota;
+use crate::settings::Latency;
+use crate::world::{Shared, World};
+
+/// What can go wrong when driving the simulator.
+#[derive(Debug, thiserror::Error)]
+pub enum SimError {
+    /// The port cannot be listened on.
+    #[error("the simulator cannot listen on port {port}: {source}")]
+    Listen {
+        /// The port asked for.
+        port: u16,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// Nobody has this address.
+    #[error("no person of the simulator has the address {0}")]
+    UnknownPerson(String),
+    /// No message has this id.
+    #[error("no message has the id {0}")]
+    UnknownMessage(String),
+    /// An authorization request was refused with an error page.
+    #[error("the authorization request is refused: {code}: {message}")]
+    Authorization {
+        /// Google's code, `redirect_uri_mismatch` for example.
+        code: String,
+        /// The sentence on the page.
+        message: String,
+    },
+    /// Mail could not be loaded from a file.
+    #[error("{0}")]
+    Load(String),
+    /// A simulator in another process did not answer as expected.
+    #[error("the simulator's controls answered: {0}")]
+    Control(String),
+}
+
+/// What a person decides about an application's request.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Consent {
+    /// Grants everything.
+    All,
+    /// Grants these scopes besides those of sign-in.
+    Only(Vec<String>),
+    /// Presses "Cancel".
+    Deny,
+}
+
+/// Tokens made without the detour over a browser.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Tokens {
+    /// The access token.
+    pub access_token: String,
+    /// The refresh token.
+    pub refresh_token: String,
+}
+
+/// Settings of a simulator before it starts.
+#[derive(Debug)]
+pub struct Builder {
+    world: World,
+    port: u16,
+}
+
+impl Builder {
+    /// The port to listen on, always on 127.0.0.1; a free one without this.
+    #[must_use]
+    pub const fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// The clock; the machine's without this.
+    #[must_use]
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.world.clock = clock;
+        self
+    }
+
+    /// Where chance begins; the same seed makes the same ids and tokens.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.world = {
+            let fresh = World::new(self.world.clock.clone(), seed);
+            World {
+                rng: fresh.rng,
+                ..self.world
+            }
+        };
+        self
+    }
+
+    /// The `iss` of id tokens and of the discovery document; the simulator's URL without this.
+    #[must_use]
+    pub fn issuer(mut self, issuer: &str) -> Self {
+        self.world.issuer = Some(issuer.to_owned());
+        self
+    }
+
+    /// Adds a person with an empty mailbox.
+    #[must_use]
+    pub fn person(mut self, person: Person) -> Self {
+        self.world.add_person(person);
+        self
+    }
+
+    /// Registers an application.
+    #[must_use]
+    pub fn client(mut self, client: OAuthClient) -> Self {
+        self.world.add_client(client);
+        self
+    }
+
+    /// The quota; that of a new project without this.
+    #[must_use]
+    pub const fn quota(mut self, quota: Quota) -> Self {
+        self.world.quota = quota;
+        self
+    }
+
+    /// How long answers take; no time without this.
+    #[must_use]
+    pub const fn latency(mut self, latency: Latency) -> Self {
+        self.world.latency = latency;
+        self
+    }
+
+    /// Which of its two lists an error carries.
+    #[must_use]
+    pub const fn error_style(mut self, style: ErrorStyle) -> Self {
+        self.world.error_style = style;
+        self
+    }
+
+    /// Starts to listen.
+    ///
+    /// # Errors
+    /// When the port is taken.
+    pub async fn start(self) -> Result<Simulator, SimError> {
+        let Self { mut world, port } = self;
+        let failed = |source| SimError::Listen { port, source };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+            .await
+            .map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        world.base_url = format!("http://{address}");
+        let clock = world.clock.clone();
+        let shared = Shared::new(world);
+        let stop = CancellationToken::new();
+        let stopped = stop.clone().cancelled_owned();
+        let router = http::router(shared.clone());
+        let server = tokio::spawn(async move {
+            let served = axum::serve(listener, router).with_graceful_shutdown(stopped);
+            if let Err(error) = served.await {
+                std::panic::panic_any(error);
+            }
+        });
+        Ok(Simulator {
+            shared,
+            clock,
+            address,
+            stop,
+            server: std::sync::Mutex::new(Some(server)),
+        })
+    }
+}
+
+/// A running simulator. It stops when it is dropped.
+#[derive(Debug)]
+pub struct Simulator {
+    shared: Shared,
+    clock: Clock,
+    address: SocketAddr,
+    stop: CancellationToken,
+    server: std::sync::Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Drop for Simulator {
+    fn drop(&mut self) {
+        self.stop.cancel();
+        let server = self
+            .server
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(server) = server {
+            server.abort();
+        }
+    }
+}
+
+impl Simulator {
+    /// Settings for a new simulator.
+    #[must_use]
+    pub fn builder() -> Builder {
+        Builder {
+            world: World::new(Clock::real(), 0x7e9a_3141),
+            port: 0,
+        }
+    }
+
+    /// Where everything is served, without a slash at the end.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The address it listens on.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The clock.
+    #[must_use]
+    pub const fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Waits until it has stopped, which is when [`Simulator::stop`] was called.
+    pub async fn stopped(&self) {
+        let server = self
+            .server
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(server) = server {
+            // A panic of the server's task was reported where it happened.
+            let _ = server.await;
+        }
+    }
+
+    /// Stops listening.
+    pub fn stop(&self) {
+        self.stop.cancel();
+    }
+
+    /// Adds a person with an empty mailbox; one who is there already keeps the mailbox.
+    pub fn add_person(&self, person: Person) {
+        self.shared.lock().add_person(person);
+    }
+
+    /// Registers an application, or replaces the one with the same id.
+    pub fn add_client(&self, client: OAuthClient) {
+        self.shared.lock().add_client(client);
+    }
+
+    /// Puts a message into a mailbox and returns its id.
+    ///
+    /// # Errors
+    /// When nobody has the address.
+    pub fn deliver(&self, to: &str, delivery: Delivery) -> Result<String, SimError> {
+        let mut ids = self.deliver_all(to, [delivery])?;
+        Ok(ids.pop().unwrap_or_default())
+    }
+
+    /// Puts many messages into a mailbox and returns their ids in the same order.
+    ///
+    /// # Errors
+    /// When nobody has the address.
+    pub fn deliver_all(
+        &self,
+        to: &str,
+        deliveries: impl IntoIterator<Item = Delivery>,
+    ) -> Result<Vec<String>, SimError> {
+        deliver(&mut self.shared.lock(), to, deliveries)
+    }
+
+    /// The messages of a mailbox, newest first.
+    ///
+    /// # Errors
+    /// When nobody has the address.
+    pub fn messages(&self, address: &str) -> Result<Vec<MessageSummary>, SimError> {
+        summaries(&mut self.shared.lock(), address)
+    }
+
+    /// A message exactly as it is stored.
+    ///
+    /// # Errors
+    /// When nobody has the address or no message the id.
+    pub fn raw_message(&self, address: &str, id: &str) -> Result<Bytes, SimError> {
+        crate::delivery::raw(&mut self.shared.lock(), address, id)
+    }
+
+    /// Does with a message what its owner would do in Gmail: adds and removes labels, by id or by name.
+    ///
+    /// # Errors
+    /// When nobody has the address or no message the id.
+    pub fn relabel(
+        &self,
+        address: &str,
+        id: &str,
+        add: &[&str],
+        remove: &[&str],
+    ) -> Result<(), SimError> {
+        crate::delivery::relabel(&mut self.shared.lock(), address, id, add, remove)
+    }
+
+    /// Removes a message for good, as its owner would.
+    ///
+    /// # Errors
+    /// When nobody has the address or no message the id.
+    pub fn delete_message(&self, address: &str, id: &str) -> Result<(), SimError> {
+        crate::delivery::delete(&mut self.shared.lock(), address, id)
+    }
+
+    /// The labels a person made: id and name.
+    ///
+    /// # Errors
+    /// When nobody has the address.
+    pub fn labels(&self, address: &str) -> Result<Vec<(String, String)>, SimError> {
+        crate::delivery::labels(&mut self.shared.lock(), address)
+    }
+
+    /// Renames or deletes (with `None`) a label, as its owner would.
+    ///
+    /// # Errors
+    /// When nobody has the address.
+    pub fn change_label(
+        &self,
+        address: &str,
+        id: &str,
+        new_name: Option<&str>,
+    ) -> Result<(), SimError> {
+        crate::delivery::change_label(&mut self.shared.lock(), address, id, new_name)
+    }
+
+    /// The mailbox's current history id.
+    ///
+    /// # Errors
+    /// When nobody has the address.
+    pub fn history_id(&self, address: &str) -> Result<u64, SimError> {
+        crate::delivery::history_id(&mut self.shared.lock(), address)
+    }
+
+    /// Makes every history id handed out so far too old: `history.list` answers 404.
+    ///
+    /// # Errors
+    /// When nobody has the address.
+    pub fn forget_history(&self, address: &str) -> Result<(), SimError> {
+        crate::delivery::forget_history(&mut self.shared.lock(), address)
+    }
+
+    /// Walks through account chooser and consent in a person's place and returns where the browser is sent.
+    ///
+    /// # Errors
+    /// When nobody has the address, or when Google would show an error page.
+    pub fn authorize(
+        &self,
+        authorization_url: &str,
+        address: &str,
+        consent: &Consent,
+    ) -> Result<String, SimError> {
+        authorize(&mut self.shared.lock(), authorization_url, address, consent)
+    }
+
+    /// Makes tokens for a person and a client without any page, as if the scopes had been granted.
+    ///
+    /// # Errors
+    /// When nobody has the address.
+    pub fn tokens(
+        &self,
+        address: &str,
+        client_id: &str,
+        scopes: &[&str],
+    ) -> Result<Tokens, SimError> {
+        tokens(&mut self.shared.lock(), address, client_id, scopes)
+    }
+
+    /// Makes every access token of a person expire at once.
+    pub fn expire_access_tokens(&self, address: &str) {
+        let world = &mut *self.shared.lock();
+        let now_ms = world.clock.now_ms();
+        if let Some(user) = world.person(address).map(|person| person.address.clone()) {
+            world.grants.expire_access_tokens(&user, now_ms);
+        }
+    }
+
+    /// Kills every refresh token of a person, as a changed password does: refreshing answers `invalid_grant`.
+    pub fn kill_refresh_tokens(&self, address: &str) {
+        let world = &mut *self.shared.lock();
+        if let Some(user) = world.person(address).map(|person| person.address.clone()) {
+            world.grants.kill_refresh_tokens(&user);
+        }
+    }
+
+    /// Takes back everything a person granted to any application, as the person does on Google's account page.
+    pub fn revoke_all(&self, address: &str) {
+        let world = &mut *self.shared.lock();
+        if let Some(user) = world.person(address).map(|person| person.address.clone()) {
+            for client in world.grants.clients_of(&user) {
+                world.grants.revoke_grant(&user, &client);
+            }
+        }
+    }
+
+    /// Asks for a fault.
+    pub fn inject(&self, fault: Fault) {
+        self.shared.lock().faults.add(fault);
+    }
+
+    /// Takes all faults back.
+    pub fn clear_faults(&self) {
+        self.shared.lock().faults.clear();
+    }
+
+    /// Changes the quota.
+    pub fn set_quota(&self, quota: Quota) {
+        self.shared.lock().quota = quota;
+    }
+
+    /// Changes how long answers take.
+    pub fn set_latency(&self, latency: Latency) {
+        self.shared.lock().latency = latency;
+    }
+
+    /// Changes which of its two lists an error carries.
+    pub fn set_error_style(&self, style: ErrorStyle) {
+        self.shared.lock().error_style = style;
+    }
+
+    /// Moves the clock forward.
+    pub fn advance(&self, by: Duration) {
+        self.clock.advance(by);
+    }
+
+    /// Sets the clock.
+    pub fn set_time(&self, to: Timestamp) {
+        self.clock.set(to);
+    }
+
+    /// Every request since the log was last cleared, in order; the parts of a batch follow it.
+    #[must_use]
+    pub fn requests(&self) -> Vec<LoggedRequest> {
+        self.shared.lock().log.clone()
+    }
+
+    /// Empties the log.
+    pub fn clear_requests(&self) {
+        self.shared.lock().log.clear();
+    }
+}
+
+pub(crate) fn authorize(
+    world: &mut World,
+    authorization_url: &str,
+    address: &str,
+    consent: &Consent,
+) -> Result<String, SimError> {
+    let query = authorization_url.split_once('?').map_or("", |(_, q)| q);
+    let asked = AuthRequest::parse(world, query).map_err(|refusal| SimError::Authorization {
+        code: refusal.code.to_owned(),
+        message: refusal.message,
+    })?;
+    let user = world
+        .person(address)
+        .map(|person| person.address.clone())
+        .ok_or_else(|| SimError::UnknownPerson(address.to_owned()))?;
+    let decision = match consent {
+        Consent::All => Decision::Allow(asked.optional_scopes()),
+        Consent::Only(scopes) => Decision::Allow(scopes.clone()),
+        Consent::Deny => Decision::Deny,
+    };
+    match asked.after_choice(world, &user) {
+        Step::Redirect(to) => Ok(to),
+        Step::Consent(_) | Step::ChooseAccount => Ok(asked.decide(world, &user, decision)),
+    }
+}
+
+pub(crate) fn tokens(
+    world: &mut World,
+    address: &str,
+    client_id: &str,
+    scopes: &[&str],
+) -> Result<Tokens, SimError> {
+    let user = world
+        .person(address)
+        .map(|person| person.address.clone())
+        .ok_or_else(|| SimError::UnknownPerson(address.to_owned()))?;
+    let scopes: Vec<String> = scopes.iter().map(|s| scopes::canonical(s)).collect();
+    let now_ms = world.clock.now_ms();
+    world.grants.grant(&user, client_id, &scopes);
+    Ok(Tokens {
+        access_token: world.grants.new_access_token(
+            &user,
+            client_id,
+            &scopes,
+            now_ms,
+            &mut world.rng,
+        ),
+        refresh_token: world
+            .grants
+            .new_refresh_token(&user, client_id, &scopes, &mut world.rng),
+    })
+}
