@@ -198,15 +198,14 @@ fn refuse_for(
     performed: bool,
 ) -> Result<(), ApiError> {
     let method = seen.method.as_deref().unwrap_or_default();
-    match fault {
-        Some(fault) if fault.takes_effect == performed => fault
+    match fault.filter(|fault| fault.takes_effect == performed) {
+        // Nobody reads this answer; it only keeps the call from taking effect.
+        Some(fault) if fault.kind == FaultKind::Cut && !performed => Err(ApiError::backend()),
+        Some(fault) => fault
             .kind
             .refusal(method, world.clock.now())
             .map_or(Ok(()), Err),
-        Some(fault) if fault.kind == FaultKind::Cut && !fault.takes_effect && !performed => {
-            Err(ApiError::backend())
-        }
-        _ => Ok(()),
+        None => Ok(()),
     }
 }
 
