@@ -1,3 +1,6 @@
 //! What changed in a mailbox since a point in its history.
 
 pub mod list;
+mod walk;
+
+pub use walk::{Outcome, Walk};

@@ -32,6 +32,7 @@ macro_rules! opaque_debug {
 pub mod address;
 mod api;
 pub mod auth_results;
+pub mod batch;
 pub mod bulk;
 mod bytes;
 mod call;
@@ -42,14 +43,18 @@ pub mod history;
 mod id;
 pub mod labels;
 pub mod messages;
+pub mod pace;
 pub mod profile;
 pub mod push;
 pub mod query;
+pub mod search;
 pub mod units;
 mod wire;
 
 #[cfg(feature = "content")]
 pub mod attachments;
+#[cfg(feature = "content")]
+pub mod contact_mail;
 #[cfg(feature = "content")]
 pub mod headers;
 #[cfg(feature = "content")]

@@ -1,0 +1,139 @@
+//! Whether and when a failed call is tried again.
+
+use crate::{Error, RetryKind};
+
+/// After so many tries a call has failed.
+pub const MOST_TRIES: u32 = 6;
+/// A hint further away than this is not waited for.
+pub const MOST_WAIT_MS: i64 = 15 * 60 * 1_000;
+
+const FIRST_DELAY_MS: i64 = 1_000;
+const MOST_DELAY_MS: i64 = 64_000;
+
+/// One call's history of failures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Retry {
+    tries: u32,
+    refreshed: bool,
+}
+
+/// What to do about a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Get a new token, then try again at once.
+    RefreshToken,
+    /// Try again then.
+    At {
+        /// In milliseconds since 1970.
+        at_ms: i64,
+    },
+    /// It has failed.
+    GiveUp,
+}
+
+impl Retry {
+    /// A call failed. `jitter` is any random number; it spreads callers that failed together.
+    pub fn decide(&mut self, error: &Error, now_ms: i64, jitter: u32) -> Decision {
+        let hint = match error.retry_kind() {
+            RetryKind::Never => return Decision::GiveUp,
+            RetryKind::RefreshToken if self.refreshed => return Decision::GiveUp,
+            RetryKind::RefreshToken => {
+                self.refreshed = true;
+                return Decision::RefreshToken;
+            }
+            RetryKind::SlowDown(hint) => hint,
+            RetryKind::BackOff => None,
+        };
+        self.tries += 1;
+        let hinted_ms = hint.map_or(0, |hint| hint.at_ms(now_ms));
+        if self.tries >= MOST_TRIES || hinted_ms - now_ms > MOST_WAIT_MS {
+            return Decision::GiveUp;
+        }
+        Decision::At {
+            at_ms: hinted_ms.max(now_ms + delay_ms(self.tries, jitter)),
+        }
+    }
+}
+
+/// Truncated exponential: 1 to 2 seconds after the first failure, then 2 to 4, … at most 64.
+fn delay_ms(tries: u32, jitter: u32) -> i64 {
+    let base_ms = FIRST_DELAY_MS << tries.saturating_sub(1).min(6);
+    let random_ms = (base_ms * i64::from(jitter)) >> u32::BITS;
+    (base_ms + random_ms).min(MOST_DELAY_MS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::RetryHint;
+
+    const BUSY: Error = Error::RateLimited { hint: None };
+
+    #[test]
+    fn waits_twice_as_long_each_time_and_gives_up_after_six_tries() {
+        let mut retry = Retry::default();
+        let waits: Vec<_> = (0..6)
+            .map(|_| retry.decide(&Error::NoAnswer, 0, 0))
+            .collect();
+        let at = |at_ms| Decision::At { at_ms };
+        assert_eq!(
+            waits,
+            [
+                at(1_000),
+                at(2_000),
+                at(4_000),
+                at(8_000),
+                at(16_000),
+                Decision::GiveUp
+            ]
+        );
+    }
+
+    #[test]
+    fn jitter_adds_up_to_the_same_again_and_never_passes_the_limit() {
+        assert_eq!(delay_ms(1, u32::MAX), 1_999);
+        assert_eq!(delay_ms(2, u32::MAX / 2), 2_999);
+        assert_eq!(delay_ms(99, u32::MAX), MOST_DELAY_MS);
+    }
+
+    #[test]
+    fn waits_for_a_hint_but_not_for_ever() {
+        let hinted = |ms| Error::RateLimited {
+            hint: Some(RetryHint::InMs(ms)),
+        };
+        assert_eq!(
+            Retry::default().decide(&hinted(30_000), 5, 0),
+            Decision::At { at_ms: 30_005 }
+        );
+        assert_eq!(
+            Retry::default().decide(&hinted(10), 5, 0),
+            Decision::At { at_ms: 1_005 }
+        );
+        assert_eq!(
+            Retry::default().decide(&hinted(MOST_WAIT_MS + 1), 5, 0),
+            Decision::GiveUp
+        );
+    }
+
+    #[test]
+    fn refreshes_the_token_once() {
+        let mut retry = Retry::default();
+        assert_eq!(
+            retry.decide(&Error::Unauthorized, 0, 0),
+            Decision::RefreshToken
+        );
+        assert_eq!(retry.decide(&BUSY, 0, 0), Decision::At { at_ms: 1_000 });
+        assert_eq!(retry.decide(&Error::Unauthorized, 0, 0), Decision::GiveUp);
+    }
+
+    #[test]
+    fn never_repeats_what_will_fail_again() {
+        for error in [
+            Error::InsufficientScope,
+            Error::NotFound,
+            Error::Malformed("x"),
+        ] {
+            assert_eq!(Retry::default().decide(&error, 0, 0), Decision::GiveUp);
+        }
+    }
+}
