@@ -1,5 +1,16 @@
 //! The handlers, by resource.
 
+mod change;
+mod listing;
+
+pub mod accounts;
 pub mod config;
+pub mod contacts;
+pub mod deals;
+pub mod leads;
+pub mod mailbox;
 pub mod operations;
+pub mod profiles;
 pub mod session;
+pub mod stages;
+pub mod users;

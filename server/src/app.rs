@@ -1,6 +1,14 @@
 //! What every handler and job can reach.
 
-use crate::{clock::Clock, config::Config, metrics::Metrics, randomness::Randomness, store::Store};
+use crate::{
+    clock::Clock,
+    config::Config,
+    google::Google,
+    mailbox::{rate::TokenRate, seal::Keyring, tokens::Tokens},
+    metrics::Metrics,
+    randomness::Randomness,
+    store::Store,
+};
 use contract::OrgId;
 use jiff::Timestamp;
 use std::{ops::Deref, sync::Arc};
@@ -19,6 +27,14 @@ pub struct App {
     pub store: Store,
     /// The organization of this installation.
     pub organization: OrgId,
+    /// Google.
+    pub google: Google,
+    /// What seals refresh tokens at rest.
+    pub keyring: Keyring,
+    /// The access tokens in memory.
+    pub tokens: Tokens,
+    /// How often each session asked for a token.
+    pub token_rate: TokenRate,
     /// Counters and timings.
     pub metrics: Metrics,
     /// Every task the server starts besides its connections: shutdown waits for them.

@@ -3,7 +3,55 @@
 //! [`gateway::Gateway`] is the only way from the server to Gmail. It has one function for each call that DESIGN.md
 //! lists and no other, so a call that reads mail content cannot be written here.
 
+use crate::config::Config;
+use ::gmail::Api;
+use gateway::Gateway;
+use http::HttpClient;
+use oauth::{OAuth, Registration};
+use url::Url;
+
 pub mod gateway;
 pub mod http;
 pub mod oauth;
 pub mod scope;
+
+/// Google, for this server.
+#[derive(Debug)]
+pub struct Google {
+    /// Sign-in, consent and tokens.
+    pub oauth: OAuth,
+    /// Gmail.
+    pub gateway: Gateway,
+}
+
+/// The configuration names an address that cannot be one.
+#[derive(Debug, thiserror::Error)]
+#[error("the configured addresses of Google or of this server cannot be used")]
+pub struct InvalidAddress;
+
+impl Google {
+    /// Google as the configuration says. Nothing is asked of it yet.
+    ///
+    /// # Errors
+    /// When an address of the configuration cannot be used.
+    pub fn new(config: &Config) -> Result<Self, InvalidAddress> {
+        let issuer = Url::parse(&config.google.issuer).map_err(|_| InvalidAddress)?;
+        let gmail = Url::parse(&config.google.server_gmail_url).map_err(|_| InvalidAddress)?;
+        let redirect = config
+            .public_url
+            .join(contract::route::OAUTH_CALLBACK)
+            .map_err(|_| InvalidAddress)?;
+        let http = HttpClient::new(&[&issuer, &gmail]).map_err(|_| InvalidAddress)?;
+        let api = Api::new(&config.google.server_gmail_url).map_err(|_| InvalidAddress)?;
+        let registration = Registration {
+            client_id: config.google.client_id.clone(),
+            client_secret: config.google.client_secret.clone(),
+            issuer: config.google.issuer.clone(),
+            redirect,
+        };
+        Ok(Self {
+            oauth: OAuth::new(registration, http.clone()),
+            gateway: Gateway::new(api, http),
+        })
+    }
+}

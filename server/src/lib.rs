@@ -8,6 +8,8 @@
 //! - [`router`]: every route in one list
 //! - [`api`]: the handlers, by resource
 //! - [`store`]: all SQL
+//! - [`google`]: sign-in, grants and the few calls to Gmail that exist here
+//! - [`mailbox`]: connecting a mailbox, its switches, taking it back
 //! - [`serve`]: start and orderly stop
 
 pub mod api;
@@ -17,7 +19,9 @@ pub mod clock;
 pub mod config;
 pub mod error;
 pub mod extract;
+pub mod google;
 pub mod layers;
+pub mod mailbox;
 pub mod metrics;
 pub mod openapi;
 pub mod randomness;

@@ -2,6 +2,7 @@
 
 use crate::{
     AppState, Error, api,
+    auth::sign_in,
     layers::{csrf, deadline, headers, observe},
     openapi,
 };
@@ -24,6 +25,61 @@ pub fn api() -> OpenApiRouter<AppState> {
             api::session::show_session,
             api::session::delete_session
         ))
+        .routes(routes!(
+            api::mailbox::show_mailbox,
+            api::mailbox::update_mailbox,
+            api::mailbox::disconnect_mailbox
+        ))
+        .routes(routes!(api::mailbox::connect_mailbox))
+        .routes(routes!(api::mailbox::create_token))
+        .routes(routes!(api::session::update_preferences))
+        .routes(routes!(api::users::list_users, api::users::create_user))
+        .routes(routes!(api::users::show_user, api::users::update_user))
+        .routes(routes!(
+            api::profiles::list_profiles,
+            api::profiles::create_profile
+        ))
+        .routes(routes!(
+            api::profiles::show_profile,
+            api::profiles::update_profile,
+            api::profiles::delete_profile
+        ))
+        .routes(routes!(
+            api::accounts::list_accounts,
+            api::accounts::create_account
+        ))
+        .routes(routes!(
+            api::accounts::show_account,
+            api::accounts::update_account,
+            api::accounts::delete_account
+        ))
+        .routes(routes!(
+            api::contacts::list_contacts,
+            api::contacts::create_contact
+        ))
+        .routes(routes!(
+            api::contacts::show_contact,
+            api::contacts::update_contact,
+            api::contacts::delete_contact
+        ))
+        .routes(routes!(api::leads::list_leads, api::leads::create_lead))
+        .routes(routes!(
+            api::leads::show_lead,
+            api::leads::update_lead,
+            api::leads::delete_lead
+        ))
+        .routes(routes!(api::stages::list_stages, api::stages::create_stage))
+        .routes(routes!(
+            api::stages::show_stage,
+            api::stages::update_stage,
+            api::stages::delete_stage
+        ))
+        .routes(routes!(api::deals::list_deals, api::deals::create_deal))
+        .routes(routes!(
+            api::deals::show_deal,
+            api::deals::update_deal,
+            api::deals::delete_deal
+        ))
         .routes(routes!(api::operations::show_health))
         .routes(routes!(api::operations::show_metrics))
 }
@@ -33,6 +89,7 @@ pub fn router(app: AppState) -> Router {
     let (routes, document) = api().split_for_parts();
     routes
         .merge(openapi::routes(document))
+        .merge(sign_in::routes())
         .fallback(async || Error::NoRoute)
         .method_not_allowed_fallback(async || Error::MethodNotAllowed)
         .layer(DefaultBodyLimit::max(BODY_MAX_BYTES))

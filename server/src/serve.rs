@@ -4,6 +4,8 @@ use crate::{
     App, AppState, Config,
     clock::Clock,
     config::LogFormat,
+    google::{Google, InvalidAddress},
+    mailbox::{rate::TokenRate, seal::Keyring, tokens::Tokens},
     metrics::Metrics,
     randomness::Randomness,
     router::router,
@@ -24,6 +26,11 @@ pub enum ServeError {
     /// The database cannot be used.
     #[error("DATABASE_URL: {0}")]
     Store(#[from] DbErr),
+    /// An address of Google, or our own, cannot be used.
+    #[error(
+        "TEGAMI_PUBLIC_URL, TEGAMI_GOOGLE_ISSUER, TEGAMI_GMAIL_URL or TEGAMI_SERVER_GMAIL_URL: {0}"
+    )]
+    Google(#[from] InvalidAddress),
     /// The address cannot be listened on.
     #[error("TEGAMI_LISTEN: {0}")]
     Listen(io::Error),
@@ -65,12 +72,14 @@ pub async fn run(config: Config) -> Result<(), ServeError> {
 /// Puts the parts of a server together.
 ///
 /// # Errors
-/// When the database cannot be used.
+/// When the database or an address of the configuration cannot be used.
 pub async fn build(
     config: Config,
     clock: Clock,
     randomness: Randomness,
-) -> Result<AppState, DbErr> {
+) -> Result<AppState, ServeError> {
+    let google = Google::new(&config)?;
+    let keyring = Keyring::new(&config.key);
     let store = Store::open(&config.database_url).await?;
     let organization = first_run::ensure(&store, &config.organization, &clock, &randomness).await?;
     Ok(AppState::new(App {
@@ -79,6 +88,10 @@ pub async fn build(
         randomness,
         store,
         organization,
+        google,
+        keyring,
+        tokens: Tokens::default(),
+        token_rate: TokenRate::default(),
         metrics: Metrics::default(),
         tasks: TaskTracker::new(),
         stop: CancellationToken::new(),

@@ -2,10 +2,21 @@
 //! connection or a transaction, return `Option` where a row may be missing, and know nothing of
 //! requests.
 
+pub mod accounts;
+mod addresses;
+pub mod contact_deals;
+pub mod contacts;
+mod deal_contacts;
+pub mod deals;
 pub mod first_run;
+pub mod leads;
+pub mod mail;
 pub mod migrations;
 pub mod organizations;
+pub mod outcome;
+pub mod paging;
 pub mod profiles;
+pub mod references;
 pub mod sessions;
 pub mod sql;
 pub mod stages;

@@ -7,17 +7,16 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use gmail::{
     Answer, Api, Call, Empty, Error as GmailError, HistoryId, LabelId, MessageId, PageToken, Query,
-    history, labels, messages, profile,
-    units::Table,
+    history, labels, messages, profile, units::Table,
 };
 use jiff::Timestamp;
+use sea_orm::DbErr;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::http::HttpClient;
 use crate::{
-    clock::Clock,
+    App,
     store::mail::calls::{self, NewCall},
-    store::{Store, StoreError},
 };
 
 /// Why a call has no answer.
@@ -28,7 +27,7 @@ pub enum GatewayError {
     Gmail(#[from] GmailError),
     /// The ledger could not be written. The call may have taken effect.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(#[from] DbErr),
 }
 
 /// Gmail, for the server.
@@ -53,20 +52,18 @@ pub struct OnBehalf<'a> {
 impl Gateway {
     /// A gateway to the API at this address.
     pub fn new(api: Api, http: HttpClient) -> Self {
-        Self { api, http, table: Table::SINCE_2026_05 }
+        Self {
+            api,
+            http,
+            table: Table::SINCE_2026_05,
+        }
     }
 
     /// Calls on behalf of one mailbox's owner.
-    pub fn mailbox<'a>(
-        &'a self,
-        store: &'a Store,
-        clock: &'a Clock,
-        on_behalf: OnBehalf<'a>,
-    ) -> MailboxGateway<'a> {
+    pub fn mailbox<'a>(&'a self, app: &'a App, on_behalf: OnBehalf<'a>) -> MailboxGateway<'a> {
         MailboxGateway {
             gateway: self,
-            store,
-            clock,
+            app,
             on_behalf,
             requests: AtomicU32::new(0),
             units: AtomicU32::new(0),
@@ -78,8 +75,7 @@ impl Gateway {
 #[derive(Debug)]
 pub struct MailboxGateway<'a> {
     gateway: &'a Gateway,
-    store: &'a Store,
-    clock: &'a Clock,
+    app: &'a App,
     on_behalf: OnBehalf<'a>,
     requests: AtomicU32,
     units: AtomicU32,
@@ -100,7 +96,13 @@ impl MailboxGateway<'_> {
 
     /// A new label.
     pub async fn create_label(&self, token: &SecretString, name: &str) -> Result<labels::Label> {
-        self.ask(token, labels::create::Request { name: name.to_owned() }).await
+        self.ask(
+            token,
+            labels::create::Request {
+                name: name.to_owned(),
+            },
+        )
+        .await
     }
 
     /// One page of what came in after `start`.
@@ -110,7 +112,8 @@ impl MailboxGateway<'_> {
         start: HistoryId,
         page_token: Option<PageToken>,
     ) -> Result<history::list::Response> {
-        self.ask(token, history::list::Request { start, page_token }).await
+        self.ask(token, history::list::Request { start, page_token })
+            .await
     }
 
     /// One page of the ids of the messages that match.
@@ -140,9 +143,17 @@ impl MailboxGateway<'_> {
     }
 
     /// Files one message: adds a label and takes it out of the inbox.
-    pub async fn file_one(&self, token: &SecretString, id: MessageId, label: LabelId) -> Result<()> {
-        let request =
-            messages::modify::Request { id, add: vec![label], remove: vec![LabelId::new(labels::INBOX)] };
+    pub async fn file_one(
+        &self,
+        token: &SecretString,
+        id: MessageId,
+        label: LabelId,
+    ) -> Result<()> {
+        let request = messages::modify::Request {
+            id,
+            add: vec![label],
+            remove: vec![LabelId::new(labels::INBOX)],
+        };
         self.ask(token, request).await.map(drop)
     }
 
@@ -171,12 +182,15 @@ impl MailboxGateway<'_> {
         let units = self.gateway.table.units(C::COST);
         let token = gmail::AccessToken::new(token.expose_secret())
             .map_err(|_| GatewayError::Gmail(GmailError::Unauthorized))?;
-        let asked_at = self.clock.now();
+        let asked_at = self.app.now();
         let request = call.into_http(&self.gateway.api, &token);
         self.requests.fetch_add(1, Ordering::Relaxed);
         self.units.fetch_add(units, Ordering::Relaxed);
         let answer = self.gateway.http.send(request).await;
-        let status = answer.as_ref().ok().map(|response| response.status().as_u16());
+        let status = answer
+            .as_ref()
+            .ok()
+            .map(|response| response.status().as_u16());
         self.record(C::NAME, units, status, asked_at).await?;
         let response = answer.map_err(|_| GmailError::NoAnswer)?;
         Ok(C::Response::from_http(response)?)
@@ -189,11 +203,20 @@ impl MailboxGateway<'_> {
         status: Option<u16>,
         asked_at: Timestamp,
     ) -> Result<()> {
-        let duration = self.clock.now().duration_since(asked_at);
+        let duration = self.app.now().duration_since(asked_at);
         let duration_ms = i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
         tracing::debug!(method, units, status, duration_ms, "asked Gmail");
-        let call = NewCall { on_behalf: self.on_behalf, method, units, status, asked_at, duration_ms };
-        Ok(calls::record(self.store, call).await?)
+        let id = self.app.new_id();
+        let call = NewCall {
+            id: &id,
+            on_behalf: self.on_behalf,
+            method,
+            units,
+            status,
+            asked_at,
+            duration_ms,
+        };
+        Ok(calls::record(self.app.store.db(), call).await?)
     }
 }
 

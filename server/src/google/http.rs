@@ -88,13 +88,19 @@ impl HttpClient {
     fn knows(&self, url: &Url) -> bool {
         let google = url.scheme() == "https"
             && url.port().is_none()
-            && url.host_str().is_some_and(|host| GOOGLE_HOSTS.contains(&host));
+            && url
+                .host_str()
+                .is_some_and(|host| GOOGLE_HOSTS.contains(&host));
         google || self.origins.contains(&url.origin())
     }
 }
 
 fn classify(error: reqwest::Error) -> HttpError {
-    if error.is_timeout() { HttpError::Timeout } else { HttpError::Connection }
+    if error.is_timeout() {
+        HttpError::Timeout
+    } else {
+        HttpError::Connection
+    }
 }
 
 #[cfg(test)]
@@ -103,13 +109,17 @@ mod tests {
 
     fn knows(url: &str) -> bool {
         let simulator = Url::parse("http://127.0.0.1:4455").unwrap();
-        HttpClient::new(&[&simulator]).unwrap().knows(&Url::parse(url).unwrap())
+        HttpClient::new(&[&simulator])
+            .unwrap()
+            .knows(&Url::parse(url).unwrap())
     }
 
     #[test]
     fn talks_to_google_and_to_the_configured_origins() {
         assert!(knows("https://oauth2.googleapis.com/token"));
-        assert!(knows("https://gmail.googleapis.com/gmail/v1/users/me/profile"));
+        assert!(knows(
+            "https://gmail.googleapis.com/gmail/v1/users/me/profile"
+        ));
         assert!(knows("http://127.0.0.1:4455/token"));
     }
 

@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use openidconnect::{
-    AuthorizationCode, ClientId, ClientSecret, CsrfToken, Nonce, PkceCodeChallenge, PkceCodeVerifier,
-    RedirectUrl, RefreshToken, Scope, core::CoreAuthenticationFlow,
+    AuthorizationCode, ClientId, ClientSecret, CsrfToken, Nonce, PkceCodeChallenge,
+    PkceCodeVerifier, RedirectUrl, RefreshToken, Scope, core::CoreAuthenticationFlow,
 };
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::RwLock;
@@ -74,7 +74,11 @@ pub struct OAuth {
 impl OAuth {
     /// A client; nothing is asked of Google yet.
     pub fn new(registration: Registration, http: HttpClient) -> Self {
-        Self { registration, http, provider: RwLock::new(None) }
+        Self {
+            registration,
+            http,
+            provider: RwLock::new(None),
+        }
     }
 
     /// The issuer, as the callback's `iss` must name it.
@@ -94,7 +98,11 @@ impl OAuth {
         let state = CsrfToken::new(trip.state.expose_secret().to_owned());
         let nonce = Nonce::new(trip.nonce.expose_secret().to_owned());
         let mut request = client
-            .authorize_url(CoreAuthenticationFlow::AuthorizationCode, move || state, move || nonce)
+            .authorize_url(
+                CoreAuthenticationFlow::AuthorizationCode,
+                move || state,
+                move || nonce,
+            )
             .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier))
             // Each grant asks for its own scopes only, and gets no others.
             .add_extra_param("include_granted_scopes", "false");
@@ -103,8 +111,9 @@ impl OAuth {
             request = request.add_scope(Scope::new((*scope).to_owned()));
         }
         if ask.offline {
-            request =
-                request.add_extra_param("access_type", "offline").add_extra_param("prompt", "consent");
+            request = request
+                .add_extra_param("access_type", "offline")
+                .add_extra_param("prompt", "consent");
         }
         if let Some(address) = ask.login_hint {
             request = request.add_extra_param("login_hint", address);
@@ -123,7 +132,9 @@ impl OAuth {
         let answer = client
             .exchange_code(AuthorizationCode::new(code.expose_secret().to_owned()))
             .map_err(|_| OAuthError::Malformed("no token endpoint in the discovery document"))?
-            .set_pkce_verifier(PkceCodeVerifier::new(trip.verifier.expose_secret().to_owned()))
+            .set_pkce_verifier(PkceCodeVerifier::new(
+                trip.verifier.expose_secret().to_owned(),
+            ))
             .request_async(&provider::transport(&self.http))
             .await?;
         let nonce = Nonce::new(trip.nonce.expose_secret().to_owned());
@@ -138,7 +149,11 @@ impl OAuth {
     }
 
     /// Gets a new access token.
-    pub async fn refresh(&self, token: &SecretString, now: Timestamp) -> Result<Access, OAuthError> {
+    pub async fn refresh(
+        &self,
+        token: &SecretString,
+        now: Timestamp,
+    ) -> Result<Access, OAuthError> {
         let client = self.client(now).await?;
         let token = RefreshToken::new(token.expose_secret().to_owned());
         let answer = client
@@ -179,7 +194,10 @@ impl OAuth {
             return Ok(provider);
         }
         let mut slot = self.provider.write().await;
-        if let Some(provider) = slot.as_ref().filter(|known| known.is_fresh(now, PROVIDER_LIFE)) {
+        if let Some(provider) = slot
+            .as_ref()
+            .filter(|known| known.is_fresh(now, PROVIDER_LIFE))
+        {
             return Ok(Arc::clone(provider));
         }
         let fresh = Arc::new(Provider::discover(&self.registration.issuer, &self.http, now).await?);

@@ -102,27 +102,53 @@ mod tests {
         assert_eq!(SIGN_IN, ["openid", "email", "profile"]);
         assert_eq!(
             GrantKind::Browser.scopes(),
-            ["openid", "email", "https://www.googleapis.com/auth/gmail.readonly"]
+            [
+                "openid",
+                "email",
+                "https://www.googleapis.com/auth/gmail.readonly"
+            ]
         );
         assert_eq!(
             GrantKind::Job.scopes(),
-            ["openid", "email", "https://www.googleapis.com/auth/gmail.modify"]
+            [
+                "openid",
+                "email",
+                "https://www.googleapis.com/auth/gmail.modify"
+            ]
         );
     }
 
     #[test]
     fn tells_a_refused_scope_from_a_granted_one() {
         let email = "https://www.googleapis.com/auth/userinfo.email";
-        assert_eq!(GrantKind::Browser.judge(["openid", email]), Granted::Missing);
-        assert_eq!(GrantKind::Browser.judge(["openid", email, GMAIL_READONLY]), Granted::AsAsked);
+        assert_eq!(
+            GrantKind::Browser.judge(["openid", email]),
+            Granted::Missing
+        );
+        assert_eq!(
+            GrantKind::Browser.judge(["openid", email, GMAIL_READONLY]),
+            Granted::AsAsked
+        );
         assert_eq!(GrantKind::Job.judge([GMAIL_READONLY]), Granted::Wider);
     }
 
     #[test]
     fn refuses_a_grant_that_is_wider_than_asked() {
-        for wider in [GMAIL_MODIFY, GMAIL_EVERYTHING, "https://www.googleapis.com/auth/gmail.send"] {
-            assert_eq!(GrantKind::Browser.judge([GMAIL_READONLY, wider]), Granted::Wider, "{wider}");
-            assert_eq!(GrantKind::Browser.judge([wider, GMAIL_READONLY]), Granted::Wider, "{wider}");
+        for wider in [
+            GMAIL_MODIFY,
+            GMAIL_EVERYTHING,
+            "https://www.googleapis.com/auth/gmail.send",
+        ] {
+            assert_eq!(
+                GrantKind::Browser.judge([GMAIL_READONLY, wider]),
+                Granted::Wider,
+                "{wider}"
+            );
+            assert_eq!(
+                GrantKind::Browser.judge([wider, GMAIL_READONLY]),
+                Granted::Wider,
+                "{wider}"
+            );
         }
     }
 }

@@ -45,7 +45,13 @@ impl Binding<'_> {
     /// The parts, each after its length, so that no two identities read alike.
     fn associated_data(&self) -> Vec<u8> {
         let mut data = Vec::new();
-        for part in [VERSION, self.organization, self.user, self.mailbox, self.kind.as_str()] {
+        for part in [
+            VERSION,
+            self.organization,
+            self.user,
+            self.mailbox,
+            self.kind.as_str(),
+        ] {
             data.extend_from_slice(&(part.len() as u64).to_be_bytes());
             data.extend_from_slice(part.as_bytes());
         }
@@ -66,8 +72,15 @@ struct Key {
 impl Key {
     fn new(bytes: &[u8; KEY_BYTES]) -> Self {
         let digest = Sha256::digest([b"tegami-key-id".as_slice(), bytes].concat());
-        let id = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        Self { id, cipher: XChaCha20Poly1305::new(bytes.into()) }
+        let id = digest
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        Self {
+            id,
+            cipher: XChaCha20Poly1305::new(bytes.into()),
+        }
     }
 }
 
@@ -79,14 +92,19 @@ pub struct Keyring {
 
 impl std::fmt::Debug for Keyring {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Keyring").field("current", &self.current.id).finish_non_exhaustive()
+        f.debug_struct("Keyring")
+            .field("current", &self.current.id)
+            .finish_non_exhaustive()
     }
 }
 
 impl Keyring {
     /// A ring of one key.
     pub fn new(current: &SecretBox<[u8; KEY_BYTES]>) -> Self {
-        Self { current: Key::new(current.expose_secret()), previous: Vec::new() }
+        Self {
+            current: Key::new(current.expose_secret()),
+            previous: Vec::new(),
+        }
     }
 
     /// Adds an older key, which only opens.
@@ -97,23 +115,48 @@ impl Keyring {
     }
 
     /// Seals a token for one row. The nonce must be random.
-    pub fn seal(&self, token: &SecretString, binding: Binding<'_>, nonce: [u8; NONCE_BYTES]) -> Sealed {
+    pub fn seal(
+        &self,
+        token: &SecretString,
+        binding: Binding<'_>,
+        nonce: [u8; NONCE_BYTES],
+    ) -> Sealed {
         let aad = binding.associated_data();
-        let payload = Payload { msg: token.expose_secret().as_bytes(), aad: &aad };
+        let payload = Payload {
+            msg: token.expose_secret().as_bytes(),
+            aad: &aad,
+        };
         let mut bytes = nonce.to_vec();
         // Encryption fails only above 256 GiB; an empty ciphertext would then not open.
-        bytes.extend(self.current.cipher.encrypt(&XNonce::from(nonce), payload).unwrap_or_default());
-        Sealed { key_id: self.current.id.clone(), bytes }
+        bytes.extend(
+            self.current
+                .cipher
+                .encrypt(&XNonce::from(nonce), payload)
+                .unwrap_or_default(),
+        );
+        Sealed {
+            key_id: self.current.id.clone(),
+            bytes,
+        }
     }
 
     /// Opens a row's token.
     pub fn open(&self, sealed: &Sealed, binding: Binding<'_>) -> Result<SecretString, CannotOpen> {
         let mut keys = std::iter::once(&self.current).chain(&self.previous);
         let key = keys.find(|key| key.id == sealed.key_id).ok_or(CannotOpen)?;
-        let (nonce, ciphertext) = sealed.bytes.split_first_chunk::<NONCE_BYTES>().ok_or(CannotOpen)?;
+        let (nonce, ciphertext) = sealed
+            .bytes
+            .split_first_chunk::<NONCE_BYTES>()
+            .ok_or(CannotOpen)?;
         let aad = binding.associated_data();
-        let payload = Payload { msg: ciphertext, aad: &aad };
-        let opened = key.cipher.decrypt(&XNonce::from(*nonce), payload).map_err(|_| CannotOpen)?;
+        let payload = Payload {
+            msg: ciphertext,
+            aad: &aad,
+        };
+        let opened = key
+            .cipher
+            .decrypt(&XNonce::from(*nonce), payload)
+            .map_err(|_| CannotOpen)?;
         let opened = Zeroizing::new(opened);
         let token = std::str::from_utf8(&opened).map_err(|_| CannotOpen)?;
         Ok(SecretString::from(token.to_owned()))
@@ -136,11 +179,17 @@ mod tests {
     }
 
     fn binding() -> Binding<'static> {
-        Binding { organization: "o", user: "u", mailbox: "m", kind: GrantKind::Browser }
+        Binding {
+            organization: "o",
+            user: "u",
+            mailbox: "m",
+            kind: GrantKind::Browser,
+        }
     }
 
     fn opened(ring: &Keyring, sealed: &Sealed, binding: Binding<'_>) -> Result<String, CannotOpen> {
-        ring.open(sealed, binding).map(|token| token.expose_secret().to_owned())
+        ring.open(sealed, binding)
+            .map(|token| token.expose_secret().to_owned())
     }
 
     #[test]
@@ -156,11 +205,27 @@ mod tests {
         let ring = Keyring::new(&key(1));
         let sealed = ring.seal(&"1//refresh".into(), binding(), NONCE);
         for other in [
-            Binding { organization: "x", ..binding() },
-            Binding { user: "x", ..binding() },
-            Binding { mailbox: "x", ..binding() },
-            Binding { kind: GrantKind::Job, ..binding() },
-            Binding { organization: "ou", user: "", ..binding() },
+            Binding {
+                organization: "x",
+                ..binding()
+            },
+            Binding {
+                user: "x",
+                ..binding()
+            },
+            Binding {
+                mailbox: "x",
+                ..binding()
+            },
+            Binding {
+                kind: GrantKind::Job,
+                ..binding()
+            },
+            Binding {
+                organization: "ou",
+                user: "",
+                ..binding()
+            },
         ] {
             assert_eq!(opened(&ring, &sealed, other), Err(CannotOpen), "{other:?}");
         }
@@ -173,9 +238,16 @@ mod tests {
         for bit in 0..sealed.bytes.len() * 8 {
             let mut changed = sealed.clone();
             changed.bytes[bit / 8] ^= 1 << (bit % 8);
-            assert_eq!(opened(&ring, &changed, binding()), Err(CannotOpen), "bit {bit}");
+            assert_eq!(
+                opened(&ring, &changed, binding()),
+                Err(CannotOpen),
+                "bit {bit}"
+            );
         }
-        let short = Sealed { bytes: vec![0; 10], ..sealed };
+        let short = Sealed {
+            bytes: vec![0; 10],
+            ..sealed
+        };
         assert_eq!(opened(&ring, &short, binding()), Err(CannotOpen));
     }
 
@@ -186,6 +258,9 @@ mod tests {
         assert_eq!(opened(&ring, &old, binding()).unwrap(), "1//refresh");
         assert!(ring.is_outdated(&old));
         assert!(!ring.is_outdated(&ring.seal(&"1//refresh".into(), binding(), NONCE)));
-        assert_eq!(opened(&Keyring::new(&key(2)), &old, binding()), Err(CannotOpen));
+        assert_eq!(
+            opened(&Keyring::new(&key(2)), &old, binding()),
+            Err(CannotOpen)
+        );
     }
 }

@@ -12,6 +12,7 @@ pub mod labels;
 pub mod ledger;
 pub mod mailboxes;
 pub mod migration;
+pub mod owners;
 pub mod runs;
 
 use jiff::Timestamp;

@@ -26,6 +26,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0002_sessions::MIGRATION),
             Box::new(m0003_people::MIGRATION),
             Box::new(m0004_deals::MIGRATION),
+            Box::new(super::mail::migration::MIGRATION),
         ]
     }
 }

@@ -101,14 +101,11 @@ impl Ending {
             | Self::AnotherMailbox
             | Self::MailboxTaken
             | Self::Forbidden => EMAIL_SETTINGS,
-            Self::Denied
-            | Self::Stale
-            | Self::Untrusted
-            | Self::NotInvited
-            | Self::AddressNotVerified
-            | Self::AnotherAccount
-            | Self::GoogleUnavailable
-            | Self::Internal => "/",
+            Self::Denied | Self::NotInvited | Self::AddressNotVerified | Self::AnotherAccount => {
+                route::SIGN_IN
+            }
+            // Whatever was under way: the app's own pages know whether somebody is signed in.
+            Self::Stale | Self::Untrusted | Self::GoogleUnavailable | Self::Internal => "/",
         }
     }
 
@@ -117,8 +114,11 @@ impl Ending {
         let words = self.words(language);
         let next = escape(self.next());
         let goes_on = self.status() == StatusCode::OK;
-        let refresh =
-            if goes_on { format!("<meta http-equiv=\"refresh\" content=\"0; url={next}\">") } else { String::new() };
+        let refresh = if goes_on {
+            format!("<meta http-equiv=\"refresh\" content=\"0; url={next}\">")
+        } else {
+            String::new()
+        };
         let html = format!(
             "<!doctype html>\n<html lang=\"{lang}\" data-ending=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n{refresh}\n\
@@ -148,8 +148,16 @@ impl Ending {
     const fn english(&self) -> Words {
         let (title, text, link) = match self {
             Self::SignedIn(_) => ("Signed in", "Taking you to your page.", "Continue"),
-            Self::Connected => ("Gmail is connected", "Taking you back to the settings.", "Continue"),
-            Self::Denied => ("Not signed in", "You canceled at Google. Nothing was changed.", "Try again"),
+            Self::Connected => (
+                "Gmail is connected",
+                "Taking you back to the settings.",
+                "Continue",
+            ),
+            Self::Denied => (
+                "Not signed in",
+                "You canceled at Google. Nothing was changed.",
+                "Try again",
+            ),
             Self::ConsentRefused => (
                 "Permission not given",
                 "At Google, the permission was refused or its box was not ticked. Everything that does not need it \
@@ -285,24 +293,25 @@ impl Ending {
 /// The language of these pages: the first of ours in `Accept-Language`. Nobody is signed in yet, so there is no profile
 /// to ask.
 pub(super) fn language(headers: &HeaderMap) -> Language {
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let accepted = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
     let mut ranges: Vec<(f32, Language)> = accepted
         .unwrap_or_default()
         .split(',')
         .filter_map(|range| {
             let (tag, quality) = range.split_once(";q=").unwrap_or((range, "1"));
             let primary = tag.trim().split('-').next()?;
-            let language = [Language::Ja, Language::En].into_iter().find(|l| l.tag() == primary)?;
+            let language = [Language::Ja, Language::En]
+                .into_iter()
+                .find(|l| l.tag() == primary)?;
             Some((quality.trim().parse().unwrap_or(0.0), language))
         })
         .collect();
     ranges.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-    ranges.first().map_or(Language::En, |(_, language)| *language)
-}
-
-/// The sign-in page's address for people whose round trip must begin anew.
-pub(super) fn sign_in_path() -> &'static str {
-    route::SIGN_IN
+    ranges
+        .first()
+        .map_or(Language::En, |(_, language)| *language)
 }
 
 fn escape(text: &str) -> String {

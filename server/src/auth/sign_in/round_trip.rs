@@ -48,7 +48,10 @@ impl BrowserSecret {
     }
 
     fn derive(&self, purpose: &str) -> String {
-        hash(&format!("tegami-round-trip:{purpose}:{}", self.0.expose_secret()))
+        hash(&format!(
+            "tegami-round-trip:{purpose}:{}",
+            self.0.expose_secret()
+        ))
     }
 }
 
@@ -64,14 +67,19 @@ pub(super) fn state_hash(state: &SecretString) -> String {
 
 /// Whether the state that came back is the one that was sent. Takes the same time wherever they differ.
 pub(super) fn state_matches(expected_hash: &str, state: &SecretString) -> bool {
-    state_hash(state).as_bytes().ct_eq(expected_hash.as_bytes()).into()
+    state_hash(state)
+        .as_bytes()
+        .ct_eq(expected_hash.as_bytes())
+        .into()
 }
 
 /// A path of the app that a browser may be sent to after sign-in: one slash first, so that it cannot name another
 /// host, and nothing that a browser reads as a slash or drops.
 pub(super) fn in_app_path(path: &str) -> Option<&str> {
     let one_slash = path.starts_with('/') && !path[1..].starts_with(['/', '\\']);
-    let plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let plain = path
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     (one_slash && plain && path.len() <= 1_024).then_some(path)
 }
 
@@ -110,7 +118,10 @@ mod tests {
     fn only_the_state_that_was_sent_matches() {
         let state = draw_state(&Randomness::seeded(2));
         assert!(state_matches(&state_hash(&state), &state));
-        assert!(!state_matches(&state_hash(&state), &draw_state(&Randomness::seeded(3))));
+        assert!(!state_matches(
+            &state_hash(&state),
+            &draw_state(&Randomness::seeded(3))
+        ));
         assert!(!state_matches("", &state));
     }
 
@@ -120,8 +131,16 @@ mod tests {
             assert_eq!(in_app_path(path), Some(path));
         }
         for path in [
-            "", "contacts", "//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil.example",
-            "/a\\b", "/a\nb", "/ü", " /",
+            "",
+            "contacts",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/\t/evil.example",
+            "/a\\b",
+            "/a\nb",
+            "/ü",
+            " /",
         ] {
             assert_eq!(in_app_path(path), None, "{path:?}");
         }

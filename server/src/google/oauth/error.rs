@@ -61,7 +61,9 @@ impl From<TokenError> for OAuthError {
                 CoreErrorResponseType::InvalidGrant => Self::InvalidGrant,
                 _ => Self::Refused,
             },
-            RequestTokenError::Parse(..) | RequestTokenError::Other(_) => Self::Malformed("token answer"),
+            RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
+                Self::Malformed("token answer")
+            }
         }
     }
 }
@@ -70,7 +72,9 @@ impl From<ClaimsVerificationError> for OAuthError {
     fn from(error: ClaimsVerificationError) -> Self {
         use ClaimsVerificationError as Claims;
         match error {
-            Claims::SignatureVerification(SignatureVerificationError::NoMatchingKey) => Self::UnknownKey,
+            Claims::SignatureVerification(SignatureVerificationError::NoMatchingKey) => {
+                Self::UnknownKey
+            }
             Claims::SignatureVerification(_) => Self::IdToken("signature"),
             Claims::Expired(_) => Self::IdToken("expired"),
             Claims::InvalidAudience(_) => Self::IdToken("audience"),

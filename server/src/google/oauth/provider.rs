@@ -8,9 +8,10 @@ use openidconnect::{
     AdditionalProviderMetadata, EndpointMaybeSet, EndpointNotSet, EndpointSet, IssuerUrl,
     ProviderMetadata,
     core::{
-        CoreAuthDisplay, CoreClaimName, CoreClaimType, CoreClient, CoreClientAuthMethod, CoreGrantType,
-        CoreJsonWebKey, CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm,
-        CoreResponseMode, CoreResponseType, CoreSubjectIdentifierType,
+        CoreAuthDisplay, CoreClaimName, CoreClaimType, CoreClient, CoreClientAuthMethod,
+        CoreGrantType, CoreJsonWebKey, CoreJweContentEncryptionAlgorithm,
+        CoreJweKeyManagementAlgorithm, CoreResponseMode, CoreResponseType,
+        CoreSubjectIdentifierType,
     },
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -67,10 +68,13 @@ impl Provider {
         http: &HttpClient,
         now: Timestamp,
     ) -> Result<Self, OAuthError> {
-        let issuer = IssuerUrl::new(issuer.to_owned())
-            .map_err(|_| OAuthError::Malformed("issuer"))?;
+        let issuer =
+            IssuerUrl::new(issuer.to_owned()).map_err(|_| OAuthError::Malformed("issuer"))?;
         let metadata = Metadata::discover_async(issuer, &transport(http)).await?;
-        Ok(Self { metadata, read_at: now })
+        Ok(Self {
+            metadata,
+            read_at: now,
+        })
     }
 
     pub(super) fn metadata(&self) -> &Metadata {
@@ -124,7 +128,10 @@ pub(super) fn transport(http: &HttpClient) -> impl Fn(Request<Vec<u8>>) -> Answe
     move |request| {
         let http = http.clone();
         Box::pin(async move {
-            let response = http.send(request).await.map_err(|error| TransportError(error.into()))?;
+            let response = http
+                .send(request)
+                .await
+                .map_err(|error| TransportError(error.into()))?;
             let status = response.status();
             if status.is_server_error() || status.as_u16() == 429 {
                 return Err(TransportError(OAuthError::Unavailable));

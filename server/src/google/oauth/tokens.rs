@@ -48,8 +48,12 @@ impl Identity {
         let verifier = client.id_token_verifier().set_time_fn(move || now);
         let claims = id_token.claims(&verifier, nonce)?;
         if let Some(expected) = claims.access_token_hash() {
-            let algorithm = id_token.signing_alg().map_err(|_| OAuthError::IdToken("algorithm"))?;
-            let key = id_token.signing_key(&verifier).map_err(|_| OAuthError::UnknownKey)?;
+            let algorithm = id_token
+                .signing_alg()
+                .map_err(|_| OAuthError::IdToken("algorithm"))?;
+            let key = id_token
+                .signing_key(&verifier)
+                .map_err(|_| OAuthError::UnknownKey)?;
             let actual = AccessTokenHash::from_token(answer.access_token(), algorithm, key)
                 .map_err(|_| OAuthError::IdToken("access token hash"))?;
             if actual != *expected {
@@ -66,7 +70,10 @@ impl Identity {
             subject: claims.subject().as_str().to_owned(),
             address: address.as_str().to_owned(),
             address_verified: claims.email_verified().unwrap_or(false),
-            name: claims.name().and_then(|name| name.get(None)).map(|name| name.as_str().to_owned()),
+            name: claims
+                .name()
+                .and_then(|name| name.get(None))
+                .map(|name| name.as_str().to_owned()),
         })
     }
 }
@@ -84,7 +91,9 @@ pub struct Access {
 
 impl std::fmt::Debug for Access {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Access").field("expires_at", &self.expires_at).finish_non_exhaustive()
+        f.debug_struct("Access")
+            .field("expires_at", &self.expires_at)
+            .finish_non_exhaustive()
     }
 }
 
@@ -121,7 +130,9 @@ impl Exchanged {
         Self {
             identity,
             access: Access::new(answer, now),
-            refresh: answer.refresh_token().map(|token| SecretString::from(token.secret().clone())),
+            refresh: answer
+                .refresh_token()
+                .map(|token| SecretString::from(token.secret().clone())),
         }
     }
 }

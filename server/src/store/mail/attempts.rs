@@ -44,14 +44,31 @@ impl TryFrom<AttemptRow> for Attempt {
     type Error = DbErr;
 
     fn try_from(row: AttemptRow) -> Result<Self, DbErr> {
-        let AttemptRow { id, state_hash, purpose, user_id, return_to, expires_at } = row;
+        let AttemptRow {
+            id,
+            state_hash,
+            purpose,
+            user_id,
+            return_to,
+            expires_at,
+        } = row;
         let purpose = match (purpose.as_str(), user_id) {
             ("sign_in", None) => Purpose::SignIn,
             ("read", Some(user)) => Purpose::Connect(MailFeature::Read, UserId::new(user)),
             ("file", Some(user)) => Purpose::Connect(MailFeature::File, UserId::new(user)),
-            _ => return Err(DbErr::Custom("a round trip of an unknown purpose".to_owned())),
+            _ => {
+                return Err(DbErr::Custom(
+                    "a round trip of an unknown purpose".to_owned(),
+                ));
+            }
         };
-        Ok(Self { id, state_hash, purpose, return_to, expires_at: instant(expires_at) })
+        Ok(Self {
+            id,
+            state_hash,
+            purpose,
+            return_to,
+            expires_at: instant(expires_at),
+        })
     }
 }
 
@@ -65,15 +82,24 @@ pub async fn begin(
     attempt: &Attempt,
     now: Timestamp,
 ) -> Result<(), DbErr> {
-    let Attempt { id, state_hash, purpose, return_to, expires_at } = attempt;
+    let Attempt {
+        id,
+        state_hash,
+        purpose,
+        return_to,
+        expires_at,
+    } = attempt;
     let (purpose, user) = match purpose {
         Purpose::SignIn => ("sign_in", None),
         Purpose::Connect(MailFeature::Read, user) => ("read", Some(user.as_str())),
         Purpose::Connect(MailFeature::File, user) => ("file", Some(user.as_str())),
     };
-    Sql::new("DELETE FROM oauth_attempts WHERE expires_at <= ?", [now.as_millisecond().into()])
-        .run(db)
-        .await?;
+    Sql::new(
+        "DELETE FROM oauth_attempts WHERE expires_at <= ?",
+        [now.as_millisecond().into()],
+    )
+    .run(db)
+    .await?;
     Sql::insert(
         "oauth_attempts",
         [
@@ -95,9 +121,15 @@ pub async fn begin(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn take(db: &impl ConnectionTrait, org: &OrgId, id: &str) -> Result<Option<Attempt>, DbErr> {
+pub async fn take(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    id: &str,
+) -> Result<Option<Attempt>, DbErr> {
     let sql = "DELETE FROM oauth_attempts WHERE org_id = ? AND id = ? \
                RETURNING id, state_hash, purpose, user_id, return_to, expires_at";
-    let row: Option<AttemptRow> = Sql::new(sql, [org.as_str().into(), id.into()]).one(db).await?;
+    let row: Option<AttemptRow> = Sql::new(sql, [org.as_str().into(), id.into()])
+        .one(db)
+        .await?;
     row.map(Attempt::try_from).transpose()
 }

@@ -107,8 +107,10 @@ pub async fn of_user(
     user: &UserId,
 ) -> Result<Option<MailboxRecord>, DbErr> {
     let values = [org.as_str().into(), user.as_str().into()];
-    let row: Option<MailboxRow> =
-        Sql::new(SELECT, []).add("WHERE org_id = ? AND user_id = ?", values).one(db).await?;
+    let row: Option<MailboxRow> = Sql::new(SELECT, [])
+        .add("WHERE org_id = ? AND user_id = ?", values)
+        .one(db)
+        .await?;
     Ok(row.map(Into::into))
 }
 
@@ -122,8 +124,10 @@ pub async fn get(
     id: &MailboxId,
 ) -> Result<Option<MailboxRecord>, DbErr> {
     let values = [org.as_str().into(), id.as_str().into()];
-    let row: Option<MailboxRow> =
-        Sql::new(SELECT, []).add("WHERE org_id = ? AND id = ?", values).one(db).await?;
+    let row: Option<MailboxRow> = Sql::new(SELECT, [])
+        .add("WHERE org_id = ? AND id = ?", values)
+        .one(db)
+        .await?;
     Ok(row.map(Into::into))
 }
 
@@ -178,7 +182,9 @@ pub async fn insert(
 /// # Errors
 /// When the database fails.
 pub async fn delete(db: &impl ConnectionTrait, id: &MailboxId) -> Result<(), DbErr> {
-    Sql::new("DELETE FROM mailboxes WHERE id = ?", [id.as_str().into()]).run(db).await?;
+    Sql::new("DELETE FROM mailboxes WHERE id = ?", [id.as_str().into()])
+        .run(db)
+        .await?;
     Ok(())
 }
 
@@ -191,11 +197,13 @@ pub struct Switches {
     pub labels_since: Option<Timestamp>,
     /// Where the mailbox's history stands when the job begins to follow it.
     pub history_id: Option<i64>,
+    /// When that was.
+    pub seen_at: Option<Timestamp>,
     /// When the next run is due.
     pub next_run_at: Option<Timestamp>,
 }
 
-/// Sets the switches.
+/// Sets the switches. A run that is at work loses its lease.
 ///
 /// # Errors
 /// When the database fails.
@@ -203,24 +211,39 @@ pub async fn switch(
     db: &impl ConnectionTrait,
     id: &MailboxId,
     switches: Switches,
-    now: Timestamp,
 ) -> Result<(), DbErr> {
-    let Switches { mail_magnet_since, labels_since, history_id, next_run_at } = switches;
+    let Switches {
+        mail_magnet_since,
+        labels_since,
+        history_id,
+        seen_at,
+        next_run_at,
+    } = switches;
     Sql::update(
         "mailboxes",
         [
             ("mail_magnet", mail_magnet_since.is_some().into()),
             ("labels", labels_since.is_some().into()),
-            ("mail_magnet_since", mail_magnet_since.map(Timestamp::as_millisecond).into()),
-            ("labels_since", labels_since.map(Timestamp::as_millisecond).into()),
+            (
+                "mail_magnet_since",
+                mail_magnet_since.map(Timestamp::as_millisecond).into(),
+            ),
+            (
+                "labels_since",
+                labels_since.map(Timestamp::as_millisecond).into(),
+            ),
             ("history_id", history_id.into()),
-            ("seen_at", now.as_millisecond().into()),
-            ("next_run_at", next_run_at.map(Timestamp::as_millisecond).into()),
+            ("seen_at", seen_at.map(Timestamp::as_millisecond).into()),
+            (
+                "next_run_at",
+                next_run_at.map(Timestamp::as_millisecond).into(),
+            ),
             ("paused", false.into()),
             ("failures", 0_i64.into()),
+            ("lease_until", 0_i64.into()),
         ],
     )
-    .add(" WHERE id = ?", [id.as_str().into()])
+    .add(", fence = fence + 1 WHERE id = ?", [id.as_str().into()])
     .run(db)
     .await?;
     Ok(())
@@ -230,11 +253,20 @@ pub async fn switch(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn resume(db: &impl ConnectionTrait, id: &MailboxId, now: Timestamp) -> Result<(), DbErr> {
+pub async fn resume(
+    db: &impl ConnectionTrait,
+    id: &MailboxId,
+    now: Timestamp,
+) -> Result<(), DbErr> {
     let sql = "UPDATE mailboxes SET paused = ?, failures = 0, next_run_at = ? \
                WHERE id = ? AND mail_magnet = ? AND paused = ?";
-    let values =
-        [false.into(), now.as_millisecond().into(), id.as_str().into(), true.into(), true.into()];
+    let values = [
+        false.into(),
+        now.as_millisecond().into(),
+        id.as_str().into(),
+        true.into(),
+        true.into(),
+    ];
     Sql::new(sql, values).run(db).await?;
     Ok(())
 }
@@ -294,10 +326,16 @@ pub async fn claim(
     let until = now.checked_add(LEASE).unwrap_or(Timestamp::MAX);
     let sql = "UPDATE mailboxes SET fence = fence + 1, lease_until = ? \
                WHERE id = ? AND lease_until <= ? RETURNING fence";
-    let values =
-        [until.as_millisecond().into(), id.as_str().into(), now.as_millisecond().into()];
+    let values = [
+        until.as_millisecond().into(),
+        id.as_str().into(),
+        now.as_millisecond().into(),
+    ];
     let row: Option<Row> = Sql::new(sql, values).one(db).await?;
-    Ok(row.map(|Row { fence }| Lease { mailbox_id: id.clone(), fence }))
+    Ok(row.map(|Row { fence }| Lease {
+        mailbox_id: id.clone(),
+        fence,
+    }))
 }
 
 /// Keeps the lease a while longer. Tells whether it is still ours; writes that must not come from a run that lost it
@@ -308,8 +346,11 @@ pub async fn claim(
 pub async fn hold(db: &impl ConnectionTrait, lease: &Lease, now: Timestamp) -> Result<bool, DbErr> {
     let until = now.checked_add(LEASE).unwrap_or(Timestamp::MAX);
     let sql = "UPDATE mailboxes SET lease_until = ? WHERE id = ? AND fence = ?";
-    let values =
-        [until.as_millisecond().into(), lease.mailbox_id.as_str().into(), lease.fence.into()];
+    let values = [
+        until.as_millisecond().into(),
+        lease.mailbox_id.as_str().into(),
+        lease.fence.into(),
+    ];
     Ok(Sql::new(sql, values).run(db).await? == 1)
 }
 
@@ -336,7 +377,12 @@ pub async fn release(
     after: AfterRun,
     now: Timestamp,
 ) -> Result<bool, DbErr> {
-    let AfterRun { history_id, next_run_at, paused, failures } = after;
+    let AfterRun {
+        history_id,
+        next_run_at,
+        paused,
+        failures,
+    } = after;
     let seen_at = history_id.map(|_| now.as_millisecond());
     let sql = "UPDATE mailboxes SET history_id = COALESCE(?, history_id), seen_at = COALESCE(?, seen_at), \
                next_run_at = CASE WHEN mail_magnet = ? THEN CAST(? AS BIGINT) END, paused = ?, failures = ?, \

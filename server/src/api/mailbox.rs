@@ -1,0 +1,130 @@
+//! The user's own mailbox: there is no route to anybody else's.
+
+use crate::{
+    AppState, Error, Result,
+    extract::{Json, SignedIn},
+    google::scope::GrantKind,
+    mailbox::{connect, disconnect, settings, tokens},
+};
+use axum::{extract::State, response::AppendHeaders};
+use contract::{
+    ErrorBody,
+    mailbox::{
+        AccessToken, ConnectAnswer, ConnectRequest, DisconnectReceipt, DisconnectRequest,
+        MailboxSettings, MailboxUpdate,
+    },
+    permission::Permission,
+    route,
+};
+use http::{
+    HeaderName,
+    header::{CACHE_CONTROL, SET_COOKIE},
+};
+use secrecy::ExposeSecret;
+
+/// The mailbox, its grants and switches, and the latest label runs.
+#[utoipa::path(
+    get, path = route::MAILBOX, tag = "mailbox",
+    responses((status = 200, body = MailboxSettings), (status = 403, body = ErrorBody))
+)]
+pub async fn show_mailbox(
+    State(app): State<AppState>,
+    user: SignedIn,
+) -> Result<Json<MailboxSettings>> {
+    user.require(Permission::MailIntegration)?;
+    Ok(Json(settings::show(&app, user.id()).await?))
+}
+
+/// Switches MailMagnet and labels.
+#[utoipa::path(
+    put, path = route::MAILBOX, tag = "mailbox", request_body = MailboxUpdate,
+    responses(
+        (status = 200, body = MailboxSettings), (status = 403, body = ErrorBody),
+        (status = 409, body = ErrorBody), (status = 502, body = ErrorBody)
+    )
+)]
+pub async fn update_mailbox(
+    State(app): State<AppState>,
+    user: SignedIn,
+    Json(update): Json<MailboxUpdate>,
+) -> Result<Json<MailboxSettings>> {
+    user.require(Permission::MailIntegration)?;
+    settings::update(&app, user.id(), update).await?;
+    Ok(Json(settings::show(&app, user.id()).await?))
+}
+
+/// Disconnects the mailbox and deletes everything kept of it. Open to a user whose profile no longer includes mail.
+#[utoipa::path(
+    delete, path = route::MAILBOX, tag = "mailbox", request_body = DisconnectRequest,
+    responses((status = 200, body = DisconnectReceipt), (status = 409, body = ErrorBody))
+)]
+pub async fn disconnect_mailbox(
+    State(app): State<AppState>,
+    user: SignedIn,
+    Json(request): Json<DisconnectRequest>,
+) -> Result<Json<DisconnectReceipt>> {
+    // Labels stay: deleting one is no call of this server. The receipt says so by naming them.
+    let DisconnectRequest { remove_labels: _ } = request;
+    Ok(Json(disconnect::disconnect(&app, user.id()).await?))
+}
+
+/// Begins a consent at Google.
+#[utoipa::path(
+    post, path = route::MAILBOX_CONNECT, tag = "mailbox", request_body = ConnectRequest,
+    responses(
+        (status = 200, body = ConnectAnswer), (status = 403, body = ErrorBody),
+        (status = 502, body = ErrorBody)
+    )
+)]
+pub async fn connect_mailbox(
+    State(app): State<AppState>,
+    user: SignedIn,
+    Json(request): Json<ConnectRequest>,
+) -> Result<(
+    AppendHeaders<[(HeaderName, String); 1]>,
+    Json<ConnectAnswer>,
+)> {
+    user.require(Permission::MailIntegration)?;
+    let begun = connect::begin(&app, &user.me.user, request.feature).await?;
+    let cookies = AppendHeaders([(SET_COOKIE, begun.cookie.to_string())]);
+    Ok((
+        cookies,
+        Json(ConnectAnswer {
+            authorize_url: begun.url.into(),
+        }),
+    ))
+}
+
+/// Hands the browser a short-lived access token of its own grant: to the mailbox's owner only, and never the job's.
+#[utoipa::path(
+    post, path = route::MAILBOX_TOKEN, tag = "mailbox",
+    responses(
+        (status = 200, body = AccessToken), (status = 403, body = ErrorBody),
+        (status = 409, body = ErrorBody), (status = 429, body = ErrorBody),
+        (status = 502, body = ErrorBody)
+    )
+)]
+pub async fn create_token(
+    State(app): State<AppState>,
+    user: SignedIn,
+) -> Result<(AppendHeaders<[(HeaderName, String); 1]>, Json<AccessToken>)> {
+    user.require(Permission::MailIntegration)?;
+    let session = user.token.hash();
+    app.token_rate
+        .take(&session, app.now())
+        .map_err(Error::TooManyRequests)?;
+    let mailbox = settings::own(&app, user.id()).await?;
+    let access = tokens::access(&app, &mailbox, GrantKind::Browser).await?;
+    tracing::info!(
+        user = user.id().as_str(),
+        session,
+        "handed out a browser token"
+    );
+    let token = AccessToken {
+        token: access.token.expose_secret().to_owned(),
+        expires_at: access.expires_at,
+        features: vec![GrantKind::Browser.feature()],
+    };
+    let no_store = AppendHeaders([(CACHE_CONTROL, "no-store".to_owned())]);
+    Ok((no_store, Json(token)))
+}

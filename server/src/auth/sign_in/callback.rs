@@ -1,0 +1,162 @@
+//! Google's redirect after sign-in or consent.
+
+use super::{
+    Ending, TripError, account, cookie, page,
+    round_trip::{self, BrowserSecret},
+    secret_from,
+};
+use crate::{
+    App, AppState,
+    auth::session::{self, SessionToken},
+    google::oauth::{Exchanged, OAuthError, RoundTrip},
+    mailbox::connect,
+    store::mail::attempts::{self, Attempt, Purpose},
+};
+use axum::{
+    extract::{Query, State, rejection::QueryRejection},
+    http::{HeaderMap, HeaderValue, header},
+    response::Response,
+};
+use cookie::Cookie;
+use secrecy::SecretString;
+use serde::Deserialize;
+
+/// What Google's redirect brings. Everything else in it is ignored.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct CallbackQuery {
+    state: Option<SecretText>,
+    code: Option<SecretText>,
+    error: Option<String>,
+    iss: Option<String>,
+}
+
+/// A secret in a query.
+#[derive(Debug, Deserialize)]
+#[serde(from = "String")]
+struct SecretText(SecretString);
+
+impl From<String> for SecretText {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+/// Ends a round trip: with a session, with a grant, or with a page that says why not.
+pub(super) async fn callback(
+    State(app): State<AppState>,
+    query: Result<Query<CallbackQuery>, QueryRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let Query(query) = query.unwrap_or_default();
+    let (ending, session) = match finish(&app, query, &headers).await {
+        Ok((ending, session)) => (ending, session),
+        Err(error) => (Ending::from(error), None),
+    };
+    tracing::info!(ending = ending.code(), "round trip to Google ended");
+    let mut response = ending.into_page(page::language(&headers));
+    let mut forget = cookie(&app, String::new());
+    forget.make_removal();
+    for cookie in [Some(forget), session].into_iter().flatten() {
+        if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+    }
+    response
+}
+
+type Finished = (Ending, Option<Cookie<'static>>);
+
+async fn finish(
+    app: &App,
+    query: CallbackQuery,
+    headers: &HeaderMap,
+) -> Result<Finished, TripError> {
+    let Some(secret) = secret_from(app, headers) else {
+        return Ok((Ending::Stale, None));
+    };
+    let attempt = attempts::take(app.store.db(), &app.organization, &secret.row_id()).await?;
+    let Some(attempt) = attempt.filter(|attempt| app.now() < attempt.expires_at) else {
+        return Ok((Ending::Stale, None));
+    };
+    let (code, trip) = match check(app, &attempt, &secret, query) {
+        Ok(checked) => checked,
+        Err(ending) => return Ok((ending, None)),
+    };
+    let exchanged = match app.google.oauth.exchange(&code, &trip, app.now()).await {
+        // The code is not good: used, too old, or not Google's answer to us.
+        Err(OAuthError::InvalidGrant) => return Ok((Ending::Untrusted, None)),
+        answer => answer?,
+    };
+    match attempt.purpose {
+        Purpose::SignIn => signed_in(app, &exchanged, attempt.return_to, headers).await,
+        Purpose::Connect(feature, user) => {
+            Ok((connect::finish(app, feature, &user, exchanged).await?, None))
+        }
+    }
+}
+
+/// The checks of the redirect itself: state (RFC 6749 section 10.12), issuer (RFC 9207; Google may leave it out), error.
+fn check(
+    app: &App,
+    attempt: &Attempt,
+    secret: &BrowserSecret,
+    query: CallbackQuery,
+) -> Result<(SecretString, RoundTrip), Ending> {
+    let CallbackQuery {
+        state,
+        code,
+        error,
+        iss,
+    } = query;
+    let SecretText(state) = state.ok_or(Ending::Untrusted)?;
+    if !round_trip::state_matches(&attempt.state_hash, &state) {
+        return Err(Ending::Untrusted);
+    }
+    if iss.is_some_and(|iss| iss != app.google.oauth.issuer()) {
+        return Err(Ending::Untrusted);
+    }
+    match (error.as_deref(), &attempt.purpose) {
+        (None, _) => {}
+        (Some("access_denied"), Purpose::SignIn) => return Err(Ending::Denied),
+        (Some("access_denied"), Purpose::Connect(..)) => return Err(Ending::ConsentRefused),
+        (Some(_), _) => return Err(Ending::GoogleUnavailable),
+    }
+    let SecretText(code) = code.ok_or(Ending::Untrusted)?;
+    Ok((code, secret.round_trip(state)))
+}
+
+async fn signed_in(
+    app: &App,
+    exchanged: &Exchanged,
+    return_to: String,
+    headers: &HeaderMap,
+) -> Result<Finished, TripError> {
+    let transaction = app.store.begin().await?;
+    let user = match account::admit(app, &transaction, &exchanged.identity).await? {
+        Ok(user) => user,
+        Err(ending) => return Ok((ending, None)),
+    };
+    // A new id for a new session: one that somebody knew before ends here.
+    if let Some(before) = SessionToken::from_headers(app, headers) {
+        session::end(&transaction, &before).await?;
+    }
+    let cookie = session::create(app, &transaction, &user).await?;
+    transaction.commit().await?;
+    Ok((Ending::SignedIn(return_to), Some(cookie)))
+}
+
+impl From<TripError> for Ending {
+    fn from(error: TripError) -> Self {
+        match &error {
+            TripError::Google(OAuthError::Unavailable) => Self::GoogleUnavailable,
+            TripError::Google(OAuthError::IdToken(_) | OAuthError::UnknownKey) => {
+                tracing::warn!(cause = %error, "an ID token was refused");
+                Self::Untrusted
+            }
+            TripError::Google(_) | TripError::Store(_) => {
+                tracing::error!(cause = %error, "a round trip to Google failed");
+                Self::Internal
+            }
+        }
+    }
+}

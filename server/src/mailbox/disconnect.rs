@@ -1,0 +1,54 @@
+//! Taking a mailbox back: everything kept of it is deleted, Google is told, and the user gets a receipt.
+
+use super::{settings, tokens};
+use crate::{
+    App, Result,
+    store::mail::{calls, facts, grants, labels, mailboxes, runs},
+};
+use contract::{UserId, mailbox::DisconnectReceipt};
+
+/// Disconnects the user's mailbox. Google is asked first, while there are tokens to ask with; whatever it answers,
+/// everything is deleted here.
+///
+/// The labels stay in Gmail, and the receipt names them: the server has no call that deletes a label.
+pub(crate) async fn disconnect(app: &App, user: &UserId) -> Result<DisconnectReceipt> {
+    let mailbox = settings::own(app, user).await?;
+    let db = app.store.db();
+    let (mut revoked, mut unconfirmed) = (0, 0);
+    for grant in grants::of_mailbox(db, &mailbox.id).await? {
+        let Some(sealed) = grant.sealed else { continue };
+        let confirmed = match app
+            .keyring
+            .open(&sealed, tokens::binding(&mailbox, grant.kind))
+        {
+            Ok(token) => app.google.oauth.revoke(&token, app.now()).await.is_ok(),
+            Err(_) => false,
+        };
+        if confirmed {
+            revoked += 1
+        } else {
+            unconfirmed += 1
+        }
+    }
+    let labels_kept = labels::of_mailbox(db, &mailbox.id).await?;
+    let labels_kept = labels_kept
+        .into_iter()
+        .filter(|label| label.gmail_label_id.is_some());
+    let labels_kept = labels_kept.map(|label| label.name).collect();
+    let transaction = app.store.begin().await?;
+    let notices_deleted = facts::delete_all(&transaction, &mailbox.id).await?;
+    let runs_deleted = runs::delete_all(&transaction, &mailbox.id).await?;
+    calls::delete_all(&transaction, user).await?;
+    mailboxes::delete(&transaction, &mailbox.id).await?;
+    transaction.commit().await?;
+    app.tokens.forget(&mailbox.id);
+    Ok(DisconnectReceipt {
+        address: mailbox.address,
+        disconnected_at: app.now(),
+        grants_revoked: revoked,
+        grants_unconfirmed: unconfirmed,
+        notices_deleted,
+        runs_deleted,
+        labels_kept,
+    })
+}

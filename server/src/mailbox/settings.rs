@@ -1,0 +1,160 @@
+//! What the "Email" settings page shows, and its two switches.
+
+use super::tokens::{self, TokenError};
+use crate::{
+    App, Error, Result,
+    google::{
+        gateway::{GatewayError, OnBehalf},
+        scope::GrantKind,
+    },
+    store::mail::{
+        grants::{self, GrantRecord},
+        labels,
+        mailboxes::{self, MailboxRecord, Switches},
+        runs,
+    },
+};
+use contract::{
+    UserId,
+    mailbox::{Grant, GrantState, LabelName, Mailbox, MailboxSettings, MailboxUpdate},
+};
+
+/// How many runs the page shows.
+const RUNS_SHOWN: u32 = 10;
+
+/// The user's mailbox, or why there is none.
+pub(crate) async fn own(app: &App, user: &UserId) -> Result<MailboxRecord> {
+    mailboxes::of_user(app.store.db(), &app.organization, user)
+        .await?
+        .ok_or(Error::NotConnected)
+}
+
+/// Everything the page shows.
+pub(crate) async fn show(app: &App, user: &UserId) -> Result<MailboxSettings> {
+    let db = app.store.db();
+    let Some(record) = mailboxes::of_user(db, &app.organization, user).await? else {
+        return Ok(MailboxSettings {
+            mailbox: None,
+            next_run_at: None,
+            recent_runs: Vec::new(),
+        });
+    };
+    let grants = grants::of_mailbox(db, &record.id).await?;
+    let label_names = labels::of_mailbox(db, &record.id)
+        .await?
+        .into_iter()
+        .filter_map(|label| {
+            let labels::LabelRecord {
+                category,
+                name,
+                gmail_label_id,
+            } = label;
+            Some(LabelName {
+                category,
+                gmail_label_id: gmail_label_id?,
+                name,
+            })
+        });
+    let recent_runs = runs::latest(db, &record.id, RUNS_SHOWN).await?;
+    let runs_on = record.labels && !record.paused;
+    Ok(MailboxSettings {
+        mailbox: Some(Mailbox {
+            id: record.id.clone(),
+            address: record.address.clone(),
+            connected_at: record.connected_at,
+            browser_grant: shown(&grants, GrantKind::Browser),
+            job_grant: shown(&grants, GrantKind::Job),
+            mail_magnet: record.mail_magnet,
+            labels: record.labels,
+            label_names: label_names.collect(),
+        }),
+        next_run_at: record.next_run_at.filter(|_| runs_on),
+        recent_runs,
+    })
+}
+
+fn shown(grants: &[GrantRecord], kind: GrantKind) -> Grant {
+    let Some(grant) = grants.iter().find(|grant| grant.kind == kind) else {
+        return Grant {
+            state: GrantState::Absent,
+            features: Vec::new(),
+            last_used_at: None,
+        };
+    };
+    let features = if grant.state == GrantState::Active {
+        vec![kind.feature()]
+    } else {
+        Vec::new()
+    };
+    Grant {
+        state: grant.state,
+        features,
+        last_used_at: grant.last_used_at,
+    }
+}
+
+/// Sets the switches. Labels need MailMagnet, and both need the job's grant.
+pub(crate) async fn update(app: &App, user: &UserId, update: MailboxUpdate) -> Result<()> {
+    let MailboxUpdate {
+        mail_magnet,
+        labels,
+    } = update;
+    let mailbox = own(app, user).await?;
+    if labels && !mail_magnet {
+        return Err(Error::MailMagnetOff);
+    }
+    let now = app.now();
+    let mut switches = Switches {
+        mail_magnet_since: mailbox.mail_magnet_since,
+        labels_since: labels.then(|| mailbox.labels_since.unwrap_or(now)),
+        history_id: mailbox.history_id,
+        seen_at: mailbox.seen_at,
+        next_run_at: Some(now),
+    };
+    if !mail_magnet {
+        switches = Switches {
+            mail_magnet_since: None,
+            labels_since: None,
+            history_id: None,
+            seen_at: None,
+            next_run_at: None,
+        };
+    } else if !mailbox.mail_magnet || mailbox.paused {
+        // Also finds out whether the grant works, before the page says that it is on.
+        let history_id = present_history_id(app, &mailbox).await?;
+        if !mailbox.mail_magnet {
+            switches.mail_magnet_since = Some(now);
+            switches.history_id = Some(history_id);
+            switches.seen_at = Some(now);
+        }
+    }
+    mailboxes::switch(app.store.db(), &mailbox.id, switches).await?;
+    Ok(())
+}
+
+/// Where the mailbox's history stands: the job follows it from here on.
+async fn present_history_id(app: &App, mailbox: &MailboxRecord) -> Result<i64> {
+    let access = tokens::access(app, mailbox, GrantKind::Job).await?;
+    let on_behalf = OnBehalf {
+        organization_id: mailbox.organization_id.as_str(),
+        user_id: mailbox.user_id.as_str(),
+        run_id: None,
+    };
+    let gmail = app.google.gateway.mailbox(app, on_behalf);
+    let answer = match gmail.profile(&access.token).await {
+        Err(GatewayError::Gmail(gmail::Error::Unauthorized)) => {
+            let access = tokens::renew(app, mailbox, GrantKind::Job, &access.token).await?;
+            gmail.profile(&access.token).await
+        }
+        answer => answer,
+    };
+    match answer {
+        Ok(profile) => Ok(profile.history_id.0),
+        Err(GatewayError::Gmail(gmail::Error::Unauthorized)) => Err(TokenError::Revoked.into()),
+        Err(GatewayError::Gmail(gmail::Error::InsufficientScope)) => {
+            Err(TokenError::ScopeMissing.into())
+        }
+        Err(GatewayError::Gmail(error)) => Err(Error::Google(Box::new(error))),
+        Err(GatewayError::Store(error)) => Err(error.into()),
+    }
+}

@@ -1,0 +1,276 @@
+//! Access tokens of the two grants: one refresh at a time for each, and memory only.
+
+use crate::{
+    App,
+    google::{
+        gateway::OnBehalf,
+        oauth::{Access, OAuthError},
+        scope::{GrantKind, Granted},
+    },
+    mailbox::seal::{Binding, Keyring},
+    store::mail::{
+        calls::{self, NewCall},
+        grants,
+        mailboxes::MailboxRecord,
+    },
+};
+use contract::{MailboxId, mailbox::GrantState};
+use jiff::{SignedDuration, Timestamp};
+use sea_orm::DbErr;
+use secrecy::{ExposeSecret, SecretString};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// The browser gets a fresh token when it asks again after this: it asks when the one it has was refused.
+const BROWSER_REUSE: SignedDuration = SignedDuration::from_mins(1);
+/// The job's token is renewed when it has no more than this left.
+const JOB_MARGIN: SignedDuration = SignedDuration::from_mins(10);
+
+/// Why there is no access token.
+#[derive(Debug, thiserror::Error)]
+pub enum TokenError {
+    /// The grant was never given, or its scope refused.
+    #[error("the grant was not given")]
+    ScopeMissing,
+    /// Google no longer accepts the grant.
+    #[error("the grant is no longer accepted")]
+    Revoked,
+    /// Google did not answer as it should.
+    #[error(transparent)]
+    Google(OAuthError),
+    /// The stored token does not open: it was sealed with another key.
+    #[error("the stored token does not open with the configured key")]
+    Sealed,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] DbErr),
+}
+
+impl From<TokenError> for crate::Error {
+    fn from(error: TokenError) -> Self {
+        match error {
+            TokenError::ScopeMissing => Self::ScopeMissing,
+            TokenError::Revoked => Self::GrantRevoked,
+            TokenError::Google(error) => Self::Google(Box::new(error)),
+            TokenError::Sealed => Self::Fault(error.to_string()),
+            TokenError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+#[derive(Clone)]
+struct Held {
+    access: Access,
+    got_at: Timestamp,
+}
+
+type Slot = Arc<tokio::sync::Mutex<Option<Held>>>;
+
+/// The access tokens this process holds. A restart fetches new ones.
+#[derive(Default)]
+pub struct Tokens {
+    slots: Mutex<HashMap<(MailboxId, GrantKind), Slot>>,
+}
+
+impl std::fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Tokens")
+    }
+}
+
+impl Tokens {
+    fn slot(&self, mailbox: &MailboxId, kind: GrantKind) -> Slot {
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(slots.entry((mailbox.clone(), kind)).or_default())
+    }
+
+    /// Keeps a token that came with a consent.
+    pub(super) async fn keep(
+        &self,
+        mailbox: &MailboxId,
+        kind: GrantKind,
+        access: Access,
+        now: Timestamp,
+    ) {
+        *self.slot(mailbox, kind).lock().await = Some(Held {
+            access,
+            got_at: now,
+        });
+    }
+
+    /// Forgets the tokens of a mailbox.
+    pub(super) fn forget(&self, mailbox: &MailboxId) {
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        slots.retain(|(id, _), _| id != mailbox);
+    }
+}
+
+/// An access token of a grant. Everybody who asks while a refresh is under way waits for that one.
+///
+/// # Errors
+/// [`TokenError`]. A grant that Google no longer accepts is marked so, and not tried again.
+pub async fn access(
+    app: &App,
+    mailbox: &MailboxRecord,
+    kind: GrantKind,
+) -> Result<Access, TokenError> {
+    let slot = app.tokens.slot(&mailbox.id, kind);
+    let mut held = slot.lock().await;
+    if let Some(held) = held.as_ref().filter(|held| is_fresh(held, kind, app.now())) {
+        return Ok(held.access.clone());
+    }
+    *held = None;
+    let access = refresh(app, mailbox, kind).await?;
+    *held = Some(Held {
+        access: access.clone(),
+        got_at: app.now(),
+    });
+    Ok(access)
+}
+
+/// Another token than this one, which Gmail refused.
+///
+/// # Errors
+/// As [`access`].
+pub async fn renew(
+    app: &App,
+    mailbox: &MailboxRecord,
+    kind: GrantKind,
+    refused: &SecretString,
+) -> Result<Access, TokenError> {
+    let slot = app.tokens.slot(&mailbox.id, kind);
+    {
+        let mut held = slot.lock().await;
+        let same = |held: &Held| held.access.token.expose_secret() == refused.expose_secret();
+        if held.as_ref().is_some_and(same) {
+            *held = None;
+        }
+    }
+    access(app, mailbox, kind).await
+}
+
+fn is_fresh(held: &Held, kind: GrantKind, now: Timestamp) -> bool {
+    match kind {
+        GrantKind::Browser => {
+            now.duration_since(held.got_at) < BROWSER_REUSE
+                && held.access.expires_at.duration_since(now) > BROWSER_REUSE
+        }
+        GrantKind::Job => held.access.expires_at.duration_since(now) > JOB_MARGIN,
+    }
+}
+
+async fn refresh(
+    app: &App,
+    mailbox: &MailboxRecord,
+    kind: GrantKind,
+) -> Result<Access, TokenError> {
+    let db = app.store.db();
+    let grant = grants::get(db, &mailbox.id, kind)
+        .await?
+        .ok_or(TokenError::ScopeMissing)?;
+    match grant.state {
+        GrantState::Active => {}
+        GrantState::Revoked => return Err(TokenError::Revoked),
+        GrantState::Absent | GrantState::Refused => return Err(TokenError::ScopeMissing),
+    }
+    let sealed = grant.sealed.ok_or(TokenError::Revoked)?;
+    let token = app
+        .keyring
+        .open(&sealed, binding(mailbox, kind))
+        .map_err(|_| TokenError::Sealed)?;
+    let asked_at = app.now();
+    let answer = app.google.oauth.refresh(&token, asked_at).await;
+    note(app, mailbox, "token", answer.as_ref().err(), asked_at).await?;
+    let access = match answer {
+        Ok(access) => access,
+        Err(OAuthError::InvalidGrant) => {
+            grants::end(db, &mailbox.id, kind, GrantState::Revoked).await?;
+            return Err(TokenError::Revoked);
+        }
+        Err(error) => return Err(TokenError::Google(error)),
+    };
+    match judge(kind, &access) {
+        Granted::AsAsked => {}
+        // The user took the one scope back, or the project's grants were mixed: such a token goes to nobody.
+        Granted::Missing | Granted::Wider => {
+            grants::end(db, &mailbox.id, kind, GrantState::Refused).await?;
+            return Err(TokenError::ScopeMissing);
+        }
+    }
+    if app.keyring.is_outdated(&sealed) {
+        let sealed = seal(&app.keyring, app, mailbox, kind, &token);
+        grants::activate(
+            db,
+            &mailbox.organization_id,
+            &mailbox.id,
+            kind,
+            &sealed,
+            app.now(),
+        )
+        .await?;
+    } else {
+        grants::used(db, &mailbox.id, kind, app.now()).await?;
+    }
+    Ok(access)
+}
+
+/// How the scopes of a token compare with what was asked for. Where Google does not name them, they are what was asked
+/// for (RFC 6749 section 5.1).
+pub(super) fn judge(kind: GrantKind, access: &Access) -> Granted {
+    match &access.scopes {
+        None => Granted::AsAsked,
+        Some(scopes) => kind.judge(scopes.iter().map(String::as_str)),
+    }
+}
+
+pub(super) fn seal(
+    keyring: &Keyring,
+    app: &App,
+    mailbox: &MailboxRecord,
+    kind: GrantKind,
+    token: &SecretString,
+) -> super::seal::Sealed {
+    keyring.seal(token, binding(mailbox, kind), app.randomness.bytes())
+}
+
+pub(super) fn binding(mailbox: &MailboxRecord, kind: GrantKind) -> Binding<'_> {
+    Binding {
+        organization: mailbox.organization_id.as_str(),
+        user: mailbox.user_id.as_str(),
+        mailbox: mailbox.id.as_str(),
+        kind,
+    }
+}
+
+/// Writes a call to Google's authorization server into its owner's ledger. These cost no units.
+pub(super) async fn note(
+    app: &App,
+    mailbox: &MailboxRecord,
+    method: &'static str,
+    error: Option<&OAuthError>,
+    asked_at: Timestamp,
+) -> Result<(), DbErr> {
+    let status = match error {
+        None => Some(200),
+        Some(OAuthError::InvalidGrant | OAuthError::Refused) => Some(400),
+        Some(_) => None,
+    };
+    let duration_ms = i64::try_from(app.now().duration_since(asked_at).as_millis()).unwrap_or(0);
+    let id = app.new_id();
+    let call = NewCall {
+        id: &id,
+        on_behalf: OnBehalf {
+            organization_id: mailbox.organization_id.as_str(),
+            user_id: mailbox.user_id.as_str(),
+            run_id: None,
+        },
+        method,
+        units: 0,
+        status,
+        asked_at,
+        duration_ms,
+    };
+    calls::record(app.store.db(), call).await
+}

@@ -1,0 +1,121 @@
+//! The senders an organization knows, as the label job needs them.
+
+use crate::store::sql::Sql;
+use contract::{ContactId, DealId, OrgId, stage::StageKind};
+use crm::{
+    address::Canonical,
+    category::{ContactFact, DealFact},
+};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
+use std::collections::HashMap;
+
+/// Everybody with an address.
+#[derive(Debug, Default)]
+pub struct Senders {
+    /// Contacts with their deals, one entry for each address.
+    pub contacts: Vec<(Canonical, ContactFact)>,
+    /// The addresses of leads.
+    pub leads: Vec<Canonical>,
+    /// The addresses of the organization's own users.
+    pub users: Vec<Canonical>,
+}
+
+#[derive(FromQueryResult)]
+struct AddressRow {
+    owner_id: String,
+    address: String,
+}
+
+#[derive(FromQueryResult)]
+struct DealRow {
+    contact_id: String,
+    id: String,
+    name: String,
+    kind: String,
+    closing_date: String,
+}
+
+/// Reads the senders of an organization.
+///
+/// # Errors
+/// When the database fails.
+pub async fn senders(db: &impl ConnectionTrait, org: &OrgId) -> Result<Senders, DbErr> {
+    let mut deals = deals_by_contact(db, org).await?;
+    let rows = addresses(
+        db,
+        org,
+        "SELECT contact_id AS owner_id, address FROM contact_addresses",
+    )
+    .await?;
+    let contacts = rows
+        .into_iter()
+        .filter_map(|AddressRow { owner_id, address }| {
+            // A second address of the same contact needs the same deals.
+            let deals = deals.entry(owner_id.clone()).or_default().clone();
+            Some((
+                Canonical::of(&address)?,
+                ContactFact {
+                    id: ContactId::new(owner_id),
+                    deals,
+                },
+            ))
+        });
+    let contacts = contacts.collect();
+    let leads = addresses(
+        db,
+        org,
+        "SELECT lead_id AS owner_id, address FROM lead_addresses",
+    )
+    .await?;
+    let users = addresses(db, org, "SELECT id AS owner_id, address FROM users").await?;
+    Ok(Senders {
+        contacts,
+        leads: canonical(leads),
+        users: canonical(users),
+    })
+}
+
+async fn addresses(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    select: &str,
+) -> Result<Vec<AddressRow>, DbErr> {
+    Sql::new(select, [])
+        .add(" WHERE org_id = ?", [org.as_str().into()])
+        .all(db)
+        .await
+}
+
+fn canonical(rows: Vec<AddressRow>) -> Vec<Canonical> {
+    rows.iter()
+        .filter_map(|row| Canonical::of(&row.address))
+        .collect()
+}
+
+async fn deals_by_contact(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+) -> Result<HashMap<String, Vec<DealFact>>, DbErr> {
+    let sql = "SELECT dc.contact_id, d.id, d.name, s.kind, d.closing_date FROM deal_contacts dc \
+               JOIN deals d ON d.id = dc.deal_id JOIN stages s ON s.id = d.stage_id WHERE d.org_id = ?";
+    let rows: Vec<DealRow> = Sql::new(sql, [org.as_str().into()]).all(db).await?;
+    let mut deals: HashMap<String, Vec<DealFact>> = HashMap::new();
+    for DealRow {
+        contact_id,
+        id,
+        name,
+        kind,
+        closing_date,
+    } in rows
+    {
+        let unreadable = || DbErr::Custom("a deal that cannot be read".to_owned());
+        let deal = DealFact {
+            id: DealId::new(id),
+            name,
+            kind: StageKind::from_name(&kind).ok_or_else(unreadable)?,
+            closing_date: closing_date.parse().map_err(|_| unreadable())?,
+        };
+        deals.entry(contact_id).or_default().push(deal);
+    }
+    Ok(deals)
+}

@@ -1,0 +1,91 @@
+//! What the server asked Google for each user.
+
+use crate::{google::gateway::OnBehalf, store::sql::Sql};
+use contract::{OrgId, UserId};
+use jiff::Timestamp;
+use sea_orm::{ConnectionTrait, DbErr};
+
+/// A call, after its answer.
+#[derive(Debug, Clone, Copy)]
+pub struct NewCall<'a> {
+    /// The row's id.
+    pub id: &'a str,
+    /// For whom it was made.
+    pub on_behalf: OnBehalf<'a>,
+    /// The method's name in Google's reference.
+    pub method: &'static str,
+    /// What it cost.
+    pub units: u32,
+    /// The status of the answer; absent where none came.
+    pub status: Option<u16>,
+    /// When it was sent.
+    pub asked_at: Timestamp,
+    /// How long the answer took.
+    pub duration_ms: i64,
+}
+
+/// Writes a call.
+///
+/// # Errors
+/// When the database fails.
+pub async fn record(db: &impl ConnectionTrait, call: NewCall<'_>) -> Result<(), DbErr> {
+    let NewCall {
+        id,
+        on_behalf,
+        method,
+        units,
+        status,
+        asked_at,
+        duration_ms,
+    } = call;
+    let OnBehalf {
+        organization_id,
+        user_id,
+        run_id,
+    } = on_behalf;
+    Sql::insert(
+        "google_calls",
+        [
+            ("id", id.into()),
+            ("org_id", organization_id.into()),
+            ("user_id", user_id.into()),
+            ("run_id", run_id.into()),
+            ("method", method.into()),
+            ("units", i64::from(units).into()),
+            ("status", status.map(i64::from).into()),
+            ("asked_at", asked_at.as_millisecond().into()),
+            ("duration_ms", duration_ms.into()),
+        ],
+    )
+    .run(db)
+    .await?;
+    Ok(())
+}
+
+/// Deletes the calls made for a user.
+///
+/// # Errors
+/// When the database fails.
+pub async fn delete_all(db: &impl ConnectionTrait, user: &UserId) -> Result<u64, DbErr> {
+    Sql::new(
+        "DELETE FROM google_calls WHERE user_id = ?",
+        [user.as_str().into()],
+    )
+    .run(db)
+    .await
+}
+
+/// Deletes calls made before this.
+///
+/// # Errors
+/// When the database fails.
+pub async fn delete_before(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    before: Timestamp,
+) -> Result<u64, DbErr> {
+    let sql = "DELETE FROM google_calls WHERE org_id = ? AND asked_at < ?";
+    Sql::new(sql, [org.as_str().into(), before.as_millisecond().into()])
+        .run(db)
+        .await
+}

@@ -1,0 +1,280 @@
+//! Runs of the label job.
+
+use super::{count, instant};
+use crate::store::sql::Sql;
+use contract::{
+    LabelRunId, MailboxId, OrgId,
+    label::{LabelRun, RunCounts, RunOutcome, RunTrigger},
+};
+use jiff::Timestamp;
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
+
+#[derive(FromQueryResult)]
+struct RunRow {
+    id: String,
+    cause: String,
+    started_at: i64,
+    finished_at: Option<i64>,
+    outcome: String,
+    seen: i64,
+    closing_this_month: i64,
+    open_deals: i64,
+    customers: i64,
+    no_category: i64,
+    not_personal: i64,
+    skipped: i64,
+    notices: i64,
+    requests: i64,
+    units: i64,
+}
+
+impl From<RunRow> for LabelRun {
+    fn from(row: RunRow) -> Self {
+        let RunRow {
+            id,
+            cause,
+            started_at,
+            finished_at,
+            outcome,
+            seen,
+            closing_this_month,
+            open_deals,
+            customers,
+            no_category,
+            not_personal,
+            skipped,
+            notices,
+            requests,
+            units,
+        } = row;
+        Self {
+            id: LabelRunId::new(id),
+            trigger: if cause == OWNER {
+                RunTrigger::Owner
+            } else {
+                RunTrigger::Schedule
+            },
+            started_at: instant(started_at),
+            finished_at: finished_at.map(instant),
+            outcome: outcome_from_column(&outcome),
+            counts: RunCounts {
+                seen: count(seen),
+                closing_this_month: count(closing_this_month),
+                open_deals: count(open_deals),
+                customers: count(customers),
+                no_category: count(no_category),
+                not_personal: count(not_personal),
+                skipped: count(skipped),
+                notices: count(notices),
+                requests: count(requests),
+                units: count(units),
+            },
+        }
+    }
+}
+
+const OWNER: &str = "owner";
+const SCHEDULE: &str = "schedule";
+
+const fn outcome_to_column(outcome: RunOutcome) -> &'static str {
+    match outcome {
+        RunOutcome::Running => "running",
+        RunOutcome::Done => "done",
+        RunOutcome::Postponed => "postponed",
+        RunOutcome::Paused => "paused",
+        RunOutcome::Failed => "failed",
+    }
+}
+
+fn outcome_from_column(column: &str) -> RunOutcome {
+    [
+        RunOutcome::Running,
+        RunOutcome::Done,
+        RunOutcome::Postponed,
+        RunOutcome::Paused,
+    ]
+    .into_iter()
+    .find(|outcome| outcome_to_column(*outcome) == column)
+    .unwrap_or(RunOutcome::Failed)
+}
+
+const SELECT: &str = "SELECT id, cause, started_at, finished_at, outcome, seen, closing_this_month, \
+    open_deals, customers, no_category, not_personal, skipped, notices, requests, units FROM label_runs ";
+
+/// Notes that a run has begun.
+///
+/// # Errors
+/// When the database fails.
+pub async fn begin(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    mailbox: &MailboxId,
+    run: &LabelRun,
+) -> Result<(), DbErr> {
+    Sql::insert(
+        "label_runs",
+        [
+            ("id", run.id.as_str().into()),
+            ("org_id", org.as_str().into()),
+            ("mailbox_id", mailbox.as_str().into()),
+            (
+                "cause",
+                if run.trigger == RunTrigger::Owner {
+                    OWNER
+                } else {
+                    SCHEDULE
+                }
+                .into(),
+            ),
+            ("started_at", run.started_at.as_millisecond().into()),
+            ("outcome", outcome_to_column(run.outcome).into()),
+            ("seen", 0_i64.into()),
+            ("closing_this_month", 0_i64.into()),
+            ("open_deals", 0_i64.into()),
+            ("customers", 0_i64.into()),
+            ("no_category", 0_i64.into()),
+            ("not_personal", 0_i64.into()),
+            ("skipped", 0_i64.into()),
+            ("notices", 0_i64.into()),
+            ("requests", 0_i64.into()),
+            ("units", 0_i64.into()),
+        ],
+    )
+    .run(db)
+    .await?;
+    Ok(())
+}
+
+/// Notes how a run ended.
+///
+/// # Errors
+/// When the database fails.
+pub async fn finish(
+    db: &impl ConnectionTrait,
+    id: &LabelRunId,
+    outcome: RunOutcome,
+    counts: RunCounts,
+    now: Timestamp,
+) -> Result<(), DbErr> {
+    let RunCounts {
+        seen,
+        closing_this_month,
+        open_deals,
+        customers,
+        no_category,
+        not_personal,
+        skipped,
+        notices,
+        requests,
+        units,
+    } = counts;
+    Sql::update(
+        "label_runs",
+        [
+            ("outcome", outcome_to_column(outcome).into()),
+            ("finished_at", now.as_millisecond().into()),
+            ("seen", i64::from(seen).into()),
+            ("closing_this_month", i64::from(closing_this_month).into()),
+            ("open_deals", i64::from(open_deals).into()),
+            ("customers", i64::from(customers).into()),
+            ("no_category", i64::from(no_category).into()),
+            ("not_personal", i64::from(not_personal).into()),
+            ("skipped", i64::from(skipped).into()),
+            ("notices", i64::from(notices).into()),
+            ("requests", i64::from(requests).into()),
+            ("units", i64::from(units).into()),
+        ],
+    )
+    .add(" WHERE id = ?", [id.as_str().into()])
+    .run(db)
+    .await?;
+    Ok(())
+}
+
+/// Notes that runs which never ended were cut off: another run has the mailbox now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end_cut_off(
+    db: &impl ConnectionTrait,
+    mailbox: &MailboxId,
+    now: Timestamp,
+) -> Result<(), DbErr> {
+    let sql =
+        "UPDATE label_runs SET outcome = ?, finished_at = ? WHERE mailbox_id = ? AND outcome = ?";
+    let values = [
+        outcome_to_column(RunOutcome::Failed).into(),
+        now.as_millisecond().into(),
+        mailbox.as_str().into(),
+        outcome_to_column(RunOutcome::Running).into(),
+    ];
+    Sql::new(sql, values).run(db).await?;
+    Ok(())
+}
+
+/// The latest runs of a mailbox, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn latest(
+    db: &impl ConnectionTrait,
+    mailbox: &MailboxId,
+    most: u32,
+) -> Result<Vec<LabelRun>, DbErr> {
+    let values = [mailbox.as_str().into(), i64::from(most).into()];
+    let rows: Vec<RunRow> = Sql::new(SELECT, [])
+        .add(
+            "WHERE mailbox_id = ? ORDER BY started_at DESC, id DESC LIMIT ?",
+            values,
+        )
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// A run.
+///
+/// # Errors
+/// When the database fails.
+pub async fn get(db: &impl ConnectionTrait, id: &LabelRunId) -> Result<Option<LabelRun>, DbErr> {
+    let row: Option<RunRow> = Sql::new(SELECT, [])
+        .add("WHERE id = ?", [id.as_str().into()])
+        .one(db)
+        .await?;
+    Ok(row.map(Into::into))
+}
+
+/// Deletes the runs of a mailbox with their ledger; tells how many there were.
+///
+/// # Errors
+/// When the database fails.
+pub async fn delete_all(db: &impl ConnectionTrait, mailbox: &MailboxId) -> Result<u64, DbErr> {
+    Sql::new(
+        "DELETE FROM label_ledger WHERE mailbox_id = ?",
+        [mailbox.as_str().into()],
+    )
+    .run(db)
+    .await?;
+    Sql::new(
+        "DELETE FROM label_runs WHERE mailbox_id = ?",
+        [mailbox.as_str().into()],
+    )
+    .run(db)
+    .await
+}
+
+/// Deletes idle runs that began before this: those that filed nothing have no ledger to keep.
+///
+/// # Errors
+/// When the database fails.
+pub async fn delete_idle_before(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    before: Timestamp,
+) -> Result<u64, DbErr> {
+    let sql = "DELETE FROM label_runs WHERE org_id = ? AND started_at < ? AND NOT EXISTS \
+               (SELECT 1 FROM label_ledger l WHERE l.run_id = label_runs.id)";
+    Sql::new(sql, [org.as_str().into(), before.as_millisecond().into()])
+        .run(db)
+        .await
+}
