@@ -13,8 +13,9 @@ use crate::world::World;
 /// A message to put into a mailbox, with labels and time.
 ///
 /// Without labels it arrives as new mail does, in INBOX and UNREAD. Without a time it arrives now.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Delivery {
+    #[serde(with = "crate::ids::as_base64")]
     raw: Bytes,
     labels: Vec<String>,
     received_at_ms: Option<i64>,

@@ -2,16 +2,19 @@
 
 use std::time::Duration;
 
+use axum::Json;
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use bytes::Bytes;
 use futures_util::stream;
+use serde_json::{Value, json};
 
 use crate::batch;
+use crate::control::{self, Command};
 use crate::cors;
 use crate::error::ApiError;
 use crate::gmail::{self, Answer, ApiRequest, Seen};
@@ -27,8 +30,27 @@ const MOST_BODY_BYTES: usize = 220 * 1024 * 1024;
 pub(crate) fn router(shared: Shared) -> Router {
     Router::new()
         .route("/", get(|| async { "google-sim" }))
+        .route(
+            control::PATH,
+            post(command).layer(DefaultBodyLimit::disable()),
+        )
         .fallback(serve)
         .with_state(shared)
+}
+
+/// Carries out a command of whoever drives the simulator. It stands in no log. Pages of other origins cannot send one:
+/// JSON needs a preflight, and there is none here.
+async fn command(
+    State(shared): State<Shared>,
+    Json(command): Json<Command>,
+) -> (StatusCode, Json<Value>) {
+    match control::execute(&mut shared.lock(), command) {
+        Ok(value) => (StatusCode::OK, Json(value)),
+        Err(error) => {
+            let body = json!({ "error": error.to_string() });
+            (StatusCode::BAD_REQUEST, Json(body))
+        }
+    }
 }
 
 /// Takes a request in, lets the right part answer, writes the log, and sends the answer as late or as broken as asked.

@@ -63,3 +63,22 @@ pub(crate) fn parse_hex_id(text: &str) -> Option<u64> {
     }
     u64::from_str_radix(text, 16).ok()
 }
+
+/// Bytes in JSON, as base64.
+pub(crate) mod as_base64 {
+    use bytes::Bytes;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::{base64_standard, from_base64};
+
+    pub(crate) fn serialize<S: Serializer>(bytes: &Bytes, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&base64_standard(bytes))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Bytes, D::Error> {
+        let text = String::deserialize(from)?;
+        from_base64(&text)
+            .map(Bytes::from)
+            .ok_or_else(|| serde::de::Error::custom("not base64"))
+    }
+}

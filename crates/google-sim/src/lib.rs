@@ -47,6 +47,7 @@
 
 mod batch;
 mod clock;
+pub mod control;
 mod cors;
 mod delivery;
 mod discovery;
@@ -57,6 +58,7 @@ mod gmail;
 mod http;
 mod ids;
 mod keys;
+mod load;
 mod log;
 mod mailbox;
 mod mime;

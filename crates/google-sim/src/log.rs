@@ -17,12 +17,12 @@ pub struct LoggedRequest {
     /// All request headers but `Authorization`, in order.
     pub headers: Vec<(String, String)>,
     /// The request's body.
-    #[serde(with = "as_base64")]
+    #[serde(with = "crate::ids::as_base64")]
     pub body: Bytes,
     /// The status of the answer.
     pub status: u16,
     /// The answer's body.
-    #[serde(with = "as_base64")]
+    #[serde(with = "crate::ids::as_base64")]
     pub answer: Bytes,
     /// The method's id in the discovery document, or `token`, `userinfo`, `batch` …; none for an unknown route.
     pub method: Option<String>,
@@ -42,22 +42,4 @@ pub struct LoggedRequest {
     pub batch_part: bool,
     /// Whether it was a browser's preflight.
     pub preflight: bool,
-}
-
-mod as_base64 {
-    use bytes::Bytes;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    use crate::ids::{base64_standard, from_base64};
-
-    pub(super) fn serialize<S: Serializer>(bytes: &Bytes, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&base64_standard(bytes))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Bytes, D::Error> {
-        let text = String::deserialize(from)?;
-        from_base64(&text)
-            .map(Bytes::from)
-            .ok_or_else(|| serde::de::Error::custom("not base64"))
-    }
 }

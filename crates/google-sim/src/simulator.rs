@@ -1,6 +1,7 @@
 //! Starting a simulator, and driving it from the same process.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
 use std::sync::PoisonError;
 use std::time::Duration;
 
@@ -289,6 +290,24 @@ impl Simulator {
         deliver(&mut self.shared.lock(), to, deliveries)
     }
 
+    /// Loads an mbox file, a Gmail Takeout export for example, and says how many messages it held.
+    ///
+    /// # Errors
+    /// When nobody has the address, or when the file cannot be read or is not an mbox.
+    pub fn load_mbox(&self, address: &str, path: &Path) -> Result<usize, SimError> {
+        let deliveries = crate::load::mbox(path, address)?;
+        Ok(self.deliver_all(address, deliveries)?.len())
+    }
+
+    /// Loads every `.eml` file of a folder and the folders in it, and says how many there were.
+    ///
+    /// # Errors
+    /// When nobody has the address, or when a file cannot be read or there is none.
+    pub fn load_eml_folder(&self, address: &str, path: &Path) -> Result<usize, SimError> {
+        let deliveries = crate::load::eml_folder(path, address)?;
+        Ok(self.deliver_all(address, deliveries)?.len())
+    }
+
     /// The messages of a mailbox, newest first.
     ///
     /// # Errors
@@ -392,29 +411,17 @@ impl Simulator {
 
     /// Makes every access token of a person expire at once.
     pub fn expire_access_tokens(&self, address: &str) {
-        let world = &mut *self.shared.lock();
-        let now_ms = world.clock.now_ms();
-        if let Some(user) = world.person(address).map(|person| person.address.clone()) {
-            world.grants.expire_access_tokens(&user, now_ms);
-        }
+        self.shared.lock().expire_access_tokens(address);
     }
 
     /// Kills every refresh token of a person, as a changed password does: refreshing answers `invalid_grant`.
     pub fn kill_refresh_tokens(&self, address: &str) {
-        let world = &mut *self.shared.lock();
-        if let Some(user) = world.person(address).map(|person| person.address.clone()) {
-            world.grants.kill_refresh_tokens(&user);
-        }
+        self.shared.lock().kill_refresh_tokens(address);
     }
 
     /// Takes back everything a person granted to any application, as the person does on Google's account page.
     pub fn revoke_all(&self, address: &str) {
-        let world = &mut *self.shared.lock();
-        if let Some(user) = world.person(address).map(|person| person.address.clone()) {
-            for client in world.grants.clients_of(&user) {
-                world.grants.revoke_grant(&user, &client);
-            }
-        }
+        self.shared.lock().revoke_all(address);
     }
 
     /// Asks for a fault.

@@ -104,6 +104,35 @@ impl World {
         self.clients.iter().find(|client| client.id == id)
     }
 
+    /// Makes every access token of a person expire at once.
+    pub(crate) fn expire_access_tokens(&mut self, address: &str) {
+        let now_ms = self.clock.now_ms();
+        if let Some(user) = self.account(address) {
+            self.grants.expire_access_tokens(&user, now_ms);
+        }
+    }
+
+    /// Kills every refresh token of a person.
+    pub(crate) fn kill_refresh_tokens(&mut self, address: &str) {
+        if let Some(user) = self.account(address) {
+            self.grants.kill_refresh_tokens(&user);
+        }
+    }
+
+    /// Takes back everything a person granted to any application.
+    pub(crate) fn revoke_all(&mut self, address: &str) {
+        if let Some(user) = self.account(address) {
+            for client in self.grants.clients_of(&user) {
+                self.grants.revoke_grant(&user, &client);
+            }
+        }
+    }
+
+    /// The own address of the person with this address or alias.
+    pub(crate) fn account(&self, address: &str) -> Option<String> {
+        self.person(address).map(|person| person.address.clone())
+    }
+
     /// The mailbox of an address, with the randomness that changing it needs.
     pub(crate) fn mailbox(&mut self, address: &str) -> Option<(&mut Mailbox, &mut StdRng)> {
         let owner = self.person(address)?.address.to_ascii_lowercase();

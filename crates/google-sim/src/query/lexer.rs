@@ -64,6 +64,7 @@ fn word(rest: &str) -> (Token, &str) {
     let token = match word {
         "OR" | "|" => Token::Or,
         "AND" => Token::And,
+        "AROUND" => Token::Operator("AROUND".to_owned()),
         _ => Token::Word(word.to_owned()),
     };
     (token, after)

@@ -1,8 +1,11 @@
 //! The simulator over real HTTP, as its users see it.
 
 mod batch;
+mod control;
 mod cors;
 mod faults;
+mod loading;
 mod oauth;
 mod reading;
+mod search;
 mod support;
