@@ -3,6 +3,7 @@
 //! Things on the page are found in Chromium's own accessibility tree, by role and name: what a
 //! test can find, a screen reader can find.
 
+mod api;
 mod command;
 mod console;
 mod launch;

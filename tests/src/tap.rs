@@ -7,7 +7,7 @@
 pub mod leak;
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::body::Body;
@@ -35,7 +35,7 @@ pub struct Tap {
 
 #[derive(Debug)]
 struct Wire {
-    upstream: OnceLock<SocketAddr>,
+    upstream: Mutex<Option<SocketAddr>>,
     client: Client<HttpConnector, Body>,
     exchanges: Mutex<Vec<Arc<Mutex<Exchange>>>>,
 }
@@ -74,7 +74,7 @@ impl Tap {
         let listener = listener.expect("a free port");
         let address = listener.local_addr().expect("a bound address");
         let wire = Arc::new(Wire {
-            upstream: OnceLock::new(),
+            upstream: Mutex::default(),
             client: Client::builder(TokioExecutor::new()).build_http(),
             exchanges: Mutex::default(),
         });
@@ -92,14 +92,13 @@ impl Tap {
         }
     }
 
-    /// Says where to.
+    /// Says where to from now on.
     ///
     /// # Panics
     ///
-    /// When it was said before.
+    /// When the tap has broken.
     pub fn forward_to(&self, upstream: SocketAddr) {
-        let set = self.wire.upstream.set(upstream);
-        set.expect("a tap has one upstream");
+        *self.wire.upstream.lock().expect("a working tap") = Some(upstream);
     }
 
     /// Where it listens.
@@ -160,7 +159,8 @@ impl Message {
 }
 
 async fn pass(State(wire): State<Arc<Wire>>, request: Request) -> Response {
-    let Some(upstream) = wire.upstream.get() else {
+    let upstream = *wire.upstream.lock().expect("a working tap");
+    let Some(upstream) = upstream else {
         return (StatusCode::BAD_GATEWAY, "the tap leads nowhere yet").into_response();
     };
     let (mut head, body) = request.into_parts();

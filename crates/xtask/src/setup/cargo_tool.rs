@@ -2,12 +2,12 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use anyhow::Context as _;
 
 use super::announce;
-use crate::process::{run, step};
+use crate::process::{note, run, step};
 use crate::workspace::Workspace;
 
 /// A program from crates.io in one pinned version.
@@ -80,21 +80,30 @@ impl CargoTool {
         let title = format!("{} {}, {}", self.program, self.version, self.purpose);
         announce(&title, self.how_long);
         step(format!("cargo install {}", self.package), || {
-            let build_dir = workspace.tool_build_dir();
-            let mut cargo = workspace.cargo(["install", "--locked", self.package]);
-            cargo.args(["--version", &self.version, "--root"]).arg(root);
-            cargo.args(self.install_args);
-            // The tool works for seconds and compiles for minutes: compile it lightly.
-            cargo
-                .env("CARGO_TARGET_DIR", &build_dir)
-                .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.opt_level)
-                .env("CARGO_PROFILE_RELEASE_LTO", "off")
-                .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
-                .env("CARGO_PROFILE_RELEASE_DEBUG", "false");
-            run(&mut cargo)?;
+            let locked = run(self.cargo_install(workspace, root).arg("--locked"));
+            if let Err(error) = locked {
+                note(format!("{error:#}"));
+                note("once more, with the newest dependencies that fit");
+                run(&mut self.cargo_install(workspace, root))?;
+            }
             // Half a gigabyte that nothing reads again.
-            fs::remove_dir_all(&build_dir).context("clearing the tools' build folder")
+            let build_dir = workspace.tool_build_dir();
+            fs::remove_dir_all(build_dir).context("clearing the tools' build folder")
         })
+    }
+
+    fn cargo_install(&self, workspace: &Workspace, root: &Path) -> Command {
+        let mut cargo = workspace.cargo(["install", self.package]);
+        cargo.args(["--version", &self.version, "--root"]).arg(root);
+        cargo.args(self.install_args);
+        // The tool works for seconds and compiles for minutes: compile it lightly.
+        cargo
+            .env("CARGO_TARGET_DIR", workspace.tool_build_dir())
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.opt_level)
+            .env("CARGO_PROFILE_RELEASE_LTO", "off")
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+            .env("CARGO_PROFILE_RELEASE_DEBUG", "false");
+        cargo
     }
 }
 
