@@ -121,6 +121,14 @@ impl Builder {
         self
     }
 
+    /// Where others are told to find the simulator, when something stands between; the address it listens on without
+    /// this. Without a slash at the end.
+    #[must_use]
+    pub fn public_url(mut self, url: &str) -> Self {
+        url.clone_into(&mut self.world.base_url);
+        self
+    }
+
     /// Adds a person with an empty mailbox.
     #[must_use]
     pub fn person(mut self, person: Person) -> Self {
@@ -167,7 +175,9 @@ impl Builder {
             .await
             .map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        world.base_url = format!("http://{address}");
+        if world.base_url.is_empty() {
+            world.base_url = format!("http://{address}");
+        }
         let clock = world.clock.clone();
         let shared = Shared::new(world);
         let stop = CancellationToken::new();
