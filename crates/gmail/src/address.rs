@@ -124,9 +124,7 @@ impl<'a> Entry<'a> {
 
     fn finish(mut self, decode: &dyn Decode, entries: &mut Vec<Mailbox>) {
         let address = match self.angle {
-            // `<@relay:user@host>` is the old form with a route.
-            Some(angle) => Address::new(angle.rsplit_once(":").map_or(angle, |(_, last)| last))
-                .or_else(|| Address::new(angle)),
+            Some(angle) => read_angle(angle),
             None => self.take_bare_address(),
         };
         self.pieces.append(&mut self.after);
@@ -171,6 +169,29 @@ impl<'a> Entry<'a> {
         self.pieces.drain(first..=last);
         Some(address)
     }
+}
+
+/// What stands between angle brackets: an address, one behind a route (`<@relay:user@host>`), or one with comments and
+/// spaces between its parts, as RFC 5322 allows.
+fn read_angle(angle: &str) -> Option<Address> {
+    let routed = || Address::new(angle.rsplit_once(':')?.1);
+    Address::new(angle)
+        .or_else(routed)
+        .or_else(|| read_loose(angle))
+}
+
+fn read_loose(angle: &str) -> Option<Address> {
+    let mut text = String::new();
+    for token in Scanner::new(angle) {
+        let joins =
+            text.is_empty() || text.ends_with(['.', '@']) || token.source().starts_with(['.', '@']);
+        match token {
+            Token::Comment(_) => {}
+            Token::Word(_) | Token::Quoted(_) if joins => text.push_str(&token.source()),
+            _ => return None,
+        }
+    }
+    Address::new(&text)
 }
 
 #[cfg(test)]
@@ -229,6 +250,13 @@ mod tests {
         check(
             "a (one (nested) comment) @ b.c",
             &[("one (nested) comment", "a@b.c")],
+        );
+        check(
+            "John <jdoe@machine(comment).  example>, Pete <pete(his account)@silly.test(his host)>",
+            &[
+                ("John", "jdoe@machine.example"),
+                ("Pete", "pete@silly.test"),
+            ],
         );
         check("Böb <bäb@exämple.de>", &[("Böb", "bäb@exämple.de")]);
     }

@@ -4,6 +4,10 @@
 //! [`ContactMail::batched`]. The newest 50 messages of a contact cost 3 requests and 1,005 units, and the first rows are
 //! there after 2 trips.
 
+mod step;
+
+pub use step::{BatchRound, ListRound, Step, Usage};
+
 use std::collections::BTreeSet;
 
 use crate::messages::list;
@@ -31,53 +35,6 @@ struct Source {
     query: Query,
     /// What follows the pages asked for so far.
     next: Option<PageToken>,
-}
-
-/// What to do next.
-#[derive(Debug)]
-pub enum Step {
-    /// Make this call, then [`ContactMail::listed`].
-    List {
-        /// The call.
-        request: list::Request,
-        /// Give it back with the answer.
-        round: ListRound,
-    },
-    /// Make these calls in one batch, then [`ContactMail::batched`].
-    Batch {
-        /// The calls, at most 25.
-        requests: Vec<GetRow>,
-        /// Give it back with the answer.
-        round: BatchRound,
-    },
-    /// Nothing before this moment.
-    WaitUntil {
-        /// In milliseconds since 1970.
-        at_ms: i64,
-    },
-    /// Get a new access token, then [`ContactMail::token_renewed`].
-    RefreshToken,
-    /// Nothing until a call in flight is answered.
-    InFlight,
-    /// The page is complete.
-    Done,
-}
-
-/// A list call in flight.
-#[derive(Debug)]
-pub struct ListRound(Round<usize>);
-
-/// A batch in flight.
-#[derive(Debug)]
-pub struct BatchRound(Round<MessageId>);
-
-/// What it cost so far.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Usage {
-    /// Requests to Gmail; a batch is one.
-    pub requests: u32,
-    /// Quota units; each part of a batch counts.
-    pub units: u32,
 }
 
 impl ContactMail {

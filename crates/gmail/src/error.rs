@@ -78,6 +78,8 @@ impl Error {
         match self {
             Self::Unauthorized => RetryKind::RefreshToken,
             Self::RateLimited { hint } => RetryKind::SlowDown(*hint),
+            // 501 is no passing fault.
+            Self::Api { status: 501, .. } => RetryKind::Never,
             Self::NoAnswer
             | Self::Api {
                 status: 408 | 500..,
@@ -276,6 +278,7 @@ mod tests {
             Error::NotFound,
             api(400, ""),
             api(409, ""),
+            api(501, "notImplemented"),
             Error::Malformed("x"),
         ] {
             assert_eq!(error.retry_kind(), RetryKind::Never);

@@ -65,10 +65,11 @@ impl BodyText {
     }
 }
 
-/// Text with bare line feeds and without other control characters.
+/// Text with bare line feeds, without empty lines around it and without other control characters.
 fn plain_lines(text: &str) -> String {
     let lines = text.replace("\r\n", "\n").replace('\r', "\n");
     lines
+        .trim_start_matches('\n')
         .trim_end()
         .chars()
         .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
@@ -196,11 +197,11 @@ mod tests {
         let both = multipart(
             "alternative",
             &[
-                leaf("text/plain", "plain\r\ntext\r\n"),
+                leaf("text/plain", "\r\n  plain\r\ntext\r\n"),
                 leaf("text/html", "<b>html</b>"),
             ],
         );
-        assert_eq!(text(&both), some("plain\ntext", false));
+        assert_eq!(text(&both), some("  plain\ntext", false));
     }
 
     #[test]

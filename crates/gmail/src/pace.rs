@@ -10,8 +10,8 @@ mod pacer;
 mod retry;
 mod window;
 
-pub use budget::{Budget, Who};
+pub use budget::Who;
 pub use limiter::{Grant, Limiter, Outcome, Permit};
 pub use pacer::{Pacer, Round, Turn};
 pub use retry::{Decision, MOST_TRIES, MOST_WAIT_MS, Retry};
-pub use window::{MOST_IN_FLIGHT, Window};
+pub use window::MOST_IN_FLIGHT;

@@ -4,10 +4,10 @@
 
 use serde::Deserialize;
 
-use super::Label;
+use super::Kind;
 use crate::units::Item;
 use crate::wire::{Outgoing, Sealed, json};
-use crate::{Answer, Call, Error};
+use crate::{Answer, Call, Error, LabelId};
 
 const FIELDS: &str = "labels(id,name,type,color)";
 
@@ -26,9 +26,13 @@ pub struct Response {
 /// A label as Gmail draws it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct ColoredLabel {
-    /// Id, name and kind.
-    #[serde(flatten)]
-    pub label: Label,
+    /// Stays the same when the label is renamed.
+    pub id: LabelId,
+    /// As shown in Gmail; `/` separates levels.
+    pub name: String,
+    /// Gmail's or the user's.
+    #[serde(rename = "type", default)]
+    pub kind: Kind,
     /// The user's choice, if they made one.
     #[serde(default)]
     pub color: Option<Color>,

@@ -36,7 +36,7 @@ pub struct Row {
     pub snippet: String,
     /// From, To, Cc, Bcc, Subject and Date.
     pub headers: Headers,
-    /// Very likely an attachment: for a message's metadata Gmail tells the outer type, not always the names.
+    /// Very likely an attachment: with a message's metadata Gmail tells the outer type, not always the names.
     /// `multipart/mixed` is what attachments come in; a mailing list's footer comes so too.
     pub has_attachment: bool,
 }
@@ -101,9 +101,8 @@ impl From<Wire> for Row {
             headers,
             parts,
         } = payload;
-        let has_attachment = mime_type.eq_ignore_ascii_case("multipart/mixed")
-            || !filename.is_empty()
-            || parts.iter().any(|part| !part.filename.is_empty());
+        let named = !filename.is_empty() || parts.iter().any(|part| !part.filename.is_empty());
+        let has_attachment = named || is_for_attachments(&mime_type);
         let snippet = html::unescape(&snippet).into_owned();
         Self {
             id,
@@ -114,6 +113,16 @@ impl From<Wire> for Row {
             headers,
             has_attachment,
         }
+    }
+}
+
+/// Outer types that come with an attachment, or are one.
+fn is_for_attachments(mime_type: &str) -> bool {
+    let mime_type = mime_type.to_ascii_lowercase();
+    match mime_type.split_once('/') {
+        Some(("multipart", kind)) => kind == "mixed",
+        Some((kind, _)) => kind != "text",
+        None => false,
     }
 }
 
@@ -186,6 +195,8 @@ mod tests {
             r#"{"mimeType":"multipart/related","parts":[{"filename":""},{"filename":"a.png"}]}"#
         ));
         assert!(!has(r#"{"mimeType":"text/plain","filename":""}"#));
+        assert!(has(r#"{"mimeType":"application/x-gzip"}"#));
+        assert!(!has(r#"{"mimeType":"Multipart/Alternative"}"#));
         assert!(!has("{}"));
     }
 }

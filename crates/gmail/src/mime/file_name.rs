@@ -46,7 +46,7 @@ fn is_port(stem: &str) -> bool {
 fn ending_of(mime_type: &str) -> &'static str {
     match mime_type.to_ascii_lowercase().as_str() {
         "message/rfc822" => ".eml",
-        "text/plain" => ".txt",
+        "text/plain" | "text/rfc822-headers" | "message/delivery-status" => ".txt",
         "text/calendar" => ".ics",
         "application/pdf" => ".pdf",
         "image/png" => ".png",

@@ -8,6 +8,9 @@ use super::retry::{Decision, Retry};
 use crate::units::Item;
 use crate::{Error, RetryKind};
 
+/// How soon to look again whether another job's calls have ended.
+const LOOK_AGAIN_MS: i64 = 100;
+
 /// Calls of one kind that wait for their turn. `T` says which call: a message id, a page.
 #[derive(Debug)]
 pub struct Pacer<T> {
@@ -103,7 +106,11 @@ impl<T> Pacer<T> {
                 })
             }
             Permit::NotBefore { at_ms } => Turn::WaitUntil { at_ms },
-            Permit::Full => Turn::InFlight,
+            Permit::Full if self.rounds_in_flight > 0 => Turn::InFlight,
+            // Another job's calls fill the window, and nobody here is told when they end.
+            Permit::Full => Turn::WaitUntil {
+                at_ms: now_ms + LOOK_AGAIN_MS,
+            },
         }
     }
 
@@ -311,6 +318,17 @@ mod tests {
         let done = pacer.settle::<()>(&mut limiter, round, Err(Error::Unauthorized), 0, 0);
         assert_eq!(done.len(), 2);
         assert!(matches!(pacer.turn(&mut limiter, 25, 0), Turn::Done));
+    }
+
+    #[test]
+    fn looks_again_soon_when_other_jobs_fill_the_window() {
+        let (mut first, mut limiter) = pacer(25);
+        let _in_flight = send(&mut first, &mut limiter, 0);
+        let (mut second, _) = pacer(1);
+        assert!(matches!(
+            second.turn(&mut limiter, 25, 0),
+            Turn::WaitUntil { at_ms: 100 }
+        ));
     }
 
     #[test]

@@ -28,11 +28,6 @@ impl Window {
         self.limit.saturating_sub(self.in_flight)
     }
 
-    /// How many calls may be in flight at present.
-    pub fn limit(&self) -> u32 {
-        self.limit
-    }
-
     /// So many calls start. Returns what [`Window::end`] wants to know.
     pub(super) fn start(&mut self, calls: u32) -> u32 {
         self.in_flight = self.in_flight.saturating_add(calls);
@@ -71,7 +66,7 @@ mod tests {
         window.halve(first);
         window.end(15);
         window.halve(second);
-        assert_eq!((window.limit(), window.free()), (12, 12));
+        assert_eq!((window.limit, window.free()), (12, 12));
     }
 
     #[test]
@@ -82,10 +77,10 @@ mod tests {
             window.end(1);
             window.halve(epoch);
         }
-        assert_eq!(window.limit(), 1);
+        assert_eq!(window.limit, 1);
         for _ in 0..99 {
             window.grow();
         }
-        assert_eq!(window.limit(), MOST_IN_FLIGHT);
+        assert_eq!(window.limit, MOST_IN_FLIGHT);
     }
 }
