@@ -1,0 +1,25 @@
+// Starts the client. The page's policy allows no inline script, so this is a file.
+
+// Leptos writes its own constant markup through `template.innerHTML`. This is the only policy
+// the page may have, and a tripwire: what could run, load or navigate is refused (null throws).
+const tripwire = /<\s*\/?\s*(script|iframe|object|embed|base|meta|link)\b|\son\w+\s*=|javascript:/i;
+if (window.trustedTypes) {
+  window.trustedTypes.createPolicy("default", {
+    createHTML: (html) => (tripwire.test(html) ? null : html),
+    createScript: () => null,
+    createScriptURL: () => null,
+  });
+}
+
+// The chosen theme before the first paint.
+try {
+  const theme = localStorage.getItem("tegami.theme");
+  if (theme === "light" || theme === "dark") {
+    document.documentElement.dataset.theme = theme;
+  }
+} catch {
+  // Storage may be refused; the system's theme holds then.
+}
+
+const { default: init } = await import("/app.js");
+await init({ module_or_path: "/app_bg.wasm" });

@@ -1,0 +1,10 @@
+//! The one place that touches the browser itself: clock, formats, storage, focus, requests that
+//! can be taken back. Everything else asks here.
+
+pub mod abort;
+pub mod clock;
+pub mod dom;
+pub mod intl;
+#[cfg(debug_assertions)]
+pub mod panics;
+pub mod storage;

@@ -1,0 +1,70 @@
+//! Small services of the document: title, language, focus, leaving the page.
+
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Document, Element, HtmlElement, Window};
+
+/// The window.
+pub fn window() -> Window {
+    leptos::prelude::window()
+}
+
+/// The document.
+pub fn document() -> Document {
+    leptos::prelude::document()
+}
+
+/// The `<html>` element.
+pub fn root() -> Option<Element> {
+    document().document_element()
+}
+
+/// Names the page in the tab and in the history.
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// Moves the focus to the first element that matches, if there is one.
+pub fn focus_first(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        drop(element.focus());
+    }
+}
+
+/// Does something once the page has been drawn with what changed just now.
+pub fn after_paint(action: impl FnOnce() + 'static) {
+    let action = Closure::once_into_js(action);
+    drop(window().request_animation_frame(action.unchecked_ref()));
+}
+
+/// Where the user is: path, query and fragment.
+pub fn current_path() -> String {
+    let location = window().location();
+    let part = |part: Result<String, _>| part.unwrap_or_default();
+    part(location.pathname()) + &part(location.search())
+}
+
+/// Leaves the client for another address: a full navigation.
+pub fn leave_to(address: &str) {
+    drop(window().location().assign(address));
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    drop(window().location().reload());
+}
+
+/// Whether the user asked for a narrow page: a phone, or a small window.
+pub fn media_matches(query: &str) -> bool {
+    window()
+        .match_media(query)
+        .ok()
+        .flatten()
+        .is_some_and(|list| list.matches())
+}
+
+/// Whether this element takes typed text, so that a shortcut must not fire in it.
+pub fn takes_text(element: &Element) -> bool {
+    matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+        || element.has_attribute("contenteditable")
+}

@@ -1,0 +1,285 @@
+//! A table of any length: only the rows in view stand in the page.
+//!
+//! On a narrow page the style sheet turns rows into cards; roles are written out, because a
+//! table whose display changes loses its own.
+
+use super::Icon;
+use crate::{
+    browser::dom,
+    i18n::Text,
+    listing::{Heading, RowSource, aria_sort},
+    model::{
+        list_state::ListState,
+        window::{rows_in_view, scroll_to_show},
+    },
+};
+use leptos::{ev, html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// Heights of a row in pixels: as a line of a table, as a card. The style sheet keeps to them.
+const LINE_PX: f64 = 48.0;
+const CARD_PX: f64 = 84.0;
+/// Where rows become cards; the style sheet's `--narrow` breakpoint.
+const NARROW: &str = "(max-width: 719px)";
+
+/// A table of records with a link in the first cell of each row.
+#[component]
+pub fn DataTable(
+    /// What the table lists, for screen readers.
+    label: Text,
+    /// The columns' heads.
+    headings: Vec<Heading>,
+    /// The rows.
+    rows: RowSource,
+    /// The list's state, for the direction signs.
+    state: Memo<ListState>,
+    /// Sorts anew.
+    go: Callback<ListState>,
+) -> impl IntoView {
+    let frame = NodeRef::<html::Div>::new();
+    let place = Place::new(frame);
+    let (total, view_rows) = (rows.total, rows.view);
+    Effect::new(move |_| view_rows.set(place.range(total.get())));
+    // Another list begins at its top.
+    let generation = rows.generation;
+    Effect::new(move |before: Option<u32>| {
+        let now = generation.get();
+        if before.is_some_and(|before| before > 0 && before != now) {
+            place.scroll_to(0.0);
+        }
+        now
+    });
+    let drawn = Memo::new(move |_| view_rows.get());
+    let names: Vec<(&'static str, Text)> = headings.iter().map(|h| (h.name, h.words)).collect();
+    let names = StoredValue::new(names);
+    let stale = rows.stale;
+    let each = move || {
+        let generation = generation.get();
+        drawn
+            .get()
+            .map(move |index| (generation, index))
+            .collect::<Vec<_>>()
+    };
+    let space = move |px: f64| format!("{px}px");
+    let above = move || space(drawn.get().start as f64 * place.row_px.get());
+    let below = move || {
+        let left = total.get().saturating_sub(drawn.get().end);
+        space(left as f64 * place.row_px.get())
+    };
+    view! {
+        <div
+            class="table-frame"
+            class:table-frame--stale=stale
+            node_ref=frame
+            on:scroll=move |_| place.look()
+            on:keydown=move |event| place.on_key(&event, total.get_untracked())
+        >
+            <table
+                class="table"
+                role="table"
+                aria-label=label
+                aria-rowcount=move || total.get() + 1
+                aria-busy=move || stale.get().to_string()
+            >
+                <thead role="rowgroup">
+                    <tr role="row" aria-rowindex="1">
+                        {headings
+                            .into_iter()
+                            .map(|heading| view! { <Head heading=heading state=state go=go /> })
+                            .collect_view()}
+                    </tr>
+                </thead>
+                <tbody role="rowgroup">
+                    <tr class="table__space" aria-hidden="true" style:height=above></tr>
+                    <For each=each key=|key| *key let:key>
+                        <Row index=key.1 rows=rows.clone() names=names row_px=place.row_px />
+                    </For>
+                    <tr class="table__space" aria-hidden="true" style:height=below></tr>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn Head(heading: Heading, state: Memo<ListState>, go: Callback<ListState>) -> impl IntoView {
+    let Heading {
+        name,
+        words,
+        sortable,
+    } = heading;
+    let class = format!("table__head table__cell--{name}");
+    if !sortable {
+        return view! { <th class=class role="columnheader" scope="col">{words}</th> }.into_any();
+    }
+    let direction = Memo::new(move |_| state.with(|state| state.direction_of(name)));
+    let sort = move |_| go.run(state.with_untracked(|state| state.sorted_by(name)));
+    view! {
+        <th
+            class=class
+            role="columnheader"
+            scope="col"
+            aria-sort=move || aria_sort(direction.get())
+        >
+            <button type="button" class="table__sort" on:click=sort>
+                {words}
+                <Icon name="sort" />
+            </button>
+        </th>
+    }
+    .into_any()
+}
+
+#[component]
+fn Row(
+    index: usize,
+    rows: RowSource,
+    names: StoredValue<Vec<(&'static str, Text)>>,
+    row_px: RwSignal<f64>,
+) -> impl IntoView {
+    let RowSource { has, cells, .. } = rows;
+    let here = Memo::new(move |_| has(index));
+    let waiting = move || {
+        names.with_value(|names| {
+            let cell = |(name, _): &(&'static str, Text)| {
+                let class = format!("table__cell table__cell--{name}");
+                view! { <td class=class role="cell"><span class="skeleton"></span></td> }
+            };
+            names.iter().map(cell).collect_view().into_any()
+        })
+    };
+    let filled = move |cells: Vec<AnyView>| {
+        names.with_value(|names| {
+            let cell = |(view, (name, words)): (AnyView, &(&'static str, Text))| {
+                let class = format!("table__cell table__cell--{name}");
+                let words = *words;
+                view! { <td class=class role="cell" data-label=words>{view}</td> }
+            };
+            cells
+                .into_iter()
+                .zip(names)
+                .map(cell)
+                .collect_view()
+                .into_any()
+        })
+    };
+    view! {
+        <tr
+            class="table__row"
+            role="row"
+            aria-rowindex=index + 2
+            data-row=index
+            style:height=move || format!("{}px", row_px.get())
+        >
+            {move || match here.get().then(|| cells(index)).flatten() {
+                Some(cells) => filled(cells),
+                None => waiting(),
+            }}
+        </tr>
+    }
+}
+
+/// Where the table is scrolled to, and how high it is.
+#[derive(Clone, Copy)]
+struct Place {
+    frame: NodeRef<html::Div>,
+    scroll_px: RwSignal<f64>,
+    view_px: RwSignal<f64>,
+    row_px: RwSignal<f64>,
+}
+
+impl Place {
+    fn new(frame: NodeRef<html::Div>) -> Self {
+        let place = Self {
+            frame,
+            scroll_px: RwSignal::new(0.0),
+            view_px: RwSignal::new(0.0),
+            row_px: RwSignal::new(LINE_PX),
+        };
+        Effect::new(move |_| {
+            frame.track();
+            dom::after_paint(move || place.look());
+        });
+        let resized = window_event_listener(ev::resize, move |_| place.look());
+        on_cleanup(move || resized.remove());
+        place
+    }
+
+    /// Reads scroll, height and width from the page.
+    fn look(self) {
+        let Some(Some(frame)) = self.frame.try_get_untracked() else {
+            return;
+        };
+        let row_px = if dom::media_matches(NARROW) {
+            CARD_PX
+        } else {
+            LINE_PX
+        };
+        set_if_other(self.row_px, row_px);
+        set_if_other(self.view_px, f64::from(frame.client_height()));
+        set_if_other(self.scroll_px, f64::from(frame.scroll_top()));
+    }
+
+    fn range(self, total: usize) -> core::ops::Range<usize> {
+        rows_in_view(
+            self.scroll_px.get(),
+            self.view_px.get(),
+            self.row_px.get(),
+            total,
+        )
+    }
+
+    fn scroll_to(self, px: f64) {
+        if let Some(Some(frame)) = self.frame.try_get_untracked() {
+            frame.set_scroll_top(px as i32);
+            self.look();
+        }
+    }
+
+    /// Arrows, Page Up and Down, Home and End move from row to row.
+    fn on_key(self, event: &ev::KeyboardEvent, total: usize) {
+        let target = event
+            .target()
+            .and_then(|t| t.dyn_into::<HtmlElement>().ok());
+        let row = target
+            .and_then(|target| target.closest("[data-row]").ok().flatten())
+            .and_then(|row| row.get_attribute("data-row"))
+            .and_then(|row| row.parse::<usize>().ok());
+        let Some(row) = row.filter(|_| total > 0) else {
+            return;
+        };
+        let page =
+            (self.view_px.get_untracked() / self.row_px.get_untracked()).max(2.0) as usize - 1;
+        let next = match event.key().as_str() {
+            "ArrowDown" => row + 1,
+            "ArrowUp" => row.saturating_sub(1),
+            "PageDown" => row + page,
+            "PageUp" => row.saturating_sub(page),
+            "Home" => 0,
+            "End" => total - 1,
+            _ => return,
+        };
+        event.prevent_default();
+        self.focus_row(next.min(total - 1));
+    }
+
+    fn focus_row(self, row: usize) {
+        let scroll = scroll_to_show(
+            row,
+            self.scroll_px.get_untracked(),
+            self.view_px.get_untracked() - LINE_PX,
+            self.row_px.get_untracked(),
+        );
+        if let Some(px) = scroll {
+            self.scroll_to(px);
+        }
+        dom::after_paint(move || dom::focus_first(&format!("[data-row='{row}'] a")));
+    }
+}
+
+fn set_if_other(signal: RwSignal<f64>, value: f64) {
+    if signal.get_untracked() != value {
+        signal.set(value);
+    }
+}

@@ -1,0 +1,112 @@
+//! What hangs on a message: names, types, sizes, and a way to the disk. Nothing is opened here.
+
+use crate::{
+    api::Abort,
+    components::{Button, Icon},
+    mail::{Stop, save, use_mail},
+    model::mail::{message::ATTACHMENTS_SHOWN, size::size},
+    state::toasts::use_toasts,
+    tr,
+};
+use gmail::{MessageId, mime::Attachment};
+use leptos::{prelude::*, task::spawn_local};
+
+/// The attachments of a message; nothing where there are none.
+#[component]
+pub fn Attachments(
+    /// The message.
+    message_id: MessageId,
+    /// Its files.
+    files: Vec<Attachment>,
+) -> impl IntoView {
+    let count = files.len();
+    let hidden = count.saturating_sub(ATTACHMENTS_SHOWN);
+    let all = RwSignal::new(hidden == 0);
+    let files = StoredValue::new(files);
+    let shown = move || {
+        let most = if all.get() { count } else { ATTACHMENTS_SHOWN };
+        let files: Vec<Attachment> = files.with_value(|files| files.iter().take(most).cloned().collect());
+        files
+            .into_iter()
+            .map(|file| view! { <File message_id=message_id.clone() file=file /> })
+            .collect_view()
+    };
+    (count > 0).then(move || {
+        view! {
+            <section class="files" aria-labelledby="files-title">
+                <h3 class="files__title" id="files-title">{tr!(mail.attachments, n = count)}</h3>
+                <ul class="files__list" role="list">{shown}</ul>
+                <Show when=move || !all.get()>
+                    <Button on_press=Callback::new(move |()| all.set(true))>
+                        {tr!(mail.more_attachments, n = hidden)}
+                    </Button>
+                </Show>
+                <p class="files__source">{tr!(mail.attachments_source)}</p>
+            </section>
+        }
+    })
+}
+
+#[component]
+fn File(message_id: MessageId, file: Attachment) -> impl IntoView {
+    let busy = RwSignal::new(false);
+    let name = file.name.clone();
+    let label = {
+        let name = name.clone();
+        tr!(mail.download_name, name = name.clone())
+    };
+    let kind = format!("{} · {}", file.mime_type, size_words(file.size_bytes));
+    let download = download(message_id, file, busy);
+    let (idle_words, busy_words) = (tr!(mail.download), tr!(mail.downloading));
+    let words = move || if busy.get() { busy_words.get() } else { idle_words.get() };
+    view! {
+        <li class="file">
+            <span class="file__icon"><Icon name="clip" /></span>
+            <bdi class="file__name">{name}</bdi>
+            <span class="file__kind">{kind}</span>
+            <span class="file__action" role="group" aria-label=label>
+                <Button busy=busy on_press=download>{words}</Button>
+            </span>
+        </li>
+    }
+}
+
+/// Fetches a file from Gmail and has the browser save it. Taken back when the message is closed.
+fn download(message_id: MessageId, file: Attachment, busy: RwSignal<bool>) -> Callback<()> {
+    let (mail, toasts) = (use_mail(), use_toasts());
+    let abort = Abort::with_owner();
+    let file = StoredValue::new(file);
+    let name = file.with_value(|file| file.name.clone());
+    let failed = {
+        let name = name.clone();
+        tr!(mail.download_failed, name = name.clone())
+    };
+    let done = {
+        let name = name.clone();
+        tr!(mail.downloaded, name = name.clone())
+    };
+    Callback::new(move |()| {
+        let Some(file) = file.try_get_value() else { return };
+        let (message_id, abort) = (message_id.clone(), abort.clone());
+        busy.set(true);
+        spawn_local(async move {
+            let bytes = mail.attachment(message_id, &file, &abort).await;
+            busy.try_set(false);
+            let saved = match bytes {
+                Ok(bytes) => save(&file.name, &bytes).is_ok(),
+                Err(Stop::Aborted) => return,
+                Err(Stop::Failed(_)) => false,
+            };
+            match (saved, done.try_get_untracked(), failed.try_get_untracked()) {
+                (true, Some(words), _) => toasts.done(words),
+                (false, _, Some(words)) => toasts.failed(words),
+                (_, None, _) | (_, _, None) => {}
+            }
+        });
+    })
+}
+
+fn size_words(bytes: u64) -> String {
+    let size = size(bytes);
+    format!("{:.*} {}", usize::from(size.digits), size.value, size.unit)
+}

@@ -1,0 +1,93 @@
+//! The rows of the Emails list, with the keys that walk them.
+
+use super::email_row::EmailRow;
+use crate::{
+    mail::ContactList,
+    model::mail::list::EmailList,
+    tr,
+};
+use contract::mailbox::LabelName;
+use leptos::{ev::KeyboardEvent, html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// The rows. Arrow keys, `j` and `k` go from row to row; Enter opens one, as on every link.
+#[component]
+pub fn EmailRows(
+    /// The list.
+    list: ContactList,
+    /// Our labels as they stand in Gmail.
+    labels: Signal<Vec<LabelName>>,
+) -> impl IntoView {
+    let state = list.state();
+    let node = NodeRef::<html::Ul>::new();
+    let rows = move || state.with(|list| list.rows.clone());
+    let skeletons = Memo::new(move |_| state.with(EmailList::skeletons));
+    let on_key = move |event: KeyboardEvent| {
+        let step = match event.key().as_str() {
+            "ArrowDown" | "j" => 1,
+            "ArrowUp" | "k" => -1,
+            _ => return,
+        };
+        let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
+        if plain && node.get_untracked().is_some_and(|node| move_focus(&node, step)) {
+            event.prevent_default();
+        }
+    };
+    view! {
+        <ul
+            class="mail-list"
+            role="list"
+            aria-label=tr!(mail.title)
+            aria-busy=move || (skeletons.get() > 0).then_some("true")
+            node_ref=node
+            on:keydown=on_key
+        >
+            <For
+                each=rows
+                // A row whose message changed (read meanwhile) is drawn anew.
+                key=|row| (row.id.clone(), row.unread, row.label_ids.clone())
+                children=move |row| view! { <EmailRow row=row labels=labels /> }
+            />
+            {move || {
+                (0..skeletons.get())
+                    .map(|_| view! { <SkeletonRow /> })
+                    .collect_view()
+            }}
+        </ul>
+    }
+}
+
+/// The shape of a row that is on its way: as high as a row.
+#[component]
+fn SkeletonRow() -> impl IntoView {
+    view! {
+        <li class="mail-row mail-row--skeleton" aria-hidden="true">
+            <div class="mail-row__link">
+                <span class="mail-row__icon"><span class="skeleton"></span></span>
+                <span class="mail-row__people"><span class="skeleton"></span></span>
+                <span class="mail-row__why"><span class="skeleton"></span></span>
+                <span class="mail-row__subject"><span class="skeleton"></span></span>
+                <span class="mail-row__snippet"><span class="skeleton"></span></span>
+                <span class="mail-row__time"><span class="skeleton"></span></span>
+            </div>
+        </li>
+    }
+}
+
+/// Moves the focus to the next or the previous row. Whether there was one.
+fn move_focus(list: &HtmlElement, step: i32) -> bool {
+    let Ok(links) = list.query_selector_all("a.mail-row__link") else {
+        return false;
+    };
+    let focused = document().active_element();
+    let here = (0..links.length()).find(|index| {
+        let link = links.item(*index);
+        link.as_ref() == focused.as_ref().map(AsRef::as_ref)
+    });
+    let Some(next) = here.and_then(|here| here.checked_add_signed(step)) else {
+        return false;
+    };
+    let link = links.item(next).and_then(|link| link.dyn_into::<HtmlElement>().ok());
+    link.is_some_and(|link| link.focus().is_ok())
+}

@@ -1,0 +1,141 @@
+//! One line of the Emails list: a link that opens the message.
+
+use crate::{
+    browser::{clock, intl},
+    components::{CategoryChip, Icon},
+    i18n::{Text, text},
+    model::mail::{
+        clock_text::{TimeStyle, style},
+        record::{Match, Place},
+        row::{Direction, MailRow, categories},
+    },
+    state::{language::use_language, session::use_me},
+    tr, words,
+};
+use contract::{mailbox::LabelName, user::Language};
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+/// One line of the list. It opens the message in the page's address, so that "back" closes it.
+#[component]
+pub fn EmailRow(
+    /// What it says.
+    row: MailRow,
+    /// Our labels as they stand in Gmail.
+    labels: Signal<Vec<LabelName>>,
+) -> impl IntoView {
+    let MailRow {
+        id,
+        direction,
+        people,
+        more_people,
+        subject,
+        snippet,
+        at_ms,
+        unread,
+        attachment,
+        label_ids,
+        matched,
+    } = row;
+    let href = format!("?message={id}");
+    let (icon, direction) = direction_words(direction);
+    let chips = move || {
+        let found = labels.with(|labels| categories(&label_ids, labels));
+        found.into_iter().map(|category| view! { <CategoryChip category=category /> }).collect_view()
+    };
+    let no_subject = tr!(mail.no_subject);
+    view! {
+        <li class="mail-row" class:mail-row--unread=unread>
+            <a class="mail-row__link" href=href noscroll>
+                <span class="mail-row__icon"><Icon name=icon /></span>
+                <span class="mail-row__people">
+                    {unread
+                        .then(|| {
+                            view! { <span class="visually-hidden">{tr!(mail.unread)}" "</span> }
+                        })}
+                    <People people=people more=more_people />
+                </span>
+                <span class="mail-row__why" title=tr!(mail.why_title)>
+                    {direction}" · "{why_words(&matched)}
+                </span>
+                <span class="mail-row__subject">
+                    {if subject.is_empty() {
+                        view! { <span class="mail-row__none">{no_subject}</span> }.into_any()
+                    } else {
+                        subject.into_any()
+                    }}
+                </span>
+                <span class="mail-row__snippet">{snippet}</span>
+                <span class="mail-row__marks">
+                    {chips}
+                    {attachment
+                        .then(|| {
+                            view! {
+                                <span class="mail-row__clip" title=tr!(mail.has_attachment)>
+                                    <Icon name="clip" />
+                                    <span class="visually-hidden">{tr!(mail.has_attachment)}</span>
+                                </span>
+                            }
+                        })}
+                </span>
+                <MailTime at_ms=at_ms />
+            </a>
+        </li>
+    }
+}
+
+#[component]
+fn People(people: Vec<String>, more: usize) -> impl IntoView {
+    let nobody = people.is_empty().then(|| tr!(mail.no_sender));
+    let more = (more > 0).then(|| {
+        let words = tr!(mail.more_people, n = more);
+        view! { " "<span class="mail-row__more">{words}</span> }
+    });
+    view! { {people.join(", ")}{nobody}{more} }
+}
+
+/// When a message came: today its time, else its day.
+#[component]
+fn MailTime(at_ms: i64) -> impl IntoView {
+    let language = use_language();
+    let zone = use_me().organization.time_zone;
+    let instant = Timestamp::from_millisecond(at_ms).unwrap_or_default();
+    let machine = instant.to_string();
+    let full = {
+        let zone = zone.clone();
+        move || intl::date_time(instant, language.get(), &zone)
+    };
+    view! {
+        <time class="mail-row__time" datetime=machine title=full>
+            {move || short_time(instant, language.get(), &zone)}
+        </time>
+    }
+}
+
+fn short_time(instant: Timestamp, language: Language, zone: &str) -> String {
+    let Some(day) = intl::date_in_zone(instant, zone) else {
+        return intl::date_time(instant, language, zone);
+    };
+    match style(day, clock::today(zone)) {
+        TimeStyle::Time => intl::time(instant, language, zone),
+        TimeStyle::DayMonth => intl::month_day(day, language),
+        TimeStyle::Date => intl::date(day, language),
+    }
+}
+
+fn direction_words(direction: Direction) -> (&'static str, Text) {
+    match direction {
+        Direction::Received => ("received", text(|l| words!(l, mail.received))),
+        Direction::Sent => ("sent", text(|l| words!(l, mail.sent))),
+    }
+}
+
+fn why_words(matched: &Match) -> Signal<String> {
+    let address = matched.address.clone();
+    match matched.place {
+        Place::From => tr!(mail.why_from, address = address.clone()),
+        Place::To => tr!(mail.why_to, address = address.clone()),
+        Place::Cc => tr!(mail.why_cc, address = address.clone()),
+        Place::Bcc => tr!(mail.why_bcc, address = address.clone()),
+    }
+}

@@ -1,0 +1,31 @@
+//! No mail to show, though nothing failed.
+
+use crate::{components::EmptyState, tr};
+use leptos::prelude::*;
+
+/// There is no mail with this person.
+#[component]
+pub fn NoMail(
+    /// The person's name.
+    name: Signal<String>,
+    /// The addresses that were looked for.
+    addresses: Signal<Vec<String>>,
+) -> impl IntoView {
+    let title = tr!(mail.none_title, name = name.get());
+    let body = tr!(mail.none_text, addresses = addresses.get().join(", "));
+    view! { <EmptyState icon="mail" title=title body=body /> }
+}
+
+/// The record has no address to look for.
+#[component]
+pub fn NoAddress() -> impl IntoView {
+    let title = tr!(mail.no_address_title);
+    let body = tr!(mail.no_address_text);
+    view! {
+        <EmptyState
+            icon="mail"
+            title=Signal::derive(move || title.get().to_owned())
+            body=Signal::derive(move || body.get().to_owned())
+        />
+    }
+}

@@ -1,0 +1,289 @@
+//! A long list: its state in the page's address, its rows fetched part by part as they come
+//! into view.
+
+use crate::{
+    api::{self, Abort, Error, Resource},
+    i18n::Text,
+    model::{
+        list_state::ListState,
+        load::Load,
+        paged::{PART_ROWS, Paged},
+    },
+    state::session::{Session, use_session},
+};
+use contract::SortDirection;
+use core::ops::Range;
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate, use_query_map},
+};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
+
+/// How long the view must stand still before parts are fetched for it: a drag through
+/// thousands of rows asks only for where it stops.
+const SETTLED: Duration = Duration::from_millis(60);
+
+/// A long list of one kind of record.
+pub struct Listing<R: Resource> {
+    state: Memo<ListState>,
+    rows: RwSignal<Load<Paged<R>>>,
+    stale: RwSignal<bool>,
+    part_failure: RwSignal<Option<Error>>,
+    generation: RwSignal<u32>,
+    view: RwSignal<Range<usize>>,
+    on_their_way: StoredValue<BTreeSet<u32>>,
+    abort: StoredValue<Abort>,
+    again: Trigger,
+    session: Session,
+}
+
+impl<R: Resource> Clone for Listing<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R: Resource> Copy for Listing<R> {}
+
+/// The list of a page, in the order and with the search that stand in its address.
+pub fn listing<R: Resource>(columns: &'static [&'static str]) -> Listing<R> {
+    let params = use_query_map();
+    let listing = Listing {
+        state: Memo::new(move |_| {
+            params.with(|params| ListState::read(|name| params.get(name), columns))
+        }),
+        rows: RwSignal::new(Load::Loading),
+        stale: RwSignal::new(false),
+        part_failure: RwSignal::new(None),
+        generation: RwSignal::new(0),
+        view: RwSignal::new(0..0),
+        on_their_way: StoredValue::new(BTreeSet::new()),
+        abort: StoredValue::new(Abort::never()),
+        again: Trigger::new(),
+        session: use_session(),
+    };
+    Effect::new(move |_| listing.fetch_first());
+    Effect::new(move |_| listing.fetch_view());
+    listing
+}
+
+impl<R: Resource> Listing<R> {
+    fn again(self) {
+        if self
+            .rows
+            .with_untracked(|rows| matches!(rows, Load::Failed(_)))
+        {
+            self.rows.set(Load::Loading);
+        }
+        self.again.notify();
+    }
+
+    /// Changes the address's state; the list follows.
+    fn go(self) -> Callback<ListState> {
+        let navigate = use_navigate();
+        let path = use_location().pathname;
+        Callback::new(move |state: ListState| {
+            let options = NavigateOptions {
+                replace: true,
+                scroll: false,
+                ..NavigateOptions::default()
+            };
+            navigate(&(path.get_untracked() + &state.to_address()), options);
+        })
+    }
+
+    /// The list as the page's frame takes it, whatever the record.
+    pub fn handle(self, cells: &'static [fn(&R) -> AnyView]) -> ListHandle {
+        let row = move |index: usize| {
+            self.rows.with(|rows| {
+                rows.ready()
+                    .and_then(|rows| rows.get(index))
+                    .map(|record| cells.iter().map(|cell| cell(record)).collect())
+            })
+        };
+        let rows = RowSource {
+            total: Signal::derive(move || self.total().unwrap_or(0)),
+            generation: self.generation.into(),
+            stale: self.stale.into(),
+            has: Arc::new(move |index| {
+                self.rows
+                    .with(|rows| rows.ready().is_some_and(|rows| rows.get(index).is_some()))
+            }),
+            cells: Arc::new(move |index| untrack(|| row(index))),
+            view: self.view,
+        };
+        ListHandle {
+            state: self.state,
+            go: self.go(),
+            phase: Memo::new(move |_| self.phase()),
+            part_failure: self.part_failure.into(),
+            again: Callback::new(move |()| self.again()),
+            rows,
+        }
+    }
+
+    fn total(self) -> Option<usize> {
+        self.rows.with(|rows| rows.ready().map(Paged::total))
+    }
+
+    fn phase(self) -> Phase {
+        self.rows.with(|rows| match rows {
+            Load::Loading => Phase::Loading,
+            Load::Failed(error) => Phase::Failed(error.clone()),
+            Load::Ready(rows) if rows.total() == 0 => Phase::Empty,
+            Load::Ready(_) => Phase::Rows,
+        })
+    }
+
+    /// The first part, when the state changes.
+    fn fetch_first(self) {
+        self.again.track();
+        let query = self.state.get().to_query(0, PART_ROWS);
+        let abort = Abort::with_owner();
+        self.abort.set_value(abort.clone());
+        self.on_their_way.update_value(BTreeSet::clear);
+        self.part_failure.set(None);
+        self.stale.set(true);
+        spawn_local(async move {
+            let answer = api::list::<R>(&query, &abort).await;
+            if abort.is_triggered() {
+                return;
+            }
+            self.stale.set(false);
+            self.generation.update(|generation| *generation += 1);
+            match answer {
+                Ok(page) => self.rows.set(Load::Ready(Paged::starting_with(page))),
+                Err(error) => {
+                    self.session.note(&error);
+                    self.rows.set(Load::Failed(error));
+                }
+            }
+        });
+    }
+
+    /// The parts in view that are not here, once the view stands still.
+    fn fetch_view(self) {
+        let view = self.view.get();
+        let missing = self
+            .rows
+            .with(|rows| rows.ready().map(|rows| rows.missing(&view)))
+            .unwrap_or_default();
+        if missing.is_empty() {
+            return;
+        }
+        let settled = set_timeout_with_handle(move || self.fetch_parts(missing), SETTLED);
+        on_cleanup(move || {
+            if let Ok(timer) = settled {
+                timer.clear();
+            }
+        });
+    }
+
+    fn fetch_parts(self, parts: Vec<u32>) {
+        for part in parts {
+            let first_time = self
+                .on_their_way
+                .try_update_value(|on_their_way| on_their_way.insert(part));
+            if first_time != Some(true) {
+                continue;
+            }
+            let state = self.state.get_untracked();
+            let query = state.to_query(part * PART_ROWS, PART_ROWS);
+            let abort = self.abort.get_value();
+            spawn_local(async move {
+                let answer = api::list::<R>(&query, &abort).await;
+                if abort.is_triggered() {
+                    return;
+                }
+                self.on_their_way.update_value(|parts| {
+                    parts.remove(&part);
+                });
+                match answer {
+                    Ok(page) => self.add(page),
+                    Err(error) => {
+                        self.session.note(&error);
+                        self.part_failure.set(Some(error));
+                    }
+                }
+            });
+        }
+    }
+
+    fn add(self, page: contract::Page<R>) {
+        self.part_failure.set(None);
+        self.rows.update(|rows| {
+            if let Load::Ready(rows) = rows {
+                rows.add(page);
+            }
+        });
+    }
+}
+
+/// Which of its four states a list is in.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Phase {
+    /// On its way.
+    Loading,
+    /// It did not come; why.
+    Failed(Error),
+    /// It is here, and there is nothing in it.
+    Empty,
+    /// It is here.
+    Rows,
+}
+
+/// A list as the page's frame takes it.
+#[derive(Clone)]
+pub struct ListHandle {
+    /// What the address says.
+    pub state: Memo<ListState>,
+    /// Changes the address.
+    pub go: Callback<ListState>,
+    /// Which state it is in.
+    pub phase: Memo<Phase>,
+    /// Why a part in view could not be fetched.
+    pub part_failure: Signal<Option<Error>>,
+    /// Fetches it anew.
+    pub again: Callback<()>,
+    /// Its rows.
+    pub rows: RowSource,
+}
+
+/// Rows as the table takes them: it does not know what kind of record they are, so that its
+/// code is in the client once.
+#[derive(Clone)]
+pub struct RowSource {
+    /// How many rows there are.
+    pub total: Signal<usize>,
+    /// Rises when the rows are other rows: a new search, a new order.
+    pub generation: Signal<u32>,
+    /// Whether newer rows are on their way.
+    pub stale: Signal<bool>,
+    /// Whether a row is here; whoever asks follows it.
+    pub has: Arc<dyn Fn(usize) -> bool + Send + Sync>,
+    /// A row's cells, if it is here.
+    pub cells: Arc<dyn Fn(usize) -> Option<Vec<AnyView>> + Send + Sync>,
+    /// The rows in view; the table says, the list fetches.
+    pub view: RwSignal<Range<usize>>,
+}
+
+/// A column's head as the table takes it.
+#[derive(Clone, Copy)]
+pub struct Heading {
+    /// The column's name in `sort=` and in class names.
+    pub name: &'static str,
+    /// The words.
+    pub words: Text,
+    /// Whether the list can be sorted by it.
+    pub sortable: bool,
+}
+
+/// The direction as `aria-sort` says it.
+pub const fn aria_sort(direction: Option<SortDirection>) -> &'static str {
+    match direction {
+        Some(SortDirection::Asc) => "ascending",
+        Some(SortDirection::Desc) => "descending",
+        None => "none",
+    }
+}

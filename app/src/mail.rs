@@ -1,0 +1,135 @@
+//! Mail, read by this browser straight from Gmail: the access token, the transport, and running
+//! `gmail`'s values and machines. What to show is decided in [`crate::model::mail`].
+//!
+//! Nothing here stores anything: token, rows and messages live in memory and go with the page.
+
+mod call;
+mod charset;
+mod contact_list;
+mod download;
+mod jitter;
+mod open_message;
+mod timer;
+mod token;
+mod transport;
+
+pub use call::Stop;
+pub use charset::BrowserCharsets;
+pub use contact_list::{ContactList, Cost};
+pub use download::save;
+pub use open_message::{Opened, open_message};
+
+use crate::{
+    api::{self, Abort},
+    model::mail::{list::EmailList, record::RecordAddresses},
+    state::{
+        config::use_config,
+        session::{may, use_session},
+    },
+};
+use contract::{
+    config::ClientConfig,
+    mailbox::{LabelName, MailboxSettings},
+    permission::Permission,
+    route,
+};
+use gmail::{pace::Limiter, units::Table};
+use leptos::{prelude::*, task::spawn_local};
+use std::{collections::VecDeque, rc::Rc};
+use token::TokenKeeper;
+
+/// The way to the user's own mail. One for the signed-in part of the client.
+#[derive(Clone, Copy)]
+pub struct Mail {
+    tokens: StoredValue<Rc<TokenKeeper>, LocalStorage>,
+    config: Signal<Option<ClientConfig>>,
+    labels: RwSignal<Option<Vec<LabelName>>>,
+    limiter: StoredValue<Limiter>,
+    visited: StoredValue<VecDeque<(RecordAddresses, EmailList)>>,
+}
+
+/// Records whose rows are kept in memory, so that going back paints at once.
+const VISITED_MOST: usize = 20;
+
+/// Provides the way to mail. The token goes when the session ends.
+pub fn provide_mail() {
+    let session = use_session();
+    let mail = Mail {
+        tokens: StoredValue::new_local(Rc::new(TokenKeeper::new(session))),
+        config: use_config(),
+        labels: RwSignal::new(None),
+        limiter: StoredValue::new(Limiter::new(Table::SINCE_2026_05)),
+        visited: StoredValue::new(VecDeque::new()),
+    };
+    session.when_signed_out(Callback::new(move |()| mail.forget()));
+    provide_context(mail);
+}
+
+/// The way to mail.
+pub fn use_mail() -> Mail {
+    expect_context()
+}
+
+impl Mail {
+    /// Where Gmail is; nothing until the installation's settings are here.
+    pub fn api(self) -> Option<gmail::Api> {
+        gmail::Api::new(&self.config.get()?.gmail_base_url).ok()
+    }
+
+    /// Our three labels as they stand in Gmail, fetched when first asked for. Empty until they
+    /// are here, and where there are none.
+    pub fn labels(self) -> Signal<Vec<LabelName>> {
+        if self.labels.get_untracked().is_none() && may(Permission::MailIntegration) {
+            self.labels.set(Some(Vec::new()));
+            spawn_local(async move {
+                let answer = api::get::<MailboxSettings>(route::MAILBOX, &Abort::never()).await;
+                // Without it rows only lack their chips.
+                if let Ok(settings) = answer {
+                    self.note_settings(&settings);
+                }
+            });
+        }
+        Signal::derive(move || self.labels.get().unwrap_or_default())
+    }
+
+    /// Takes over what the settings page knows.
+    pub fn note_settings(self, settings: &MailboxSettings) {
+        let labels = settings.mailbox.as_ref().map(|mailbox| mailbox.label_names.clone());
+        self.labels.try_set(Some(labels.unwrap_or_default()));
+    }
+
+    /// Forgets the token and all mail: the session or the connection has ended, or a grant has
+    /// changed.
+    pub fn forget(self) {
+        self.tokens.try_with_value(|tokens| tokens.forget());
+        self.visited.try_update_value(VecDeque::clear);
+        self.labels.try_set(None);
+    }
+
+    /// The rows of a record from an earlier visit.
+    fn remembered(self, record: &RecordAddresses) -> Option<EmailList> {
+        self.visited.try_with_value(|visited| {
+            let found = visited.iter().find(|(known, _)| known == record);
+            found.map(|(_, list)| list.clone())
+        })?
+    }
+
+    /// Keeps the rows of a record in memory; the record visited longest ago makes room.
+    fn remember(self, record: &RecordAddresses, list: EmailList) {
+        self.visited.try_update_value(|visited| {
+            visited.retain(|(known, _)| known != record);
+            visited.push_front((record.clone(), list));
+            visited.truncate(VISITED_MOST);
+        });
+    }
+
+    /// Uses the mailbox's limiter; nothing once the session is gone.
+    fn with_limiter<T>(self, action: impl FnOnce(&mut Limiter) -> T) -> Option<T> {
+        self.limiter.try_update_value(action)
+    }
+
+    /// The token's keeper, for whoever sends requests.
+    fn tokens(self) -> Option<Rc<TokenKeeper>> {
+        self.tokens.try_with_value(Rc::clone)
+    }
+}

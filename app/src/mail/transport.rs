@@ -1,0 +1,119 @@
+//! Carries `gmail`'s values to Gmail and back: the browser's fetch, and nothing else.
+//!
+//! Requests carry no cookie and no referrer, follow no redirect, and leave nothing in the
+//! browser's cache: what a GET answers is mail.
+
+use crate::browser::abort::Abort;
+use gloo_net::http::{Headers, RequestBuilder, Response};
+use js_sys::{Array, Uint8Array};
+use web_sys::{
+    AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect,
+};
+
+/// Longer than Gmail takes for a batch on a bad line.
+const TIMEOUT_MS: u32 = 30_000;
+
+/// Why there is no answer at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lost {
+    /// Nobody waits for it any more.
+    Aborted,
+    /// The connection failed, the answer took too long, or the browser refused to let us see it.
+    NoAnswer,
+}
+
+/// Sends a request and reads the whole answer.
+pub async fn send(
+    request: http::Request<Vec<u8>>,
+    abort: &Abort,
+) -> Result<http::Response<Vec<u8>>, Lost> {
+    let answer = exchange(request, abort).await;
+    if abort.is_triggered() {
+        return Err(Lost::Aborted);
+    }
+    answer.ok_or(Lost::NoAnswer)
+}
+
+async fn exchange(
+    request: http::Request<Vec<u8>>,
+    abort: &Abort,
+) -> Option<http::Response<Vec<u8>>> {
+    let (parts, body) = request.into_parts();
+    // Only a POST may use the cache: its answer is never kept, and the browser remembers that
+    // Gmail allowed the call only where caching is not forbidden.
+    let cache = if parts.method == http::Method::POST {
+        RequestCache::Default
+    } else {
+        RequestCache::NoStore
+    };
+    let mut builder = RequestBuilder::new(&parts.uri.to_string())
+        .method(parts.method)
+        .mode(RequestMode::Cors)
+        .credentials(RequestCredentials::Omit)
+        .cache(cache)
+        .redirect(RequestRedirect::Error)
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+        .abort_signal(Some(&signal_or_timeout(abort, TIMEOUT_MS)));
+    for (name, value) in &parts.headers {
+        builder = builder.header(name.as_str(), value.to_str().ok()?);
+    }
+    let request = if body.is_empty() {
+        builder.build().ok()?
+    } else {
+        builder.body(Uint8Array::from(body.as_slice())).ok()?
+    };
+    let response = request.send().await.ok()?;
+    let body = response.binary().await.ok()?;
+    into_http(&response, body)
+}
+
+fn into_http(response: &Response, body: Vec<u8>) -> Option<http::Response<Vec<u8>>> {
+    let mut answer = http::Response::new(body);
+    *answer.status_mut() = http::StatusCode::from_u16(response.status()).ok()?;
+    let headers: Headers = response.headers();
+    for (name, value) in headers.entries() {
+        let name = http::HeaderName::try_from(name).ok()?;
+        // A header that is not ASCII is none that we read.
+        if let Ok(value) = http::HeaderValue::try_from(value) {
+            answer.headers_mut().append(name, value);
+        }
+    }
+    Some(answer)
+}
+
+/// What keeps Gmail from answering, as far as a page can tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Obstacle {
+    /// This device has no connection.
+    Offline,
+    /// Our server answers and Gmail does not: something between the browser and Google, or the
+    /// browser itself, refuses the call.
+    GmailBlocked,
+}
+
+/// Looks for the obstacle, after [`Lost::NoAnswer`]: a failed fetch does not say why.
+pub async fn find_obstacle(abort: &Abort) -> Obstacle {
+    let online = web_sys::window().is_none_or(|window| window.navigator().on_line());
+    if !online {
+        return Obstacle::Offline;
+    }
+    let probe = RequestBuilder::new(contract::route::HEALTHZ)
+        .cache(RequestCache::NoStore)
+        .abort_signal(Some(&signal_or_timeout(abort, 5_000)))
+        .send()
+        .await;
+    if probe.is_ok() {
+        Obstacle::GmailBlocked
+    } else {
+        Obstacle::Offline
+    }
+}
+
+/// Ends a request when the reader is gone, or after so much time without an answer.
+fn signal_or_timeout(abort: &Abort, timeout_ms: u32) -> AbortSignal {
+    let timeout = AbortSignal::timeout_with_u32(timeout_ms);
+    match abort.signal() {
+        Some(signal) => AbortSignal::any(&Array::of2(&signal, &timeout)),
+        None => timeout,
+    }
+}

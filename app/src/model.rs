@@ -1,0 +1,16 @@
+//! What pages decide, pure: no leptos, no web_sys, no clock. Tested natively.
+
+pub mod account_draft;
+pub mod contact_draft;
+pub mod deal_draft;
+pub mod draft;
+pub mod initials;
+pub mod lead_draft;
+pub mod list_state;
+pub mod load;
+pub mod money;
+pub mod paged;
+pub mod permissions;
+pub mod pipeline;
+pub mod settings_drafts;
+pub mod window;

@@ -1,0 +1,14 @@
+//! What the mail pages decide, pure: which messages belong to a record and why, what a row says,
+//! links, quotes, states. No leptos, no web_sys, no clock.
+
+pub mod clock_text;
+pub mod failure;
+pub mod lease;
+pub mod linkify;
+pub mod list;
+pub mod message;
+pub mod quote;
+pub mod record;
+pub mod row;
+pub mod settings;
+pub mod size;

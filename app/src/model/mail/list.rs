@@ -1,0 +1,215 @@
+//! Where the Emails list of a record stands.
+
+use super::failure::Failure;
+use super::row::MailRow;
+use gmail::MessageId;
+
+/// The list and what is known about the rest of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EmailList {
+    /// The rows that are here, newest first.
+    pub rows: Vec<MailRow>,
+    /// Rows that are on their way.
+    pub pending: usize,
+    /// Search hits left out, since only a name or a similar address matched.
+    pub left_out: Vec<MessageId>,
+    /// Messages that could not be read.
+    pub skipped: usize,
+    /// What is going on.
+    pub stage: Stage,
+    /// Gmail asked for patience until then, in milliseconds since 1970.
+    pub waiting_until_ms: Option<i64>,
+}
+
+/// What is going on with a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Stage {
+    /// Rows are on their way.
+    #[default]
+    Loading,
+    /// What was asked for is here.
+    Idle {
+        /// There is older mail.
+        more: bool,
+    },
+    /// It broke off; rows that came stay.
+    Failed(Failure),
+}
+
+/// Skeleton rows before anyone knows how many there will be.
+const GUESS_ROWS: usize = 6;
+
+impl EmailList {
+    /// Puts in rows, newest first. A message that is here already (the list shifts when mail
+    /// comes in between two pages) stays once.
+    pub fn add(&mut self, rows: impl IntoIterator<Item = MailRow>) {
+        for row in rows {
+            match self.rows.iter().position(|known| known.id == row.id) {
+                Some(index) => {
+                    if let Some(known) = self.rows.get_mut(index) {
+                        *known = row;
+                    }
+                }
+                None => self.rows.push(row),
+            }
+        }
+        self.rows.sort_by(|one, other| other.at_ms.cmp(&one.at_ms));
+    }
+
+    /// What Gmail listed: counts what is still on its way.
+    pub fn expect(&mut self, listed: &[MessageId]) {
+        let known = |id: &MessageId| self.find(id).is_some() || self.left_out.contains(id);
+        self.pending = listed.iter().filter(|id| !known(id)).count();
+    }
+
+    /// Takes out rows that were here from an earlier visit and that Gmail no longer lists: they
+    /// were deleted. Without `all`, Gmail has listed only its newest, and older rows stay.
+    pub fn drop_gone(&mut self, listed: &[MessageId], all: bool) {
+        let still = |row: &MailRow| listed.contains(&row.id);
+        let oldest_ms = self.rows.iter().filter(|row| still(row)).map(|row| row.at_ms).min();
+        let is_older = |row: &MailRow| oldest_ms.is_none_or(|oldest_ms| row.at_ms < oldest_ms);
+        self.rows.retain(|row| still(row) || (!all && is_older(row)));
+    }
+
+    /// The ids that need not be got again.
+    pub fn known_ids(&self) -> impl Iterator<Item = &MessageId> {
+        self.rows.iter().map(|row| &row.id).chain(&self.left_out)
+    }
+
+    /// How many rows to draw as skeletons below those that are here.
+    pub fn skeletons(&self) -> usize {
+        match self.stage {
+            Stage::Loading if self.rows.is_empty() && self.pending == 0 => GUESS_ROWS,
+            Stage::Loading => self.pending,
+            Stage::Idle { .. } | Stage::Failed(_) => 0,
+        }
+    }
+
+    /// Everything was asked for, and there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.stage == Stage::Idle { more: false }
+    }
+
+    /// Whether older mail can be asked for.
+    pub fn has_more(&self) -> bool {
+        self.stage == Stage::Idle { more: true }
+    }
+
+    /// The row of this message.
+    pub fn find(&self, id: &MessageId) -> Option<&MailRow> {
+        self.rows.iter().find(|row| row.id == *id)
+    }
+}
+
+/// What errors mean for a list of so many listed messages: how many messages are passed over,
+/// and whether the list as a whole broke off. One message that cannot be read stops no other.
+pub fn judge(errors: &[gmail::Error], listed: usize, now_ms: i64) -> (usize, Option<Failure>) {
+    let is_poison = |error: &&gmail::Error| {
+        matches!(error, gmail::Error::Malformed(_) | gmail::Error::Api { status: 400..500, .. })
+    };
+    let skipped = if listed == 0 { 0 } else { errors.iter().filter(is_poison).count() };
+    let grave = errors.iter().find(|error| listed == 0 || !is_poison(error));
+    (skipped, grave.map(|error| Failure::of_gmail(error, now_ms)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::mail::record::{Match, Place};
+    use crate::model::mail::row::Direction;
+
+    fn row(id: &str, at_ms: i64) -> MailRow {
+        MailRow {
+            id: self::id(id),
+            direction: Direction::Received,
+            people: Vec::new(),
+            more_people: 0,
+            subject: String::new(),
+            snippet: String::new(),
+            at_ms,
+            unread: false,
+            attachment: false,
+            label_ids: Vec::new(),
+            matched: Match { address: "a@b.example".to_owned(), place: Place::From },
+        }
+    }
+
+    fn id(id: &str) -> MessageId {
+        MessageId::new(id).unwrap()
+    }
+
+    fn ids(list: &EmailList) -> Vec<&str> {
+        list.rows.iter().map(|row| row.id.as_str()).collect()
+    }
+
+    #[test]
+    fn rows_stand_newest_first_whatever_order_they_came_in() {
+        let mut list = EmailList::default();
+        list.add([row("b", 2), row("a", 3)]);
+        list.add([row("d", 1), row("c", 4)]);
+        assert_eq!(ids(&list), ["c", "a", "b", "d"]);
+    }
+
+    #[test]
+    fn a_message_that_comes_twice_stands_once() {
+        let mut list = EmailList::default();
+        list.add([row("a", 1), row("b", 2)]);
+        list.add([MailRow { unread: true, ..row("a", 1) }]);
+        assert_eq!(ids(&list), ["b", "a"]);
+        assert!(list.find(&id("a")).unwrap().unread);
+    }
+
+    #[test]
+    fn skeletons_stand_for_what_is_on_its_way() {
+        let mut list = EmailList::default();
+        assert_eq!(list.skeletons(), GUESS_ROWS);
+        list.pending = 25;
+        assert_eq!(list.skeletons(), 25);
+        list.stage = Stage::Idle { more: false };
+        assert_eq!(list.skeletons(), 0);
+    }
+
+    #[test]
+    fn what_is_listed_and_not_here_is_on_its_way() {
+        let mut list = EmailList { left_out: vec![id("x")], ..EmailList::default() };
+        list.add([row("a", 1)]);
+        list.expect(&[id("a"), id("x"), id("b"), id("c")]);
+        assert_eq!(list.pending, 2);
+        assert_eq!(list.known_ids().count(), 2);
+    }
+
+    #[test]
+    fn a_row_that_gmail_no_longer_lists_goes_unless_it_is_older() {
+        let rows = || [row("new", 9), row("gone", 5), row("b", 4), row("old", 1)];
+        let mut list = EmailList::default();
+        list.add(rows());
+        list.drop_gone(&[id("new"), id("b")], false);
+        assert_eq!(ids(&list), ["new", "b", "old"]);
+        list.drop_gone(&[id("new"), id("b")], true);
+        assert_eq!(ids(&list), ["new", "b"]);
+        list.drop_gone(&[], true);
+        assert!(list.rows.is_empty());
+    }
+
+    #[test]
+    fn one_message_that_cannot_be_read_stops_no_other() {
+        let malformed = gmail::Error::Malformed("x");
+        assert_eq!(judge(&[malformed.clone()], 50, 0), (1, None));
+        assert_eq!(judge(&[malformed.clone()], 0, 0), (0, Some(Failure::Unreadable)));
+        let errors = [malformed, gmail::Error::Unauthorized];
+        assert_eq!(judge(&errors, 50, 0), (1, Some(Failure::GrantRevoked)));
+        assert_eq!(judge(&[], 50, 0), (0, None));
+    }
+
+    #[test]
+    fn nothing_is_said_to_be_empty_before_everything_was_asked() {
+        let mut list = EmailList::default();
+        assert!(!list.is_empty());
+        list.stage = Stage::Idle { more: true };
+        assert!(!list.is_empty(), "all hits of the first page were left out: there may be more");
+        list.stage = Stage::Idle { more: false };
+        assert!(list.is_empty());
+        list.stage = Stage::Failed(Failure::Offline);
+        assert!(!list.is_empty());
+    }
+}

@@ -1,0 +1,187 @@
+//! What one line of the Emails list says.
+
+use super::record::{Match, Place, RecordAddresses};
+use contract::label::Category;
+use contract::mailbox::LabelName;
+use gmail::{LabelId, MessageId};
+use gmail::address::Mailbox;
+use gmail::charset::Decode;
+use gmail::messages::row::Row;
+
+/// People named on one line before the rest is a number.
+const PEOPLE_SHOWN: usize = 2;
+
+/// Which way a message went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// To this mailbox.
+    Received,
+    /// From this mailbox.
+    Sent,
+}
+
+/// One line of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailRow {
+    /// The message.
+    pub id: MessageId,
+    /// Which way it went.
+    pub direction: Direction,
+    /// Who is at the other end: names, or addresses where there is no name.
+    pub people: Vec<String>,
+    /// How many more.
+    pub more_people: usize,
+    /// The subject; empty when there is none.
+    pub subject: String,
+    /// The first words.
+    pub snippet: String,
+    /// When Google accepted it, in milliseconds since 1970.
+    pub at_ms: i64,
+    /// Not read yet.
+    pub unread: bool,
+    /// Very likely with an attachment.
+    pub attachment: bool,
+    /// Its labels in Gmail.
+    pub label_ids: Vec<LabelId>,
+    /// Why it is here.
+    pub matched: Match,
+}
+
+/// The line for a message, or nothing where its real headers name none of the record's
+/// addresses: the search found only a name or a similar address.
+pub fn row(message: &Row, record: &RecordAddresses, decode: &dyn Decode) -> Option<MailRow> {
+    let people = |name| message.headers.people(name, decode);
+    let (from, to, cc, bcc) = (people("From"), people("To"), people("Cc"), people("Bcc"));
+    let matched = record
+        .find(&from, Place::From)
+        .or_else(|| record.find(&to, Place::To))
+        .or_else(|| record.find(&cc, Place::Cc))
+        .or_else(|| record.find(&bcc, Place::Bcc))?;
+    let direction = if message.is_sent() { Direction::Sent } else { Direction::Received };
+    let others: Vec<&Mailbox> = match direction {
+        Direction::Received => from.iter().collect(),
+        Direction::Sent => to.iter().chain(&cc).chain(&bcc).collect(),
+    };
+    let names: Vec<String> = others.into_iter().filter_map(display_name).collect();
+    Some(MailRow {
+        id: message.id.clone(),
+        direction,
+        more_people: names.len().saturating_sub(PEOPLE_SHOWN),
+        people: names.into_iter().take(PEOPLE_SHOWN).collect(),
+        subject: message.headers.subject(decode),
+        snippet: visible(&message.snippet),
+        at_ms: message.internal_date.0,
+        unread: message.is_unread(),
+        attachment: message.has_attachment,
+        label_ids: message.label_ids.clone(),
+        matched,
+    })
+}
+
+/// The name a person goes by on a line.
+pub fn display_name(person: &Mailbox) -> Option<String> {
+    let address = person.address.as_ref().map(gmail::address::Address::as_str);
+    person.name.clone().or_else(|| address.map(str::to_owned))
+}
+
+/// Newsletters pad their first words with characters that cannot be seen.
+fn visible(snippet: &str) -> String {
+    let hidden = |c: char| matches!(c, '\u{34f}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{2007}');
+    let shown: String = snippet.chars().filter(|c| !hidden(*c)).collect();
+    shown.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The labels of ours among these, first the one that wins. Known by id: the user may have
+/// renamed a label.
+pub fn categories(label_ids: &[LabelId], ours: &[LabelName]) -> Vec<Category> {
+    let mut found: Vec<Category> = ours
+        .iter()
+        .filter(|label| label_ids.iter().any(|id| *id == label.gmail_label_id.as_str()))
+        .map(|label| label.category)
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gmail::Answer;
+    use gmail::charset::Utf8Only;
+
+    fn message(labels: &str, headers: &[(&str, &str)]) -> Row {
+        let headers: Vec<String> = headers
+            .iter()
+            .map(|(name, value)| format!("{{\"name\":{name:?},\"value\":{value:?}}}"))
+            .collect();
+        let json = format!(
+            r#"{{"id":"a1","threadId":"a0","internalDate":"1700000000000","labelIds":{labels},
+                "snippet":"Hi\u200c \u200c there","payload":{{"headers":[{}]}}}}"#,
+            headers.join(",")
+        );
+        Row::from_body(json.as_bytes()).unwrap()
+    }
+
+    fn record() -> RecordAddresses {
+        RecordAddresses::new(&["hana@a.example".to_owned(), "sato@b.example".to_owned()])
+    }
+
+    fn line(labels: &str, headers: &[(&str, &str)]) -> Option<MailRow> {
+        row(&message(labels, headers), &record(), &Utf8Only)
+    }
+
+    #[test]
+    fn a_received_mail_names_its_sender_and_the_address_that_matched() {
+        let line = line(
+            r#"["INBOX","UNREAD"]"#,
+            &[("From", "佐藤 花子 <SATO@b.example>"), ("To", "me@c.example"), ("Subject", "見積もり")],
+        )
+        .unwrap();
+        assert_eq!(line.direction, Direction::Received);
+        assert_eq!((line.people.as_slice(), line.more_people), (["佐藤 花子".to_owned()].as_slice(), 0));
+        assert_eq!(line.matched, Match { address: "sato@b.example".to_owned(), place: Place::From });
+        assert_eq!((line.subject.as_str(), line.snippet.as_str()), ("見積もり", "Hi there"));
+        assert!(line.unread && !line.attachment);
+    }
+
+    #[test]
+    fn a_sent_mail_names_who_got_it() {
+        let line = line(
+            r#"["SENT"]"#,
+            &[("From", "me@c.example"), ("To", "X <x@d.example>, hana@a.example"), ("Cc", "y@d.example")],
+        )
+        .unwrap();
+        assert_eq!(line.direction, Direction::Sent);
+        assert_eq!(line.people, ["X", "hana@a.example"]);
+        assert_eq!(line.more_people, 1);
+        assert_eq!(line.matched.place, Place::To);
+        assert_eq!(line.subject, "");
+    }
+
+    #[test]
+    fn a_mail_of_others_says_that_the_record_got_a_copy() {
+        let line = line("[]", &[("From", "x@d.example"), ("To", "me@c.example"), ("Cc", "hana@a.example")]).unwrap();
+        assert_eq!((line.direction, line.matched.place), (Direction::Received, Place::Cc));
+    }
+
+    #[test]
+    fn a_hit_in_a_display_name_is_left_out() {
+        let from = "\"hana@a.example\" <evil@e.example>";
+        assert_eq!(line("[]", &[("From", from), ("To", "me@c.example")]), None);
+        assert_eq!(line("[]", &[("From", "hana@a.example.e.example")]), None);
+        assert_eq!(line("[]", &[]), None);
+    }
+
+    #[test]
+    fn a_label_is_known_by_its_id_whatever_its_name() {
+        let ours = [LabelName {
+            category: Category::OpenDeals,
+            gmail_label_id: "Label_7".to_owned(),
+            name: "Renamed by hand".to_owned(),
+        }];
+        let ids = |ids: &[&str]| ids.iter().map(|id| LabelId::new(*id)).collect::<Vec<_>>();
+        assert_eq!(categories(&ids(&["INBOX", "Label_7"]), &ours), [Category::OpenDeals]);
+        assert!(categories(&ids(&["Label_8", "INBOX"]), &ours).is_empty());
+    }
+}

@@ -1,0 +1,11 @@
+//! The pages, one folder for each kind of record. `contacts/` is the one to copy from.
+
+pub mod accounts;
+pub mod contacts;
+pub mod deals;
+pub mod fields;
+pub mod leads;
+pub mod not_found;
+pub mod record;
+pub mod settings;
+pub mod sign_in;

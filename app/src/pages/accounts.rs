@@ -1,0 +1,9 @@
+//! Accounts: companies.
+
+mod detail;
+mod edit;
+mod list;
+
+pub use detail::AccountDetail;
+pub use edit::{AccountEdit, AccountNew};
+pub use list::AccountList;

@@ -1,0 +1,127 @@
+//! The form of a contact, new or changed.
+
+use crate::{
+    api,
+    components::{AddressesField, Combobox, FormFrame, PageHead, TextArea, TextField},
+    form::{Form, form},
+    i18n::Text,
+    model::contact_draft::ContactDraft,
+    pages::{
+        fields::{addresses_rows, find_accounts, find_users, link_field},
+        record::{record_page, saved},
+    },
+    tr,
+};
+use contract::contact::Contact;
+use leptos::prelude::*;
+
+/// The form of a new contact.
+#[component]
+pub fn ContactNew() -> impl IntoView {
+    let empty = ContactDraft {
+        addresses: vec![String::new()],
+        ..ContactDraft::default()
+    };
+    view! {
+        <PageHead
+            title=tr!(contacts.new_title)
+            back=("/contacts".to_owned(), tr!(contacts.title).into())
+        />
+        <ContactForm draft=empty id=None action=tr!(common.create) />
+    }
+}
+
+/// The form of a contact that is changed.
+#[component]
+pub fn ContactEdit() -> impl IntoView {
+    record_page::<Contact>(|contact| {
+        let id = contact.id.to_string();
+        let back = (format!("/contacts/{id}"), contact.full_name.clone().into());
+        view! {
+            <PageHead title=tr!(contacts.edit_title) back=back />
+            <ContactForm draft=ContactDraft::from(&contact) id=Some(id) action=tr!(common.save) />
+        }
+        .into_any()
+    })
+}
+
+#[component]
+fn ContactForm(draft: ContactDraft, id: Option<String>, action: Text) -> impl IntoView {
+    let form = form(draft);
+    let cancel = match &id {
+        Some(id) => format!("/contacts/{id}"),
+        None => "/contacts".to_owned(),
+    };
+    let saved = saved(|contact: &Contact| format!("/contacts/{}", contact.id));
+    let send = Callback::new(move |()| {
+        let id = id.clone();
+        form.send(
+            |input| async move {
+                match id {
+                    Some(id) => api::update::<Contact>(&id, &input).await,
+                    None => api::create::<Contact>(&input).await,
+                }
+            },
+            saved.clone(),
+        );
+    });
+    view! {
+        <FormFrame
+            action=action
+            sending=form.sending()
+            failure=form.failure()
+            wrong_fields=form.has_wrong_fields()
+            cancel=cancel
+            on_send=send
+        >
+            <Fields form=form />
+        </FormFrame>
+    }
+}
+
+#[component]
+fn Fields(form: Form<ContactDraft>) -> impl IntoView {
+    let addresses = addresses_rows(form, |draft| &draft.addresses, |draft| &mut draft.addresses);
+    view! {
+        <div class="form__pair">
+            <TextField
+                label=tr!(common.family_name)
+                required=true
+                field=form.field("family_name", |d| d.family_name.clone(), |d, v| d.family_name = v)
+            />
+            <TextField
+                label=tr!(common.given_name)
+                field=form.field("given_name", |d| d.given_name.clone(), |d, v| d.given_name = v)
+            />
+        </div>
+        <Combobox
+            label=tr!(contacts.account)
+            finder=find_accounts()
+            field=link_field(form, "account_id", |d| &d.account, |d| &mut d.account)
+        />
+        <TextField
+            label=tr!(common.job_title)
+            field=form.field("title", |d| d.title.clone(), |d, v| d.title = v)
+        />
+        <AddressesField
+            count=addresses.count
+            row=addresses.row
+            on_add=addresses.add
+            on_remove=addresses.remove
+        />
+        <TextField
+            label=tr!(common.phone)
+            kind="tel"
+            field=form.field("phone", |d| d.phone.clone(), |d, v| d.phone = v)
+        />
+        <Combobox
+            label=tr!(common.owner)
+            finder=find_users()
+            field=link_field(form, "owner_id", |d| &d.owner, |d| &mut d.owner)
+        />
+        <TextArea
+            label=tr!(common.description)
+            field=form.field("description", |d| d.description.clone(), |d, v| d.description = v)
+        />
+    }
+}

@@ -1,0 +1,99 @@
+//! The list of contacts.
+
+use crate::{
+    components::{Avatar, CategoryChip, ListFrame, ListWords},
+    listing::{Heading, listing},
+    pages::record::when,
+    state::session::may,
+    tr,
+};
+use contract::{contact::Contact, permission::Permission};
+use leptos::prelude::*;
+
+/// The columns the server sorts by.
+const SORTS: &[&str] = &["name", "account", "owner", "updated_at"];
+
+/// How the cells are drawn, in the order of the headings.
+const CELLS: &[fn(&Contact) -> AnyView] = &[
+    name_cell,
+    account_cell,
+    address_cell,
+    category_cell,
+    owner_cell,
+    updated_cell,
+];
+
+/// The list of contacts.
+#[component]
+pub fn ContactList() -> impl IntoView {
+    let list = listing::<Contact>(SORTS).handle(CELLS);
+    let words = ListWords {
+        title: tr!(contacts.title),
+        search: tr!(contacts.search),
+        new: tr!(contacts.new),
+        empty_title: tr!(contacts.empty_title),
+        empty_body: tr!(contacts.empty_body),
+    };
+    let new_href = may(Permission::EditRecords).then_some("/contacts/new");
+    view! { <ListFrame list=list headings=headings() words=words icon="contact" new_href=new_href /> }
+}
+
+fn headings() -> Vec<Heading> {
+    let columns = [
+        ("name", tr!(contacts.name)),
+        ("account", tr!(contacts.account)),
+        ("address", tr!(contacts.address)),
+        ("category", tr!(contacts.category)),
+        ("owner", tr!(common.owner)),
+        ("updated_at", tr!(common.updated_at)),
+    ];
+    columns
+        .map(|(name, words)| Heading {
+            name,
+            words,
+            sortable: SORTS.contains(&name),
+        })
+        .into()
+}
+
+fn name_cell(contact: &Contact) -> AnyView {
+    let href = format!("/contacts/{}", contact.id);
+    view! {
+        <a class="row-link" href=href>
+            <Avatar name=contact.full_name.clone() />
+            <span class="row-link__words">
+                <span class="row-link__name">{contact.full_name.clone()}</span>
+                <span class="row-link__note">{contact.title.clone()}</span>
+            </span>
+        </a>
+    }
+    .into_any()
+}
+
+fn account_cell(contact: &Contact) -> AnyView {
+    contact
+        .account
+        .as_ref()
+        .map(|account| account.name.clone())
+        .into_any()
+}
+
+fn address_cell(contact: &Contact) -> AnyView {
+    contact.addresses.first().cloned().into_any()
+}
+
+fn category_cell(contact: &Contact) -> AnyView {
+    contact
+        .category
+        .as_ref()
+        .map(|reason| view! { <CategoryChip category=reason.category /> })
+        .into_any()
+}
+
+fn owner_cell(contact: &Contact) -> AnyView {
+    contact.owner.name.clone().into_any()
+}
+
+fn updated_cell(contact: &Contact) -> AnyView {
+    when(contact.updated_at).into_any()
+}

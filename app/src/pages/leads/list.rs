@@ -1,0 +1,91 @@
+//! The list of leads.
+
+use crate::{
+    components::{Avatar, LeadStatusChip, ListFrame, ListWords},
+    listing::{Heading, listing},
+    pages::record::when,
+    state::session::may,
+    tr,
+};
+use contract::{lead::Lead, permission::Permission};
+use leptos::prelude::*;
+
+/// The columns the server sorts by.
+const SORTS: &[&str] = &["name", "company", "status", "owner", "updated_at"];
+
+/// How the cells are drawn, in the order of the headings.
+const CELLS: &[fn(&Lead) -> AnyView] = &[
+    name_cell,
+    company_cell,
+    address_cell,
+    status_cell,
+    owner_cell,
+    updated_cell,
+];
+
+/// The list of leads.
+#[component]
+pub fn LeadList() -> impl IntoView {
+    let list = listing::<Lead>(SORTS).handle(CELLS);
+    let words = ListWords {
+        title: tr!(leads.title),
+        search: tr!(leads.search),
+        new: tr!(leads.new),
+        empty_title: tr!(leads.empty_title),
+        empty_body: tr!(leads.empty_body),
+    };
+    let new_href = may(Permission::EditRecords).then_some("/leads/new");
+    view! { <ListFrame list=list headings=headings() words=words icon="lead" new_href=new_href /> }
+}
+
+fn headings() -> Vec<Heading> {
+    let columns = [
+        ("name", tr!(leads.name)),
+        ("company", tr!(leads.company)),
+        ("address", tr!(leads.address)),
+        ("status", tr!(leads.status)),
+        ("owner", tr!(common.owner)),
+        ("updated_at", tr!(common.updated_at)),
+    ];
+    columns
+        .map(|(name, words)| Heading {
+            name,
+            words,
+            sortable: SORTS.contains(&name),
+        })
+        .into()
+}
+
+fn name_cell(lead: &Lead) -> AnyView {
+    let href = format!("/leads/{}", lead.id);
+    view! {
+        <a class="row-link" href=href>
+            <Avatar name=lead.full_name.clone() />
+            <span class="row-link__words">
+                <span class="row-link__name">{lead.full_name.clone()}</span>
+                <span class="row-link__note">{lead.title.clone()}</span>
+            </span>
+        </a>
+    }
+    .into_any()
+}
+
+fn company_cell(lead: &Lead) -> AnyView {
+    lead.company.clone().into_any()
+}
+
+fn address_cell(lead: &Lead) -> AnyView {
+    lead.addresses.first().cloned().into_any()
+}
+
+fn status_cell(lead: &Lead) -> AnyView {
+    view! { <LeadStatusChip status=lead.status /> }.into_any()
+}
+
+fn owner_cell(lead: &Lead) -> AnyView {
+    lead.owner.name.clone().into_any()
+}
+
+fn updated_cell(lead: &Lead) -> AnyView {
+    when(lead.updated_at).into_any()
+}

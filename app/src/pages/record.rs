@@ -1,0 +1,208 @@
+//! What the pages of every kind of record share: fetching the one in the address, deleting it,
+//! linking to others.
+
+use crate::{
+    api::{self, Error, Resource},
+    browser::intl,
+    components::{
+        Button, Confirm, EmptyState, ErrorState, Icon, PageHead, SkeletonRecord, SkeletonRows,
+    },
+    i18n::Text,
+    loader::{Loader, loader},
+    model::load::Load,
+    state::{
+        language::use_language,
+        session::{use_me, use_session},
+        toasts::use_toasts,
+    },
+    tr,
+};
+use contract::{ErrorCode, Page};
+use jiff::Timestamp;
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_params_map},
+};
+use std::sync::Arc;
+
+/// The page of the record whose id stands in the address, in its states. `show` draws it.
+pub fn record_page<R: Resource>(show: fn(R) -> AnyView) -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
+    // Another id is another page: nothing of the one before may stand beside it.
+    move || {
+        let id = id.get();
+        let record = loader(move |abort| {
+            let id = id.clone();
+            async move { api::one::<R>(&id, &abort).await }
+        });
+        let again = Callback::new(move |()| record.again());
+        move || match record.get() {
+            Load::Loading => view! { <SkeletonRecord /> }.into_any(),
+            Load::Failed(error) if error.code() == Some(ErrorCode::NotFound) => gone().into_any(),
+            Load::Failed(error) => view! { <ErrorState error=error on_retry=again /> }.into_any(),
+            Load::Ready(record) => show(record),
+        }
+    }
+}
+
+fn gone() -> impl IntoView {
+    view! {
+        <PageHead title=tr!(errors.no_record_title) />
+        <EmptyState icon="search" title=tr!(errors.no_record_title) body=tr!(errors.no_record_body)>
+            <a class="button" href="/contacts">{tr!(nav.to_contacts)}</a>
+        </EmptyState>
+    }
+}
+
+/// The button that deletes a record, with its question, and the list it leads back to.
+pub fn delete_button<R: Resource>(id: String, name: String, list: &'static str) -> AnyView {
+    let delete: Delete = Arc::new(move || {
+        let id = id.clone();
+        Box::pin(async move { api::remove::<R>(&id).await })
+    });
+    view! { <DeleteButton name=name list=list delete=delete /> }.into_any()
+}
+
+type Delete =
+    Arc<dyn Fn() -> core::pin::Pin<Box<dyn Future<Output = Result<(), Error>>>> + Send + Sync>;
+
+#[component]
+fn DeleteButton(name: String, list: &'static str, delete: Delete) -> impl IntoView {
+    let (session, toasts) = (use_session(), use_toasts());
+    let navigate = use_navigate();
+    let open = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let failure = RwSignal::new(None);
+    let deleted = {
+        let name = name.clone();
+        tr!(common.deleted, name = name.clone())
+    };
+    let ask = Callback::new(move |()| {
+        failure.set(None);
+        open.set(true);
+    });
+    let confirm = Callback::new(move |()| {
+        let (delete, navigate) = (delete.clone(), navigate.clone());
+        busy.set(true);
+        spawn_local(async move {
+            let answer = delete().await;
+            busy.set(false);
+            match answer {
+                Ok(()) => {
+                    open.set(false);
+                    toasts.done(deleted.get_untracked());
+                    navigate(list, NavigateOptions::default());
+                }
+                Err(error) => {
+                    session.note(&error);
+                    failure.set(Some(error));
+                }
+            }
+        });
+    });
+    view! {
+        <Button on_press=ask>
+            <Icon name="trash" />
+            {tr!(common.delete)}
+        </Button>
+        <Confirm
+            open=open
+            title=tr!(common.delete_title, name = name.clone())
+            body=tr!(common.delete_body)
+            action=tr!(common.delete)
+            busy=busy
+            failure=failure
+            on_confirm=confirm
+        />
+    }
+}
+
+/// The button that leads to a record's form.
+pub fn edit_link(href: String) -> AnyView {
+    view! {
+        <a class="button" href=href>
+            <Icon name="edit" />
+            {tr!(common.edit)}
+        </a>
+    }
+    .into_any()
+}
+
+/// One line of a record: what it is, and its value. Left out where there is nothing to say.
+pub fn line(label: Text, value: AnyView) -> AnyView {
+    view! {
+        <div class="lines__line">
+            <dt class="lines__label">{label}</dt>
+            <dd class="lines__value">{value}</dd>
+        </div>
+    }
+    .into_any()
+}
+
+/// A line of plain text; a dash where it is empty.
+pub fn text_line(label: Text, value: String) -> AnyView {
+    let value = if value.is_empty() {
+        "–".to_owned()
+    } else {
+        value
+    };
+    line(label, value.into_any())
+}
+
+/// An instant in the language of the pages and the organization's time zone.
+pub fn when(instant: Timestamp) -> Signal<String> {
+    let language = use_language();
+    let time_zone = use_me().organization.time_zone;
+    Signal::derive(move || intl::date_time(instant, language.get(), &time_zone))
+}
+
+/// An amount in the organization's currency.
+pub fn money(minor: i64) -> Signal<String> {
+    let language = use_language();
+    let currency = use_me().organization.currency;
+    Signal::derive(move || intl::money(minor, &currency, language.get()))
+}
+
+/// Who made and changed a record, and when.
+pub fn history(created_at: Timestamp, updated_at: Timestamp) -> AnyView {
+    view! {
+        <p class="history">
+            {tr!(common.created_at)}" "{when(created_at)}" · "{tr!(common.updated_at)}" "
+            {when(updated_at)}
+        </p>
+    }
+    .into_any()
+}
+
+/// What happens when a form was saved: a notice, and the record's page.
+pub fn saved<R: 'static>(address: fn(&R) -> String) -> impl FnOnce(R) + Clone + 'static {
+    let toasts = use_toasts();
+    let navigate = use_navigate();
+    let words = tr!(common.saved);
+    move |record: R| {
+        toasts.done(words.get_untracked());
+        navigate(&address(&record), NavigateOptions::default());
+    }
+}
+
+/// A short list inside a card, in its states.
+pub fn card_states<T: Clone + Send + Sync + 'static>(
+    list: Loader<Page<T>>,
+    nothing: Text,
+    row: fn(T) -> AnyView,
+) -> impl IntoView {
+    let again = Callback::new(move |()| list.again());
+    move || match list.get() {
+        Load::Loading => view! { <SkeletonRows count=3 /> }.into_any(),
+        Load::Failed(error) => view! { <ErrorState error=error on_retry=again /> }.into_any(),
+        Load::Ready(page) if page.items.is_empty() => {
+            view! { <p class="card__nothing">{nothing}</p> }.into_any()
+        }
+        Load::Ready(page) => {
+            let rows = page.items.into_iter().map(row).collect_view();
+            view! { <ul class="records">{rows}</ul> }.into_any()
+        }
+    }
+}

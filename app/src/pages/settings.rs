@@ -1,0 +1,10 @@
+//! Settings.
+
+pub mod email;
+mod frame;
+pub mod profiles;
+pub mod stages;
+pub mod users;
+pub mod you;
+
+pub use frame::SettingsFrame;

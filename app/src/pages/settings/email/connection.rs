@@ -1,0 +1,125 @@
+//! The connection: the address, and how each grant stands.
+
+use super::{Held, consent::ConsentButton};
+use crate::{
+    components::{ButtonKind, Chip, Tone},
+    i18n::{Text, text},
+    model::mail::settings::{Connection, connection},
+    pages::record::when,
+    tr, words,
+};
+use contract::mailbox::{Grant, GrantState, MailFeature, Mailbox};
+use leptos::prelude::*;
+
+/// The connected mailbox and its two grants.
+#[component]
+pub fn ConnectionCard() -> impl IntoView {
+    let mailbox = expect_context::<Held>().mailbox();
+    view! {
+        <section class="card" aria-labelledby="connection-title">
+            <h2 class="card__title" id="connection-title">{tr!(email_settings.connection_title)}</h2>
+            {move || mailbox.get().map(|mailbox| view! { <Facts mailbox=mailbox /> })}
+        </section>
+    }
+}
+
+#[component]
+fn Facts(mailbox: Mailbox) -> impl IntoView {
+    let (tone, state) = connection_words(connection(&mailbox));
+    let since = when(mailbox.connected_at);
+    let needed = mailbox.mail_magnet || mailbox.labels;
+    view! {
+        <div class="connection">
+            <p class="connection__address">{mailbox.address.clone()}</p>
+            <Chip tone=tone words=state />
+            <p class="connection__since">{tr!(email_settings.connected_since, date = since.get())}</p>
+        </div>
+        <ul class="grants" role="list">
+            <GrantLine
+                feature=MailFeature::Read
+                grant=mailbox.browser_grant
+                needed=true
+            />
+            <GrantLine feature=MailFeature::File grant=mailbox.job_grant needed=needed />
+        </ul>
+    }
+}
+
+/// One grant: its state, the reason, and the way to give it again.
+#[component]
+fn GrantLine(feature: MailFeature, grant: Grant, needed: bool) -> impl IntoView {
+    let name = match feature {
+        MailFeature::Read => text(|l| words!(l, email_settings.browser_grant)),
+        MailFeature::File => text(|l| words!(l, email_settings.job_grant)),
+    };
+    let Grant { state, features: _, last_used_at } = grant;
+    let (tone, words) = state_words(state);
+    let ask = match state {
+        GrantState::Active => None,
+        GrantState::Absent => Some(text(|l| words!(l, email_settings.allow))),
+        GrantState::Refused | GrantState::Revoked => {
+            Some(text(|l| words!(l, email_settings.allow_again)))
+        }
+    };
+    let button = ask.filter(|_| needed).map(|words| {
+        let kind = ButtonKind::Primary;
+        view! { <ConsentButton feature=feature kind=kind words=words /> }
+    });
+    let used = match (state, last_used_at) {
+        (GrantState::Absent, _) => None,
+        (_, Some(at)) => {
+            let at = when(at);
+            Some(tr!(email_settings.last_used, time = at.get()))
+        }
+        (_, None) => Some(tr!(email_settings.never_used).into()),
+    };
+    view! {
+        <li class="grant">
+            <div class="grant__words">
+                <p class="grant__name">{name}" "<Chip tone=tone words=words /></p>
+                <p class="grant__why">{why_words(feature, state)}</p>
+                {used.map(|words: Signal<String>| view! { <p class="grant__used">{words}</p> })}
+            </div>
+            {button}
+        </li>
+    }
+}
+
+fn connection_words(connection: Connection) -> (Tone, Text) {
+    match connection {
+        Connection::Working => (Tone::Good, text(|l| words!(l, email_settings.state_working))),
+        Connection::Reconnect => (Tone::Bad, text(|l| words!(l, email_settings.state_reconnect))),
+        Connection::ReadRefused => {
+            (Tone::Warm, text(|l| words!(l, email_settings.state_read_refused)))
+        }
+        Connection::JobStopped => {
+            (Tone::Warm, text(|l| words!(l, email_settings.state_job_stopped)))
+        }
+    }
+}
+
+fn state_words(state: GrantState) -> (Tone, Text) {
+    match state {
+        GrantState::Active => (Tone::Good, text(|l| words!(l, email_settings.grant_active))),
+        GrantState::Absent => (Tone::Neutral, text(|l| words!(l, email_settings.grant_absent))),
+        GrantState::Refused => (Tone::Warm, text(|l| words!(l, email_settings.grant_refused))),
+        GrantState::Revoked => (Tone::Bad, text(|l| words!(l, email_settings.grant_revoked))),
+    }
+}
+
+fn why_words(feature: MailFeature, state: GrantState) -> Text {
+    text(match (feature, state) {
+        (MailFeature::Read, GrantState::Active) => |l| words!(l, email_settings.browser_active_why),
+        (MailFeature::Read, GrantState::Absent) => |l| words!(l, email_settings.browser_absent_why),
+        (MailFeature::Read, GrantState::Refused) => {
+            |l| words!(l, email_settings.browser_refused_why)
+        }
+        (MailFeature::Read, GrantState::Revoked) => {
+            |l| words!(l, email_settings.browser_revoked_why)
+        }
+        (MailFeature::File, GrantState::Active) => |l| words!(l, email_settings.job_active_why),
+        (MailFeature::File, GrantState::Absent) => |l| words!(l, email_settings.job_absent_why),
+        (MailFeature::File, GrantState::Refused) => |l| words!(l, email_settings.job_refused_why),
+        (MailFeature::File, GrantState::Revoked) => |l| words!(l, email_settings.job_revoked_why),
+    })
+}

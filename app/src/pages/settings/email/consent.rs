@@ -1,0 +1,76 @@
+//! The way to Google's consent page.
+
+use crate::{
+    api,
+    browser::dom,
+    components::{Button, ButtonKind, error_words},
+    i18n::Text,
+    state::{language::use_language, session::use_session, toasts::use_toasts},
+    tr,
+};
+use contract::{
+    mailbox::{ConnectAnswer, ConnectRequest, MailFeature},
+    route,
+};
+use leptos::{prelude::*, task::spawn_local};
+
+/// Begins a consent: `busy` while the browser is on its way to Google.
+#[derive(Clone, Copy)]
+pub struct Consent {
+    /// On the way.
+    pub busy: RwSignal<bool>,
+    go: Callback<MailFeature>,
+}
+
+impl Consent {
+    /// Goes to Google for this feature's grant.
+    pub fn ask(self, feature: MailFeature) {
+        self.go.run(feature);
+    }
+}
+
+/// A way to Google's consent page.
+pub fn use_consent() -> Consent {
+    let (session, toasts, language) = (use_session(), use_toasts(), use_language());
+    let busy = RwSignal::new(false);
+    let go = Callback::new(move |feature: MailFeature| {
+        busy.set(true);
+        spawn_local(async move {
+            let request = ConnectRequest { feature };
+            let answer = api::post::<_, ConnectAnswer>(route::MAILBOX_CONNECT, &request).await;
+            let answer = answer.and_then(|answer| {
+                let web = answer.authorize_url.starts_with("https://")
+                    || answer.authorize_url.starts_with("http://");
+                if web { Ok(answer) } else { Err(api::Error::Malformed) }
+            });
+            match answer {
+                // Stays busy: the page is about to go.
+                Ok(answer) => dom::leave_to(&answer.authorize_url),
+                Err(error) => {
+                    busy.try_set(false);
+                    session.note(&error);
+                    toasts.failed(error_words(&error, language.locale_now()));
+                }
+            }
+        });
+    });
+    Consent { busy, go }
+}
+
+/// A button that leads to Google's consent page.
+#[component]
+pub fn ConsentButton(
+    /// What the consent is for.
+    feature: MailFeature,
+    /// The button's words.
+    words: Text,
+    /// How much it stands out.
+    #[prop(optional)]
+    kind: ButtonKind,
+) -> impl IntoView {
+    let consent = use_consent();
+    let on_press = Callback::new(move |()| consent.ask(feature));
+    let going = tr!(email_settings.connecting);
+    let shown = move || if consent.busy.get() { going.get() } else { words.get() };
+    view! { <Button kind=kind busy=consent.busy on_press=on_press>{shown}</Button> }
+}

@@ -1,0 +1,214 @@
+//! The label job's runs: when the next is due, one now, what the last ones did.
+
+use super::{
+    Held,
+    last_run::{LastRun, outcome_words, short_words, trigger_words},
+};
+use crate::{
+    api,
+    components::{Button, Chip, Icon, countdown_to, error_words},
+    model::mail::{
+        clock_text::Countdown,
+        settings::{filed, is_running, left},
+    },
+    pages::record::when,
+    state::{language::use_language, session::use_session, toasts::use_toasts},
+    tr,
+};
+use contract::{
+    LabelRunId,
+    label::{LabelRun, RunOutcome},
+    route,
+};
+use core::time::Duration;
+use leptos::{prelude::*, task::spawn_local};
+
+/// How often a run at work is looked at.
+const LOOK_AGAIN: Duration = Duration::from_secs(2);
+
+/// The runs, while labels are on or there have been any.
+#[component]
+pub fn Runs() -> impl IntoView {
+    let held = expect_context::<Held>();
+    let mailbox = held.mailbox();
+    let labels_on = Memo::new(move |_| mailbox.with(|m| m.as_ref().is_some_and(|m| m.labels)));
+    let runs = Memo::new(move |_| {
+        held.read(|settings| settings.recent_runs.clone()).unwrap_or_default()
+    });
+    look_again(held, runs);
+    view! {
+        <Show when=move || labels_on.get() || !runs.with(Vec::is_empty)>
+            <section class="card" aria-labelledby="runs-title">
+                <div class="runs__head">
+                    <h2 class="card__title" id="runs-title">{tr!(email_settings.runs_title)}</h2>
+                    <Show when=move || labels_on.get()>
+                        <NextRun />
+                        <RunNow runs=runs />
+                    </Show>
+                </div>
+                {move || {
+                    let runs = runs.get();
+                    match runs.first().cloned() {
+                        None => {
+                            view! { <p class="card__nothing">{tr!(email_settings.runs_none)}</p> }
+                                .into_any()
+                        }
+                        Some(run) => {
+                            view! {
+                                <LastRun run=run />
+                                <RunTable runs=runs />
+                            }
+                                .into_any()
+                        }
+                    }
+                }}
+            </section>
+        </Show>
+    }
+}
+
+/// Asks for the settings again while a run is at work, and once the next is due.
+fn look_again(held: Held, runs: Memo<Vec<LabelRun>>) {
+    let due = countdown_to(next_run_ms(held));
+    let watching = Memo::new(move |_| {
+        runs.with(|runs| is_running(runs)) || due.get() == Some(Countdown::Due)
+    });
+    Effect::new(move |_| {
+        if !watching.get() {
+            return;
+        }
+        if let Ok(timer) = set_interval_with_handle(move || held.settings.again(), LOOK_AGAIN) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+}
+
+fn next_run_ms(held: Held) -> Signal<Option<i64>> {
+    Signal::derive(move || {
+        held.read(|settings| settings.next_run_at.map(|at| at.as_millisecond())).flatten()
+    })
+}
+
+#[component]
+fn NextRun() -> impl IntoView {
+    let left = countdown_to(next_run_ms(expect_context::<Held>()));
+    let minutes = move || match left.get() {
+        Some(Countdown::Minutes(minutes, _) | Countdown::Long(minutes)) => minutes,
+        Some(Countdown::Due | Countdown::Seconds(_)) | None => 0,
+    };
+    let seconds = move || match left.get() {
+        Some(Countdown::Minutes(_, seconds) | Countdown::Seconds(seconds)) => seconds,
+        Some(Countdown::Due | Countdown::Long(_)) | None => 0,
+    };
+    let none = tr!(email_settings.next_run_none);
+    let due = tr!(email_settings.next_run_due);
+    let soon = tr!(email_settings.next_run_seconds, s = seconds());
+    let later = tr!(email_settings.next_run_minutes, m = minutes(), s = seconds());
+    let long = tr!(email_settings.next_run_long, m = minutes());
+    let words = move || match left.get() {
+        None => none.get().to_owned(),
+        Some(Countdown::Due) => due.get().to_owned(),
+        Some(Countdown::Seconds(_)) => soon.get(),
+        Some(Countdown::Minutes(..)) => later.get(),
+        Some(Countdown::Long(_)) => long.get(),
+    };
+    view! { <p class="runs__next"><Icon name="clock" />{words}</p> }
+}
+
+/// Runs the job now, and says what it did once it is done.
+#[component]
+fn RunNow(runs: Memo<Vec<LabelRun>>) -> impl IntoView {
+    let held = expect_context::<Held>();
+    let (session, toasts, language) = (use_session(), use_toasts(), use_language());
+    let asked = RwSignal::new(false);
+    let mine = RwSignal::new(None::<LabelRunId>);
+    let busy = Signal::derive(move || asked.get() || runs.with(|runs| is_running(runs)));
+    let counts = Memo::new(move |_| {
+        let mine = mine.get()?;
+        let run = runs.with(|runs| runs.iter().find(|run| run.id == mine).cloned())?;
+        (run.outcome != RunOutcome::Running).then_some(run)
+    });
+    let done = tr!(
+        email_settings.run_done,
+        filed = counts.with(|run| run.as_ref().map_or(0, |run| filed(&run.counts))),
+        seen = counts.with(|run| run.as_ref().map_or(0, |run| run.counts.seen))
+    );
+    Effect::new(move |_| {
+        let Some(run) = counts.get() else { return };
+        match run.outcome {
+            RunOutcome::Done => toasts.done(done.get_untracked()),
+            other => {
+                let (_, words) = outcome_words(other);
+                toasts.failed(words.unwrap_or_else(|| short_words(other)).get_untracked());
+            }
+        }
+        mine.set(None);
+    });
+    let run_now = Callback::new(move |()| {
+        asked.set(true);
+        spawn_local(async move {
+            let answer = api::post::<(), LabelRun>(route::MAILBOX_RUNS, &()).await;
+            asked.try_set(false);
+            match answer {
+                Ok(run) => {
+                    mine.try_set(Some(run.id));
+                    held.settings.again();
+                }
+                Err(error) => {
+                    session.note(&error);
+                    toasts.failed(error_words(&error, language.locale_now()));
+                }
+            }
+        });
+    });
+    let (idle, running) = (tr!(email_settings.run_now), tr!(email_settings.running));
+    view! {
+        <Button busy=busy on_press=run_now>
+            {move || if busy.get() { running.get() } else { idle.get() }}
+        </Button>
+    }
+}
+
+/// The recent runs.
+#[component]
+fn RunTable(runs: Vec<LabelRun>) -> impl IntoView {
+    let rows = runs.into_iter().map(|run| view! { <RunRow run=run /> }).collect_view();
+    view! {
+        <table class="runs">
+            <thead>
+                <tr>
+                    <th scope="col">{tr!(email_settings.run_when)}</th>
+                    <th scope="col" class="runs__wide">{tr!(email_settings.run_why)}</th>
+                    <th scope="col">{tr!(email_settings.run_outcome)}</th>
+                    <th scope="col" class="runs__number">{tr!(email_settings.run_seen)}</th>
+                    <th scope="col" class="runs__number">{tr!(email_settings.run_filed)}</th>
+                    <th scope="col" class="runs__number">{tr!(email_settings.run_left)}</th>
+                    <th scope="col" class="runs__wide">{tr!(email_settings.run_cost)}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+#[component]
+fn RunRow(run: LabelRun) -> impl IntoView {
+    let counts = run.counts;
+    let (tone, _) = outcome_words(run.outcome);
+    let cost = tr!(
+        email_settings.run_cost_value,
+        requests = counts.requests,
+        units = counts.units
+    );
+    view! {
+        <tr>
+            <td>{when(run.started_at)}</td>
+            <td class="runs__wide">{trigger_words(run.trigger)}</td>
+            <td><Chip tone=tone words=short_words(run.outcome) /></td>
+            <td class="runs__number">{counts.seen}</td>
+            <td class="runs__number">{filed(&counts)}</td>
+            <td class="runs__number">{left(&counts)}</td>
+            <td class="runs__wide">{cost}</td>
+        </tr>
+    }
+}

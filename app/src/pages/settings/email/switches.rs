@@ -1,0 +1,187 @@
+//! The two switches: MailMagnet, and labels, which need it.
+
+use super::{Held, consent::use_consent};
+use crate::{
+    api,
+    components::{Confirm, error_words},
+    i18n::Text,
+    model::mail::settings::{Move, Switch, flip},
+    state::{language::use_language, session::use_session, toasts::use_toasts},
+    tr,
+};
+use contract::{
+    mailbox::{GrantState, MailFeature, Mailbox, MailboxSettings, MailboxUpdate},
+    route,
+};
+use leptos::{prelude::*, task::spawn_local};
+
+/// Both switches.
+#[component]
+pub fn Switches() -> impl IntoView {
+    let mailbox = expect_context::<Held>().mailbox();
+    let labels_words = tr!(email_settings.labels_text);
+    view! {
+        <section class="card" aria-labelledby="magnet-title">
+            <SwitchLine
+                switch=Switch::MailMagnet
+                id="magnet-title"
+                name=tr!(email_settings.magnet_title)
+                about=tr!(email_settings.magnet_text)
+            />
+        </section>
+        <section class="card" aria-labelledby="labels-title">
+            <SwitchLine
+                switch=Switch::Labels
+                id="labels-title"
+                name=tr!(email_settings.labels_title)
+                about=labels_words
+            />
+            {move || mailbox.get().filter(|mailbox| mailbox.labels).map(|mailbox| {
+                view! { <LabelNames mailbox=mailbox /> }
+            })}
+        </section>
+    }
+}
+
+/// A switch with its explanation. Moves at once, and back if the server refuses.
+#[component]
+fn SwitchLine(switch: Switch, id: &'static str, name: Text, about: Text) -> impl IntoView {
+    let held = expect_context::<Held>();
+    let mailbox = held.mailbox();
+    let (consent, save) = (use_consent(), use_save(held));
+    let asking = RwSignal::new(false);
+    let is_on = move |mailbox: &Mailbox| match switch {
+        Switch::MailMagnet => save.pending.get().map_or(mailbox.mail_magnet, |to| to.mail_magnet),
+        Switch::Labels => save.pending.get().map_or(mailbox.labels, |to| to.labels),
+    };
+    let on = Memo::new(move |_| mailbox.with(|mailbox| mailbox.as_ref().is_some_and(is_on)));
+    let hint = Memo::new(move |_| mailbox.with(|mailbox| mailbox.as_ref().and_then(|m| hint(m, switch))));
+    let barred = move || hint.get() == Some(Hint::NeedsMailMagnet);
+    let press = move |_| {
+        let next = mailbox.with_untracked(|mailbox| mailbox.as_ref().map(|m| flip(m, switch)));
+        match next {
+            _ if save.pending.get_untracked().is_some() => {}
+            Some(Move::Update(update)) => save.run.run(update),
+            Some(Move::ConsentFirst) => consent.ask(MailFeature::File),
+            Some(Move::ConfirmLabelsOff(_)) => asking.set(true),
+            Some(Move::NeedsMailMagnet) | None => {}
+        }
+    };
+    let both_off = Callback::new(move |()| {
+        asking.set(false);
+        save.run.run(MailboxUpdate { mail_magnet: false, labels: false });
+    });
+    let (on_words, off_words) = (tr!(email_settings.on), tr!(email_settings.off));
+    let why = format!("{id}-why");
+    view! {
+        <div class="switch-line">
+            <div class="switch-line__words">
+                <h2 class="card__title" id=id>{name}</h2>
+                <p class="switch-line__text">{about}</p>
+                <p class="switch-line__hint" id=why.clone()>{move || hint.get().map(hint_words)}</p>
+            </div>
+            <button
+                type="button"
+                role="switch"
+                class="switch"
+                aria-labelledby=id
+                aria-describedby=why
+                aria-checked=move || if on.get() { "true" } else { "false" }
+                aria-disabled=move || barred().then_some("true")
+                aria-busy=move || (consent.busy.get() || save.pending.get().is_some()).then_some("true")
+                on:click=press
+            >
+                <span class="switch__track"><span class="switch__thumb"></span></span>
+                <span class="switch__words" aria-hidden="true">
+                    {move || if on.get() { on_words.get() } else { off_words.get() }}
+                </span>
+            </button>
+        </div>
+        <Confirm
+            open=asking
+            title=tr!(email_settings.off_labels_title)
+            body=tr!(email_settings.off_labels_text)
+            action=tr!(email_settings.off_labels_confirm)
+            on_confirm=both_off
+        />
+    }
+}
+
+/// What stands below a switch that is off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hint {
+    NeedsMailMagnet,
+    NeedsConsent,
+}
+
+fn hint(mailbox: &Mailbox, switch: Switch) -> Option<Hint> {
+    match flip(mailbox, switch) {
+        Move::NeedsMailMagnet => Some(Hint::NeedsMailMagnet),
+        Move::ConsentFirst => Some(Hint::NeedsConsent),
+        Move::Update(_) | Move::ConfirmLabelsOff(_) => None,
+    }
+}
+
+fn hint_words(hint: Hint) -> Text {
+    match hint {
+        Hint::NeedsMailMagnet => tr!(email_settings.labels_need_magnet),
+        Hint::NeedsConsent => tr!(email_settings.needs_consent),
+    }
+}
+
+/// Saves the switches; `pending` is what was asked for until the server has answered.
+#[derive(Clone, Copy)]
+struct Save {
+    pending: RwSignal<Option<MailboxUpdate>>,
+    run: Callback<MailboxUpdate>,
+}
+
+fn use_save(held: Held) -> Save {
+    let (session, toasts, language) = (use_session(), use_toasts(), use_language());
+    let pending = RwSignal::new(None);
+    let saved = tr!(email_settings.saved);
+    let run = Callback::new(move |update: MailboxUpdate| {
+        pending.set(Some(update.clone()));
+        spawn_local(async move {
+            let answer = api::put::<_, MailboxSettings>(route::MAILBOX, &update).await;
+            match answer {
+                Ok(settings) => {
+                    held.settings.put(settings);
+                    toasts.done(saved.get_untracked());
+                }
+                Err(error) => {
+                    session.note(&error);
+                    toasts.failed(error_words(&error, language.locale_now()));
+                    held.settings.again();
+                }
+            }
+            pending.try_set(None);
+        });
+    });
+    Save { pending, run }
+}
+
+/// The labels as they stand in Gmail.
+#[component]
+fn LabelNames(mailbox: Mailbox) -> impl IntoView {
+    let Mailbox { label_names, job_grant, .. } = mailbox;
+    let waits = label_names.is_empty() && job_grant.state == GrantState::Active;
+    let names = label_names
+        .into_iter()
+        .map(|label| {
+            view! {
+                <li class="label-name">
+                    <crate::components::CategoryChip category=label.category />
+                    <span class="label-name__gmail">{label.name}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="label-names">
+            <h3 class="label-names__title">{tr!(email_settings.label_names_title)}</h3>
+            <ul class="label-names__list" role="list">{names}</ul>
+            {waits.then(|| view! { <p class="label-names__none">{tr!(email_settings.label_names_none)}</p> })}
+        </div>
+    }
+}

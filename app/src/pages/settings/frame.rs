@@ -1,0 +1,65 @@
+//! The frame of every settings page: its heading and the way to the others.
+
+use crate::{
+    components::{Icon, PageHead},
+    i18n::Text,
+    state::session::may,
+    tr,
+};
+use contract::permission::Permission;
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// A settings page. What the profile does not allow is absent.
+#[component]
+pub fn SettingsFrame(
+    /// The page's heading.
+    title: Text,
+    /// A line under it.
+    #[prop(optional, into)]
+    subtitle: Option<Signal<String>>,
+    /// What can be done.
+    #[prop(optional)]
+    actions: Option<AnyView>,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let users = may(Permission::ManageUsers).then(|| {
+        view! {
+            <Item href="/settings/users" icon="contact" words=tr!(settings.users) />
+            <Item href="/settings/profiles" icon="shield" words=tr!(settings.profiles) />
+        }
+    });
+    let stages = may(Permission::ManageOrganization)
+        .then(|| view! { <Item href="/settings/stages" icon="deal" words=tr!(settings.stages) /> });
+    let email = may(Permission::MailIntegration).then(|| {
+        view! { <Item href="/settings/channels/email" icon="mail" words=tr!(settings.email) /> }
+    });
+    let head = match subtitle {
+        Some(subtitle) => {
+            view! { <PageHead title=title subtitle=subtitle>{actions}</PageHead> }.into_any()
+        }
+        None => view! { <PageHead title=title>{actions}</PageHead> }.into_any(),
+    };
+    view! {
+        <div class="settings">
+            <nav class="settings__nav" aria-label=tr!(settings.label)>
+                <Item href="/settings/profile" icon="person" words=tr!(settings.you) />
+                {email}
+                {users}
+                {stages}
+            </nav>
+            <div class="settings__page">{head}{children()}</div>
+        </div>
+    }
+}
+
+#[component]
+fn Item(href: &'static str, icon: &'static str, words: Text) -> impl IntoView {
+    view! {
+        <A href=href attr:class="settings__item">
+            <Icon name=icon />
+            {words}
+        </A>
+    }
+}

@@ -1,0 +1,165 @@
+//! Profiles: named sets of permissions.
+
+use super::SettingsFrame;
+use crate::{
+    api,
+    components::{
+        ErrorState, FormFrame, Icon, PageHead, SkeletonRows, TextField, permission_words,
+    },
+    form::{Form, form},
+    i18n::Text,
+    loader::loader,
+    model::{load::Load, permissions, settings_drafts::ProfileDraft},
+    pages::record::{delete_button, record_page, saved},
+    tr,
+};
+use contract::{permission::Permission, user::Profile};
+use leptos::prelude::*;
+
+/// The profiles of the organization.
+#[component]
+pub fn ProfilesSettings() -> impl IntoView {
+    let profiles = loader(|abort| async move { api::load::<Profile>(&abort).await });
+    let again = Callback::new(move |()| profiles.again());
+    let new = view! {
+        <a class="button button--primary" href="/settings/profiles/new">
+            <Icon name="plus" />
+            {tr!(settings.new_profile)}
+        </a>
+    };
+    let row = |profile: Profile| {
+        let href = format!("/settings/profiles/{}", profile.id);
+        let words = profile
+            .permissions
+            .iter()
+            .map(|p| permission_words(*p))
+            .collect::<Vec<_>>();
+        let list = move || {
+            words
+                .iter()
+                .map(|words| words.get())
+                .collect::<Vec<_>>()
+                .join(" · ")
+        };
+        view! {
+            <li class="records__row records__row--tall">
+                <span class="records__who">
+                    <a class="records__name" href=href>{profile.name}</a>
+                    <span class="records__note">{list}</span>
+                </span>
+            </li>
+        }
+    };
+    let body = move || match profiles.get() {
+        Load::Loading => view! { <SkeletonRows count=4 /> }.into_any(),
+        Load::Failed(error) => view! { <ErrorState error=error on_retry=again /> }.into_any(),
+        Load::Ready(list) => {
+            view! { <ul class="card records">{list.into_iter().map(row).collect_view()}</ul> }
+                .into_any()
+        }
+    };
+    view! {
+        <SettingsFrame
+            title=tr!(settings.profiles)
+            subtitle=tr!(settings.profiles_body)
+            actions=new.into_any()
+        >
+            {body}
+        </SettingsFrame>
+    }
+}
+
+/// The form of a new profile.
+#[component]
+pub fn ProfileNew() -> impl IntoView {
+    let back = (
+        "/settings/profiles".to_owned(),
+        tr!(settings.profiles).into(),
+    );
+    view! {
+        <PageHead title=tr!(settings.new_profile) back=back />
+        <ProfileForm draft=ProfileDraft::default() id=None action=tr!(common.create) />
+    }
+}
+
+/// The form of a profile that is changed.
+#[component]
+pub fn ProfileEdit() -> impl IntoView {
+    record_page::<Profile>(|profile| {
+        let id = profile.id.to_string();
+        let back = (
+            "/settings/profiles".to_owned(),
+            tr!(settings.profiles).into(),
+        );
+        let delete =
+            delete_button::<Profile>(id.clone(), profile.name.clone(), "/settings/profiles");
+        view! {
+            <PageHead title=profile.name.clone() back=back>
+                {delete}
+            </PageHead>
+            <ProfileForm draft=ProfileDraft::from(&profile) id=Some(id) action=tr!(common.save) />
+        }
+        .into_any()
+    })
+}
+
+#[component]
+fn ProfileForm(draft: ProfileDraft, id: Option<String>, action: Text) -> impl IntoView {
+    let form = form(draft);
+    let saved = saved(|_: &Profile| "/settings/profiles".to_owned());
+    let send = Callback::new(move |()| {
+        let id = id.clone();
+        form.send(
+            |input| async move {
+                match id {
+                    Some(id) => api::update::<Profile>(&id, &input).await,
+                    None => api::create::<Profile>(&input).await,
+                }
+            },
+            saved.clone(),
+        );
+    });
+    view! {
+        <FormFrame
+            action=action
+            sending=form.sending()
+            failure=form.failure()
+            wrong_fields=form.has_wrong_fields()
+            cancel="/settings/profiles"
+            on_send=send
+        >
+            <TextField
+                label=tr!(settings.profile_name)
+                required=true
+                field=form.field("name", |d| d.name.clone(), |d, v| d.name = v)
+            />
+            <fieldset class="field ticks">
+                <legend class="field__label">{tr!(settings.permissions)}</legend>
+                {Permission::ALL
+                    .iter()
+                    .map(|permission| view! { <Tick form=form permission=*permission /> })
+                    .collect_view()}
+            </fieldset>
+        </FormFrame>
+    }
+}
+
+#[component]
+fn Tick(form: Form<ProfileDraft>, permission: Permission) -> impl IntoView {
+    let on = move || form.with(|draft| draft.permissions.contains(&permission));
+    view! {
+        <label class="tick">
+            <input
+                type="checkbox"
+                prop:checked=on
+                on:change=move |event| {
+                    let on = event_target_checked(&event);
+                    form.edit(|draft| {
+                        draft.permissions = permissions::with(&draft.permissions, permission, on);
+                    });
+                }
+            />
+            {permission_words(permission)}
+        </label>
+    }
+}

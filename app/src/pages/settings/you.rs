@@ -1,0 +1,97 @@
+//! The signed-in user: who they are here, language, theme, signing out.
+
+use super::SettingsFrame;
+use crate::{
+    api,
+    components::{Avatar, Button, LanguageSwitch, ThemeSwitch, error_words},
+    pages::record::text_line,
+    state::{
+        language::use_language,
+        session::{use_me, use_session},
+        toasts::use_toasts,
+    },
+    tr,
+};
+use contract::{
+    route,
+    session::{Me, MyPreferences},
+    user::Language,
+};
+use leptos::{prelude::*, task::spawn_local};
+
+/// The signed-in user's own settings.
+#[component]
+pub fn YourSettings() -> impl IntoView {
+    let Me {
+        user, organization, ..
+    } = use_me();
+    view! {
+        <SettingsFrame title=tr!(settings.you)>
+            <section class="card">
+                <div class="you">
+                    <Avatar name=user.name.clone() large=true />
+                    <div>
+                        <p class="you__name">{user.name}</p>
+                        <p class="you__address">{user.address}</p>
+                    </div>
+                </div>
+                <dl class="lines">
+                    {text_line(tr!(settings.organization), organization.name)}
+                    {text_line(tr!(settings.profile), user.profile.name)}
+                    {text_line(tr!(settings.time_zone), organization.time_zone)}
+                </dl>
+            </section>
+            <Appearance />
+            <SignOut />
+        </SettingsFrame>
+    }
+}
+
+#[component]
+fn Appearance() -> impl IntoView {
+    let (session, toasts, language) = (use_session(), use_toasts(), use_language());
+    let remember = Callback::new(move |chosen: Language| {
+        spawn_local(async move {
+            let preferences = MyPreferences {
+                language: Some(chosen),
+            };
+            let answer: Result<Me, _> = api::put(route::PREFERENCES, &preferences).await;
+            if let Err(error) = answer {
+                session.note(&error);
+                toasts.failed(error_words(&error, language.locale_now()));
+            }
+        });
+    });
+    view! {
+        <section class="card">
+            <h2 class="card__title">{tr!(settings.appearance)}</h2>
+            <div class="choices">
+                <span class="choices__label">{tr!(common.language)}</span>
+                <LanguageSwitch on_change=remember />
+                <span class="choices__label">{tr!(common.theme)}</span>
+                <ThemeSwitch />
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn SignOut() -> impl IntoView {
+    let (session, toasts, language) = (use_session(), use_toasts(), use_language());
+    let busy = RwSignal::new(false);
+    let sign_out = Callback::new(move |()| {
+        busy.set(true);
+        spawn_local(async move {
+            if let Err(error) = session.sign_out().await {
+                busy.set(false);
+                toasts.failed(error_words(&error, language.locale_now()));
+            }
+        });
+    });
+    view! {
+        <section class="card card--row">
+            <p>{tr!(settings.sign_out_body)}</p>
+            <Button busy=busy on_press=sign_out>{tr!(settings.sign_out)}</Button>
+        </section>
+    }
+}

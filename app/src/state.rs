@@ -1,0 +1,9 @@
+//! What the whole page shares: one context newtype a file, provided once by the root.
+
+pub mod config;
+pub mod connection;
+pub mod language;
+pub mod session;
+pub mod theme;
+pub mod toasts;
+pub mod unsaved;
