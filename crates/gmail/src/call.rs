@@ -45,3 +45,59 @@ impl Answer for Empty {
         Ok(Self)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::query::{SearchAddress, Sides};
+    use crate::testing::show;
+    use crate::{HistoryId, LabelId, MessageId, Query};
+    use crate::{history, labels, messages, profile, push};
+
+    #[test]
+    fn no_call_of_the_server_asks_for_content() {
+        let id = MessageId::new("18f0").unwrap();
+        let label = LabelId::new("Label_1");
+        let address = SearchAddress::new("a@b.c").unwrap();
+        let query = Query::addresses(&[address], Sides::From).unwrap();
+        let ids = vec![id.clone()];
+        let calls = [
+            show(profile::get::Request),
+            show(labels::list::Request),
+            show(labels::create::Request {
+                name: "x".to_owned(),
+            }),
+            show(history::list::Request {
+                start: HistoryId(1),
+                page_token: None,
+            }),
+            show(messages::list::Request::search(query, 1)),
+            show(messages::get::Request { id: id.clone() }),
+            show(messages::modify::Request {
+                id,
+                add: vec![label.clone()],
+                remove: vec![],
+            }),
+            show(messages::batch_modify::Request::new(ids, vec![label], vec![]).unwrap()),
+            show(push::watch::Request {
+                topic: "t".to_owned(),
+                label_ids: vec![],
+            }),
+            show(push::stop::Request),
+        ];
+        for call in calls {
+            let call = call.to_ascii_lowercase();
+            for content in [
+                "snippet",
+                "subject",
+                "body",
+                "parts",
+                "filename",
+                "raw",
+                "full",
+                "attachment",
+            ] {
+                assert!(!call.contains(content), "{content} in {call}");
+            }
+        }
+    }
+}

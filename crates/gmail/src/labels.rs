@@ -56,8 +56,9 @@ pub struct Label {
 pub enum Kind {
     /// Gmail.
     System,
-    /// The user, or an app for them.
+    /// The user, or an app for them. A kind that Google may add one day counts as this.
     #[default]
+    #[serde(other)]
     User,
 }
 

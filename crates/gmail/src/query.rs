@@ -70,37 +70,28 @@ impl Query {
         }))
     }
 
-    /// As few searches as hold all these addresses, each at most [`MOST_ENCODED`] bytes long in a URL after `limit`
-    /// has been applied to it. A limit that leaves no room gives one address a search.
+    /// Few searches that hold all these addresses, each at most [`MOST_ENCODED`] bytes long in a URL after `limit` has
+    /// been applied to it. A limit that leaves no room gives each address a search of its own.
     pub fn chunks(
         addresses: &[SearchAddress],
         sides: Sides,
         limit: impl Fn(Self) -> Self,
     ) -> Vec<Self> {
-        let mut chunks: Vec<Self> = Vec::new();
-        let mut start = 0;
-        for end in 1..=addresses.len() {
-            let Some(chunk) = addresses.get(start..end) else {
-                break;
-            };
-            let Ok(query) = Self::addresses(chunk, sides) else {
-                break;
-            };
-            let query = limit(query);
-            if chunk.len() > 1 && query.encoded_len() > MOST_ENCODED {
-                start = end - 1;
-                chunks.extend(
-                    addresses
-                        .get(start..end)
-                        .and_then(|one| Self::addresses(one, sides).ok())
-                        .map(&limit),
-                );
-            } else {
-                if chunk.len() > 1 {
-                    chunks.pop();
-                }
-                chunks.push(query);
+        let search = |count, rest: &[SearchAddress]| {
+            Self::addresses(rest.get(..count)?, sides).ok().map(&limit)
+        };
+        let mut chunks = Vec::new();
+        let mut rest = addresses;
+        while let Some(mut chunk) = search(1, rest) {
+            let mut count = 1;
+            while let Some(longer) = search(count + 1, rest)
+                && longer.encoded_len() <= MOST_ENCODED
+            {
+                chunk = longer;
+                count += 1;
             }
+            chunks.push(chunk);
+            rest = rest.get(count..).unwrap_or_default();
         }
         chunks
     }
@@ -135,11 +126,7 @@ impl Query {
     /// saves work, results must be checked anyway.
     pub fn without_label(self, name: &str) -> Result<Self, Refused> {
         let plain = |c: char| c.is_alphanumeric() || " -_/".contains(c);
-        if name.is_empty()
-            || !name.starts_with(char::is_alphanumeric)
-            || !name.contains(|c| c != ' ')
-            || !name.chars().all(plain)
-        {
+        if !name.starts_with(char::is_alphanumeric) || !name.chars().all(plain) {
             return Err(Refused);
         }
         // Gmail's own search box writes a hyphen where a label has a space or a slash.

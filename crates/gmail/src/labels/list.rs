@@ -73,4 +73,11 @@ mod tests {
             }
         );
     }
+
+    #[test]
+    fn a_kind_that_nobody_knows_does_not_spoil_the_list() {
+        let body = r#"{"labels":[{"id":"x","name":"X","type":"future"}]}"#;
+        let Response { labels } = Response::from_http(answer(200, body)).unwrap();
+        assert_eq!(labels[0].kind, Kind::User);
+    }
 }

@@ -9,6 +9,9 @@ use crate::units::{Item, Table};
 /// Google: the first retry not before a second.
 const SHORTEST_PAUSE_MS: i64 = 1_000;
 
+/// Nobody is told to look again sooner than this.
+pub(super) const LOOK_AGAIN_MS: i64 = 100;
+
 /// Everybody who calls for a mailbox asks here first. One for each mailbox, in each process.
 #[derive(Clone, Debug)]
 pub struct Limiter {
@@ -90,9 +93,11 @@ impl Limiter {
         let cost = self.table.units(item).max(1);
         let affordable = self.budget.room(who, now_ms) / cost;
         if affordable == 0 {
-            return Permit::NotBefore {
-                at_ms: self.budget.room_at_ms(cost, who),
-            };
+            let at_ms = self
+                .budget
+                .room_at_ms(cost, who)
+                .max(now_ms + LOOK_AGAIN_MS);
+            return Permit::NotBefore { at_ms };
         }
         let calls = u32::try_from(calls)
             .unwrap_or(u32::MAX)

@@ -3,13 +3,10 @@
 use std::collections::VecDeque;
 
 use super::budget::Who;
-use super::limiter::{Grant, Limiter, Outcome, Permit};
-use super::retry::{Decision, Retry};
+use super::limiter::{Grant, LOOK_AGAIN_MS, Limiter, Outcome, Permit};
+use super::retry::{Decision, MOST_WAIT_MS, Retry};
 use crate::units::Item;
 use crate::{Error, RetryKind};
-
-/// How soon to look again whether another job's calls have ended.
-const LOOK_AGAIN_MS: i64 = 100;
 
 /// Calls of one kind that wait for their turn. `T` says which call: a message id, a page.
 #[derive(Debug)]
@@ -26,6 +23,14 @@ struct Job<T> {
     value: T,
     retry: Retry,
     not_before_ms: i64,
+}
+
+impl<T> Job<T> {
+    /// A wait longer than any we set means that the clock was set back.
+    fn is_due(&self, now_ms: i64) -> bool {
+        let wait_ms = self.not_before_ms - now_ms;
+        wait_ms <= 0 || wait_ms > MOST_WAIT_MS
+    }
 }
 
 /// What to do next.
@@ -91,7 +96,7 @@ impl<T> Pacer<T> {
         let due = self
             .queue
             .iter()
-            .filter(|job| job.not_before_ms <= now_ms)
+            .filter(|job| job.is_due(now_ms))
             .count()
             .min(most);
         if due == 0 || self.needs_token {
@@ -131,7 +136,7 @@ impl<T> Pacer<T> {
             let Some(job) = self.queue.pop_front() else {
                 break;
             };
-            if taken.len() < calls && job.not_before_ms <= now_ms {
+            if taken.len() < calls && job.is_due(now_ms) {
                 taken.push(job);
             } else {
                 self.queue.push_back(job);
