@@ -148,5 +148,5 @@ async fn store(
     app.tokens
         .keep(&mailbox.id, kind, exchanged.access, now)
         .await;
-    Ok(Ending::Connected)
+    Ok(Ending::Connected(kind.feature()))
 }

@@ -1,4 +1,11 @@
 //! The server as a browser sees it, without a network.
 
 mod config;
+mod cross_site;
+mod headers;
+mod mail;
+mod openapi;
+mod operations;
+mod records;
+mod refusals;
 mod session;

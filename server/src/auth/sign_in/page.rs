@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
-use contract::{route, user::Language};
+use contract::{mailbox::MailFeature, route, user::Language};
 
 /// The style sheet of these pages.
 pub(super) const STYLE: &str = include_str!("page.css");
@@ -22,7 +22,7 @@ pub(crate) enum Ending {
     /// Signed in; on to this path of the app.
     SignedIn(String),
     /// A mailbox is connected, or a grant added.
-    Connected,
+    Connected(MailFeature),
     /// The person said no at Google.
     Denied,
     /// The person said no to a grant at Google, or did not tick its box.
@@ -58,7 +58,7 @@ struct Words {
 impl Ending {
     const fn status(&self) -> StatusCode {
         match self {
-            Self::SignedIn(_) | Self::Connected => StatusCode::OK,
+            Self::SignedIn(_) | Self::Connected(_) => StatusCode::OK,
             Self::Stale | Self::Untrusted => StatusCode::BAD_REQUEST,
             Self::Denied
             | Self::ConsentRefused
@@ -76,7 +76,7 @@ impl Ending {
     pub(crate) const fn code(&self) -> &'static str {
         match self {
             Self::SignedIn(_) => "signed_in",
-            Self::Connected => "connected",
+            Self::Connected(_) => "connected",
             Self::Denied => "denied",
             Self::ConsentRefused => "consent_refused",
             Self::Stale => "stale",
@@ -92,15 +92,16 @@ impl Ending {
         }
     }
 
-    /// Where the page's link leads.
+    /// Where the page's link leads. The settings page reads the outcome from its query.
     fn next(&self) -> &str {
         match self {
             Self::SignedIn(path) => path,
-            Self::Connected
-            | Self::ConsentRefused
-            | Self::AnotherMailbox
-            | Self::MailboxTaken
-            | Self::Forbidden => EMAIL_SETTINGS,
+            Self::Connected(MailFeature::Read) => "/settings/channels/email?connect=connected",
+            Self::Connected(MailFeature::File) => "/settings/channels/email?connect=filing",
+            Self::ConsentRefused => "/settings/channels/email?connect=refused",
+            Self::AnotherMailbox => "/settings/channels/email?connect=wrong_account",
+            Self::MailboxTaken => "/settings/channels/email?connect=taken",
+            Self::Forbidden => "/settings/channels/email?connect=failed",
             Self::Denied | Self::NotInvited | Self::AddressNotVerified | Self::AnotherAccount => {
                 route::SIGN_IN
             }
@@ -148,7 +149,7 @@ impl Ending {
     const fn english(&self) -> Words {
         let (title, text, link) = match self {
             Self::SignedIn(_) => ("Signed in", "Taking you to your page.", "Continue"),
-            Self::Connected => (
+            Self::Connected(_) => (
                 "Gmail is connected",
                 "Taking you back to the settings.",
                 "Continue",
@@ -224,7 +225,7 @@ impl Ending {
     const fn japanese(&self) -> Words {
         let (title, text, link) = match self {
             Self::SignedIn(_) => ("サインインしました", "ページに移動します。", "続ける"),
-            Self::Connected => ("Gmail を接続しました", "設定に戻ります。", "続ける"),
+            Self::Connected(_) => ("Gmail を接続しました", "設定に戻ります。", "続ける"),
             Self::Denied => (
                 "サインインしていません",
                 "Google の画面でキャンセルされました。何も変更していません。",

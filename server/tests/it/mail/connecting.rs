@@ -1,0 +1,490 @@
+//! Connecting a mailbox, the two grants, and handing out tokens.
+
+use super::world::{STRANGER, World, ending, parameter};
+use contract::{
+    ErrorCode,
+    mailbox::{
+        AccessToken, ConnectRequest, DisconnectReceipt, DisconnectRequest, GrantState, MailFeature,
+        MailboxSettings, MailboxUpdate,
+    },
+    route,
+};
+use google_sim::{Consent, Fault, FaultKind};
+use http::Method;
+use jiff::SignedDuration;
+use server::testing::{NO_MAIL_REP, OTHER_REP, REP};
+
+const READ: MailFeature = MailFeature::Read;
+const FILE: MailFeature = MailFeature::File;
+const NOTHING: [(); 0] = [];
+
+#[tokio::test]
+async fn each_grant_asks_for_its_own_scope_only() {
+    let world = World::start().await;
+    let mut browser = world.browser_of(REP).await;
+    for (feature, scope) in [
+        (
+            READ,
+            "openid email https://www.googleapis.com/auth/gmail.readonly",
+        ),
+        (
+            FILE,
+            "openid email https://www.googleapis.com/auth/gmail.modify",
+        ),
+    ] {
+        let url = browser.begin_connect(feature).await;
+        for (name, value) in [
+            ("scope", scope),
+            ("access_type", "offline"),
+            ("prompt", "consent"),
+            ("include_granted_scopes", "false"),
+            ("login_hint", REP.address),
+        ] {
+            assert_eq!(parameter(&url, name).as_deref(), Some(value));
+        }
+    }
+}
+
+#[tokio::test]
+async fn connects_the_mailbox_that_gmail_names() {
+    let world = World::start().await;
+    let mut browser = world.browser_of(REP).await;
+    let answer = browser.connect(READ, REP.address, &Consent::All).await;
+    assert_eq!(
+        (answer.status.as_u16(), ending(&answer).as_str()),
+        (200, "connected")
+    );
+    assert!(
+        answer
+            .text()
+            .contains("/settings/channels/email?connect=connected")
+    );
+    let settings: MailboxSettings = browser.client().get(route::MAILBOX).await.json();
+    let mailbox = settings.mailbox.unwrap();
+    assert_eq!(mailbox.address, REP.address);
+    assert_eq!(mailbox.browser_grant.state, GrantState::Active);
+    assert_eq!(mailbox.browser_grant.features, [READ]);
+    assert_eq!(mailbox.job_grant.state, GrantState::Absent);
+    assert!(!mailbox.mail_magnet && !mailbox.labels);
+}
+
+#[tokio::test]
+async fn any_of_the_two_grants_may_be_there_without_the_other() {
+    for given in [vec![], vec![READ], vec![FILE], vec![READ, FILE]] {
+        let world = World::start().await;
+        let mut browser = world.browser_of(REP).await;
+        for feature in &given {
+            browser.connect(*feature, REP.address, &Consent::All).await;
+        }
+        let settings: MailboxSettings = browser.client().get(route::MAILBOX).await.json();
+        let states = settings
+            .mailbox
+            .map(|m| (m.browser_grant.state, m.job_grant.state));
+        let state = |feature| {
+            if given.contains(&feature) {
+                GrantState::Active
+            } else {
+                GrantState::Absent
+            }
+        };
+        assert_eq!(
+            states,
+            (!given.is_empty()).then(|| (state(READ), state(FILE)))
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_scope_that_was_not_ticked_is_refused_alone() {
+    let world = World::start().await;
+    let mut browser = world.browser_of(REP).await;
+    let none = Consent::Only(Vec::new());
+    let answer = browser.connect(READ, REP.address, &none).await;
+    assert_eq!(ending(&answer), "consent_refused");
+    let settings: MailboxSettings = browser.client().get(route::MAILBOX).await.json();
+    assert_eq!(settings.mailbox, None);
+    browser.connect(READ, REP.address, &Consent::All).await;
+    browser.connect(FILE, REP.address, &none).await;
+    browser.connect(FILE, REP.address, &Consent::Deny).await;
+    let settings: MailboxSettings = browser.client().get(route::MAILBOX).await.json();
+    let mailbox = settings.mailbox.unwrap();
+    assert_eq!(mailbox.browser_grant.state, GrantState::Active);
+    assert_eq!(mailbox.job_grant.state, GrantState::Refused);
+    // Refusing once more takes nothing away from a grant that works.
+    browser.connect(READ, REP.address, &none).await;
+    let settings: MailboxSettings = browser.client().get(route::MAILBOX).await.json();
+    assert_eq!(
+        settings.mailbox.unwrap().browser_grant.state,
+        GrantState::Active
+    );
+}
+
+#[tokio::test]
+async fn another_account_is_refused_at_reconnect() {
+    let world = World::start().await;
+    let mut browser = world.browser_of(REP).await;
+    browser.connect(READ, REP.address, &Consent::All).await;
+    let answer = browser.connect(FILE, STRANGER, &Consent::All).await;
+    assert_eq!(
+        (answer.status.as_u16(), ending(&answer).as_str()),
+        (409, "another_mailbox")
+    );
+    let settings: MailboxSettings = browser.client().get(route::MAILBOX).await.json();
+    assert_eq!(
+        settings.mailbox.unwrap().job_grant.state,
+        GrantState::Absent
+    );
+}
+
+#[tokio::test]
+async fn a_mailbox_belongs_to_one_user() {
+    let world = World::start().await;
+    let mut first = world.browser_of(REP).await;
+    first.connect(READ, STRANGER, &Consent::All).await;
+    let mut second = world.browser_of(OTHER_REP).await;
+    let answer = second.connect(READ, STRANGER, &Consent::All).await;
+    assert_eq!(
+        (answer.status.as_u16(), ending(&answer).as_str()),
+        (409, "mailbox_taken")
+    );
+    let settings: MailboxSettings = second.client().get(route::MAILBOX).await.json();
+    assert_eq!(settings.mailbox, None);
+}
+
+#[tokio::test]
+async fn a_consent_counts_for_whoever_began_it() {
+    let world = World::start().await;
+    let mut rep = world.browser_of(REP).await;
+    let at_google = rep.begin_connect(READ).await;
+    let back = world
+        .google
+        .authorize(&at_google, REP.address, &Consent::All)
+        .unwrap();
+    let mut other = world.browser_of(OTHER_REP).await;
+    assert_eq!(ending(&other.visit(&back).await), "stale");
+    let settings: MailboxSettings = other.client().get(route::MAILBOX).await.json();
+    assert_eq!(settings.mailbox, None);
+}
+
+#[tokio::test]
+async fn needs_the_permission_to_connect_and_still_has_it_when_google_answers() {
+    let world = World::start().await;
+    let without = world.browser_of(NO_MAIL_REP).await.client();
+    let request = ConnectRequest { feature: READ };
+    for answer in [
+        without.post(route::MAILBOX_CONNECT, &request).await,
+        without.post(route::MAILBOX_TOKEN, &NOTHING).await,
+        without.get(route::MAILBOX).await,
+    ] {
+        assert_eq!(answer.error().code, ErrorCode::Forbidden);
+    }
+    let mut browser = world.browser_of(REP).await;
+    let at_google = browser.begin_connect(READ).await;
+    let sql = "UPDATE users SET profile_id = (SELECT id FROM profiles WHERE name = 'Without mail')";
+    world.run(sql, []).await;
+    let back = world
+        .google
+        .authorize(&at_google, REP.address, &Consent::All)
+        .unwrap();
+    assert_eq!(ending(&browser.visit(&back).await), "forbidden");
+}
+
+#[tokio::test]
+async fn hands_the_owner_a_token_that_reads_and_cannot_write() {
+    let world = World::start().await;
+    let mut browser = world.browser_of(REP).await;
+    browser.connect(FILE, REP.address, &Consent::All).await;
+    let refused = browser.client().post(route::MAILBOX_TOKEN, &NOTHING).await;
+    assert_eq!(refused.error().code, ErrorCode::ScopeMissing);
+    browser.connect(READ, REP.address, &Consent::All).await;
+    let answer = browser.client().post(route::MAILBOX_TOKEN, &NOTHING).await;
+    assert_eq!(answer.header("cache-control"), Some("no-store"));
+    let token: AccessToken = answer.json();
+    assert_eq!(token.features, [READ]);
+    assert!(token.expires_at > world.test.now());
+    let gmail = reqwest::Client::new();
+    let labels = format!("{}/gmail/v1/users/me/labels", world.google.url());
+    let read = gmail
+        .get(&labels)
+        .bearer_auth(&token.token)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(read.status(), 200);
+    let body = serde_json::json!({ "name": "x" });
+    let write = gmail
+        .post(&labels)
+        .bearer_auth(&token.token)
+        .json(&body)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(write.status(), 403);
+}
+
+#[tokio::test]
+async fn nobody_else_gets_a_token() {
+    let world = World::start().await;
+    world
+        .browser_of(REP)
+        .await
+        .connect(READ, REP.address, &Consent::All)
+        .await;
+    let other = world.browser_of(OTHER_REP).await.client();
+    let answer = other.post(route::MAILBOX_TOKEN, &NOTHING).await;
+    assert_eq!(answer.error().code, ErrorCode::NotConnected);
+    let anonymous = world
+        .test
+        .anonymous()
+        .post(route::MAILBOX_TOKEN, &NOTHING)
+        .await;
+    assert_eq!(anonymous.error().code, ErrorCode::Unauthenticated);
+    let rep = world.browser_of(REP).await.client();
+    let cross_site = rep.clone().with_header("sec-fetch-site", "cross-site");
+    let answer = cross_site.post(route::MAILBOX_TOKEN, &NOTHING).await;
+    assert_eq!(answer.error().code, ErrorCode::CrossSite);
+    assert_eq!(
+        rep.get(route::MAILBOX_TOKEN).await.error().code,
+        ErrorCode::MethodNotAllowed
+    );
+}
+
+#[tokio::test]
+async fn many_tabs_at_once_cause_one_refresh() {
+    let world = World::start().await;
+    let mut browser = world.browser_of(REP).await;
+    browser.connect(READ, REP.address, &Consent::All).await;
+    world.advance(SignedDuration::from_hours(2));
+    world.google.clear_requests();
+    let client = browser.client();
+    let asked = (0..25).map(|_| client.post(route::MAILBOX_TOKEN, &NOTHING));
+    let answers = futures_util::future::join_all(asked).await;
+    let tokens: Vec<String> = answers
+        .iter()
+        .map(|answer| answer.json::<AccessToken>().token)
+        .collect();
+    assert!(tokens.iter().all(|token| *token == tokens[0]));
+    assert_eq!(world.asked("token"), 1);
+}
+
+#[tokio::test]
+async fn a_session_that_asks_too_often_waits() {
+    let world = World::start().await;
+    let mut browser = world.browser_of(REP).await;
+    browser.connect(READ, REP.address, &Consent::All).await;
+    let client = browser.client();
+    for _ in 0..30 {
+        assert_eq!(
+            client.post(route::MAILBOX_TOKEN, &NOTHING).await.status,
+            200
+        );
+    }
+    let answer = client.post(route::MAILBOX_TOKEN, &NOTHING).await;
+    assert_eq!(answer.error().code, ErrorCode::TooManyRequests);
+    assert_eq!(answer.header("retry-after"), Some("3600"));
+}
+
+#[tokio::test]
+async fn a_revoked_grant_is_said_to_be_and_not_tried_again() {
+    let world = World::start().await;
+    let mut browser = world.browser_of(REP).await;
+    browser.connect(READ, REP.address, &Consent::All).await;
+    world.google.kill_refresh_tokens(REP.address);
+    world.advance(SignedDuration::from_hours(1));
+    world.google.clear_requests();
+    for _ in 0..3 {
+        let answer = browser.client().post(route::MAILBOX_TOKEN, &NOTHING).await;
+        assert_eq!(answer.error().code, ErrorCode::GrantRevoked);
+    }
+    assert_eq!(world.asked("token"), 1);
+    let settings: MailboxSettings = browser.client().get(route::MAILBOX).await.json();
+    assert_eq!(
+        settings.mailbox.unwrap().browser_grant.state,
+        GrantState::Revoked
+    );
+    let sql = "SELECT COUNT(*) AS n FROM grants WHERE sealed IS NOT NULL";
+    assert_eq!(world.number(sql).await, 0);
+    browser.connect(READ, REP.address, &Consent::All).await;
+    assert_eq!(
+        browser
+            .client()
+            .post(route::MAILBOX_TOKEN, &NOTHING)
+            .await
+            .status,
+        200
+    );
+}
+
+#[tokio::test]
+async fn google_being_down_is_not_the_grants_end() {
+    let world = World::start().await;
+    let mut browser = world.browser_of(REP).await;
+    browser.connect(READ, REP.address, &Consent::All).await;
+    world.advance(SignedDuration::from_mins(30));
+    world.google.inject(
+        Fault::new(FaultKind::Unavailable)
+            .on_method("token")
+            .times(1),
+    );
+    let answer = browser.client().post(route::MAILBOX_TOKEN, &NOTHING).await;
+    assert_eq!(answer.error().code, ErrorCode::GoogleUnavailable);
+    assert_eq!(
+        browser
+            .client()
+            .post(route::MAILBOX_TOKEN, &NOTHING)
+            .await
+            .status,
+        200
+    );
+}
+
+#[tokio::test]
+async fn refresh_tokens_are_sealed_at_rest_and_in_no_answer() {
+    let world = World::start().await;
+    let mut browser = world.browser_of(REP).await;
+    let mut answers = Vec::new();
+    for feature in [READ, FILE] {
+        answers.push(browser.connect(feature, REP.address, &Consent::All).await);
+    }
+    answers.push(browser.client().post(route::MAILBOX_TOKEN, &NOTHING).await);
+    answers.push(browser.client().get(route::MAILBOX).await);
+    let handed_out: Vec<String> = world
+        .google
+        .requests()
+        .iter()
+        .filter_map(|request| {
+            let answer: serde_json::Value = serde_json::from_slice(&request.answer).ok()?;
+            Some(answer.get("refresh_token")?.as_str()?.to_owned())
+        })
+        .collect();
+    assert_eq!(handed_out.len(), 2);
+    let rows = world.texts("SELECT sealed AS t FROM grants").await;
+    assert_eq!(rows.len(), 2);
+    for token in &handed_out {
+        assert!(answers.iter().all(|answer| !answer.text().contains(token)));
+        assert!(rows.iter().all(|row| !row.contains(token)));
+    }
+}
+
+#[tokio::test]
+async fn a_sealed_token_of_another_row_does_not_open() {
+    let world = World::start().await;
+    let mut rep = world.browser_of(REP).await;
+    rep.connect(READ, REP.address, &Consent::All).await;
+    rep.connect(FILE, REP.address, &Consent::All).await;
+    world.advance(SignedDuration::from_hours(1));
+    let swap = "UPDATE grants SET sealed = (SELECT g.sealed FROM grants g WHERE g.kind = 'job') \
+                WHERE kind = 'browser'";
+    world.run(swap, []).await;
+    let answer = rep.client().post(route::MAILBOX_TOKEN, &NOTHING).await;
+    assert_eq!(answer.error().code, ErrorCode::Internal);
+}
+
+#[tokio::test]
+async fn labels_need_mailmagnet_and_mailmagnet_the_jobs_grant() {
+    let world = World::start().await;
+    let mut browser = world.browser_of(REP).await;
+    let on = MailboxUpdate {
+        mail_magnet: true,
+        labels: true,
+    };
+    let put = async |browser: &super::world::Browser<'_>, update: &MailboxUpdate| {
+        browser.client().put(route::MAILBOX, update).await
+    };
+    assert_eq!(
+        put(&browser, &on).await.error().code,
+        ErrorCode::NotConnected
+    );
+    browser.connect(READ, REP.address, &Consent::All).await;
+    assert_eq!(
+        put(&browser, &on).await.error().code,
+        ErrorCode::ScopeMissing
+    );
+    browser.connect(FILE, REP.address, &Consent::All).await;
+    let labels_alone = MailboxUpdate {
+        mail_magnet: false,
+        labels: true,
+    };
+    assert_eq!(
+        put(&browser, &labels_alone).await.error().code,
+        ErrorCode::MailMagnetOff
+    );
+    let settings: MailboxSettings = put(&browser, &on).await.json();
+    assert_eq!(settings.next_run_at, Some(world.test.now()));
+    let mailbox = settings.mailbox.unwrap();
+    assert!(mailbox.mail_magnet && mailbox.labels);
+    let off = MailboxUpdate {
+        mail_magnet: false,
+        labels: false,
+    };
+    let settings: MailboxSettings = put(&browser, &off).await.json();
+    assert_eq!(settings.next_run_at, None);
+    world.google.kill_refresh_tokens(REP.address);
+    world.advance(SignedDuration::from_hours(1));
+    assert_eq!(
+        put(&browser, &on).await.error().code,
+        ErrorCode::GrantRevoked
+    );
+}
+
+#[tokio::test]
+async fn disconnecting_revokes_deletes_and_gives_a_receipt() {
+    let world = World::start().await;
+    let mut browser = world.browser_of(REP).await;
+    browser.connect(READ, REP.address, &Consent::All).await;
+    browser.connect(FILE, REP.address, &Consent::All).await;
+    let request = DisconnectRequest {
+        remove_labels: false,
+    };
+    let client = browser.client();
+    let answer = client
+        .send_json(Method::DELETE, route::MAILBOX, &request)
+        .await;
+    let receipt: DisconnectReceipt = answer.json();
+    assert_eq!(receipt.address, REP.address);
+    assert_eq!((receipt.grants_revoked, receipt.grants_unconfirmed), (2, 0));
+    assert_eq!(receipt.disconnected_at, world.test.now());
+    for table in [
+        "mailboxes",
+        "grants",
+        "mailbox_labels",
+        "mail_facts",
+        "label_runs",
+        "label_ledger",
+        "google_calls",
+    ] {
+        assert_eq!(
+            world
+                .number(&format!("SELECT COUNT(*) AS n FROM {table}"))
+                .await,
+            0,
+            "{table}"
+        );
+    }
+    let again = client
+        .send_json(Method::DELETE, route::MAILBOX, &request)
+        .await;
+    assert_eq!(again.error().code, ErrorCode::NotConnected);
+    let answer = client.post(route::MAILBOX_TOKEN, &NOTHING).await;
+    assert_eq!(answer.error().code, ErrorCode::NotConnected);
+}
+
+#[tokio::test]
+async fn disconnecting_works_while_google_is_down_and_says_what_is_open() {
+    let world = World::start().await;
+    let mut browser = world.browser_of(REP).await;
+    browser.connect(READ, REP.address, &Consent::All).await;
+    world
+        .google
+        .inject(Fault::new(FaultKind::Unavailable).on_method("revoke"));
+    let request = DisconnectRequest {
+        remove_labels: false,
+    };
+    let answer = browser
+        .client()
+        .send_json(Method::DELETE, route::MAILBOX, &request)
+        .await;
+    let receipt: DisconnectReceipt = answer.json();
+    assert_eq!((receipt.grants_revoked, receipt.grants_unconfirmed), (0, 1));
+    assert_eq!(world.number("SELECT COUNT(*) AS n FROM grants").await, 0);
+}

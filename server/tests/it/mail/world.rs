@@ -1,0 +1,235 @@
+//! A server and a Google of its own for one test, whose clocks go together.
+
+use contract::{
+    mailbox::{ConnectAnswer, ConnectRequest, MailFeature},
+    route,
+};
+use google_sim::{Clock, Consent, OAuthClient, Person, Quota, Simulator};
+use jiff::SignedDuration;
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use server::testing::{ADMIN, Answer, Client, NO_MAIL_REP, NOW, OTHER_REP, Persona, REP, TestApp};
+use std::{collections::BTreeMap, time::Duration};
+
+/// Where browsers find the server.
+const ORIGIN: &str = "http://localhost:8080";
+
+/// Somebody with a Google account who is no user.
+pub const STRANGER: &str = "stranger@example.com";
+
+/// A server and its Google.
+pub struct World {
+    pub test: TestApp,
+    pub google: Simulator,
+}
+
+impl World {
+    /// Everybody has a Google account; nobody has signed in yet.
+    pub async fn start() -> Self {
+        let people = [ADMIN, REP, OTHER_REP, NO_MAIL_REP];
+        let mut builder = Simulator::builder()
+            .clock(Clock::stopped_at(NOW.parse().unwrap()))
+            .quota(Quota::unlimited())
+            .person(Person::new(STRANGER, "Nobody Inparticular"))
+            .client(
+                OAuthClient::new("test-client", "test-secret")
+                    .redirect_uri(&format!("{ORIGIN}{}", route::OAUTH_CALLBACK)),
+            );
+        for persona in people {
+            builder = builder.person(Person::new(persona.address, persona.name));
+        }
+        let google = builder.start().await.unwrap();
+        let url = google.url();
+        let test = TestApp::start_with(|env| {
+            env.insert("TEGAMI_GOOGLE_ISSUER".to_owned(), url.clone());
+            env.insert("TEGAMI_GMAIL_URL".to_owned(), url.clone());
+        })
+        .await;
+        let world = Self { test, google };
+        world
+            .run("UPDATE users SET google_subject = NULL", [])
+            .await;
+        world
+    }
+
+    /// Time goes by, here and at Google.
+    pub fn advance(&self, by: SignedDuration) {
+        self.test.app.clock.advance(by);
+        self.google.advance(Duration::try_from(by).unwrap());
+    }
+
+    /// A new browser.
+    pub fn browser(&self) -> Browser<'_> {
+        Browser {
+            world: self,
+            client: self.test.anonymous(),
+            jar: BTreeMap::new(),
+        }
+    }
+
+    /// A browser in which this persona has signed in.
+    pub async fn browser_of(&self, persona: Persona) -> Browser<'_> {
+        let mut browser = self.browser();
+        let answer = browser.sign_in(persona.address).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        browser
+    }
+
+    /// Changes rows behind the server's back.
+    pub async fn run<const N: usize>(&self, sql: &str, values: [Value; N]) {
+        let db = self.test.store().db();
+        let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+        db.execute_raw(statement).await.unwrap();
+    }
+
+    /// A number from the database.
+    pub async fn number(&self, sql: &str) -> i64 {
+        #[derive(FromQueryResult)]
+        struct Row {
+            n: i64,
+        }
+        let db = self.test.store().db();
+        let statement = Statement::from_string(db.get_database_backend(), sql);
+        Row::find_by_statement(statement)
+            .one(db)
+            .await
+            .unwrap()
+            .unwrap()
+            .n
+    }
+
+    /// The rows of a table, each as one text, in order.
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
+        #[derive(FromQueryResult)]
+        struct Row {
+            t: String,
+        }
+        let db = self.test.store().db();
+        let statement = Statement::from_string(db.get_database_backend(), sql);
+        let rows = Row::find_by_statement(statement).all(db).await.unwrap();
+        rows.into_iter().map(|row| row.t).collect()
+    }
+
+    /// How many requests of this method Google has seen.
+    pub fn asked(&self, method: &str) -> usize {
+        let requests = self.google.requests();
+        requests
+            .iter()
+            .filter(|request| request.method.as_deref() == Some(method))
+            .count()
+    }
+}
+
+/// A browser: it keeps cookies, and a person sits before it.
+#[derive(Clone)]
+pub struct Browser<'a> {
+    world: &'a World,
+    client: Client,
+    pub jar: BTreeMap<String, String>,
+}
+
+impl Browser<'_> {
+    /// The client with the jar's cookies.
+    pub fn client(&self) -> Client {
+        let cookies: Vec<String> = self
+            .jar
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        self.client
+            .clone()
+            .with_header("cookie", &cookies.join("; "))
+    }
+
+    /// Follows a link that Google or a page gave, and keeps its cookies.
+    pub async fn visit(&mut self, url: &str) -> Answer {
+        let path = url.strip_prefix(ORIGIN).unwrap_or(url);
+        let answer = self.client().get(path).await;
+        self.keep(&answer);
+        answer
+    }
+
+    /// Keeps an answer's cookies.
+    pub fn keep(&mut self, answer: &Answer) {
+        for cookie in answer.headers.get_all("set-cookie") {
+            let cookie = cookie.to_str().unwrap();
+            let (pair, attributes) = cookie.split_once(';').unwrap_or((cookie, ""));
+            let (name, value) = pair.split_once('=').unwrap();
+            if attributes.contains("Max-Age=0") {
+                self.jar.remove(name);
+            } else {
+                self.jar.insert(name.to_owned(), value.to_owned());
+            }
+        }
+    }
+
+    /// Begins a sign-in; returns Google's address.
+    pub async fn begin(&mut self, path: &str) -> String {
+        let answer = self.visit(path).await;
+        assert_eq!(answer.status, 303, "{}", answer.text());
+        answer.header("location").unwrap().to_owned()
+    }
+
+    /// Signs in, all the way.
+    pub async fn sign_in(&mut self, address: &str) -> Answer {
+        let at_google = self.begin(route::SIGN_IN).await;
+        let back = self
+            .world
+            .google
+            .authorize(&at_google, address, &Consent::All)
+            .unwrap();
+        self.visit(&back).await
+    }
+
+    /// Begins a consent; returns Google's address.
+    pub async fn begin_connect(&mut self, feature: MailFeature) -> String {
+        let answer = self
+            .client()
+            .post(route::MAILBOX_CONNECT, &ConnectRequest { feature })
+            .await;
+        self.keep(&answer);
+        answer.json::<ConnectAnswer>().authorize_url
+    }
+
+    /// Gives a consent, all the way.
+    pub async fn connect(
+        &mut self,
+        feature: MailFeature,
+        address: &str,
+        consent: &Consent,
+    ) -> Answer {
+        let at_google = self.begin_connect(feature).await;
+        let back = self
+            .world
+            .google
+            .authorize(&at_google, address, consent)
+            .unwrap();
+        self.visit(&back).await
+    }
+}
+
+/// The ending that a callback's page names.
+pub fn ending(answer: &Answer) -> String {
+    let page = answer.text();
+    let (_, rest) = page
+        .split_once("data-ending=\"")
+        .expect("a page with an ending");
+    rest.split('"').next().unwrap().to_owned()
+}
+
+/// The value of a parameter of a URL.
+pub fn parameter(url: &str, name: &str) -> Option<String> {
+    let url = url::Url::parse(url).unwrap();
+    url.query_pairs()
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.into_owned())
+}
+
+/// The URL with one parameter changed.
+pub fn with_parameter(url: &str, name: &str, value: &str) -> String {
+    let mut url = url::Url::parse(url).unwrap();
+    let mut pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+    pairs.retain(|(key, _)| key != name);
+    pairs.push((name.to_owned(), value.to_owned()));
+    url.query_pairs_mut().clear().extend_pairs(pairs);
+    url.into()
+}
