@@ -2,8 +2,10 @@
 //! stands still and randomness that repeats.
 
 mod client;
+mod database;
 
 pub use client::{Answer, Client};
+pub use database::{POSTGRES, TestDatabase};
 
 use crate::{
     AppState, Config,
@@ -19,7 +21,6 @@ use contract::{UserId, user::User};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 use std::collections::BTreeMap;
-use tempfile::TempDir;
 
 /// Someone a test can sign in as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +69,7 @@ pub struct TestApp {
     /// The server's parts.
     pub app: AppState,
     router: Router,
-    _dir: TempDir,
+    _database: TestDatabase,
 }
 
 impl TestApp {
@@ -79,10 +80,16 @@ impl TestApp {
 
     /// The same, after `change` has had its way with the environment.
     pub async fn start_with(change: impl FnOnce(&mut BTreeMap<String, String>)) -> Self {
-        let dir = tempfile::tempdir().expect("a temporary directory");
+        Self::start_on(TestDatabase::sqlite(), change).await
+    }
+
+    /// The same on a database of the caller's choice.
+    pub async fn start_on(
+        database: TestDatabase,
+        change: impl FnOnce(&mut BTreeMap<String, String>),
+    ) -> Self {
         let mut env = environment();
-        let url = format!("sqlite://{}", dir.path().join("test.db").display());
-        env.insert("DATABASE_URL".to_owned(), url);
+        env.insert("DATABASE_URL".to_owned(), database.url.clone());
         change(&mut env);
         let config = Config::from_env(&env).expect("the configuration is complete");
         let clock = Clock::mock(NOW.parse().expect("a timestamp"));
@@ -95,7 +102,7 @@ impl TestApp {
         Self {
             router: router(app.clone()),
             app,
-            _dir: dir,
+            _database: database,
         }
     }
 
@@ -130,6 +137,16 @@ impl TestApp {
     /// The time now.
     pub fn now(&self) -> Timestamp {
         self.app.now()
+    }
+}
+
+/// Runs a test on SQLite, then on PostgreSQL where [`POSTGRES`] names a server: one suite for
+/// both.
+pub async fn on_each_database(test: impl AsyncFn(TestApp)) {
+    test(TestApp::start().await).await;
+    match TestDatabase::postgres().await {
+        Some(database) => test(TestApp::start_on(database, |_| ()).await).await,
+        None => eprintln!("{POSTGRES} is not set: ran on SQLite only"),
     }
 }
 

@@ -4,10 +4,14 @@ use crate::{
     AppState, Result,
     auth::session,
     extract::{Json, SignedIn},
+    store,
 };
 use axum::extract::State;
 use axum::response::AppendHeaders;
-use contract::{ErrorBody, route, session::Me};
+use contract::{
+    ErrorBody, route,
+    session::{Me, MyPreferences},
+};
 use http::{HeaderName, StatusCode, header::SET_COOKIE};
 
 /// The signed-in user, their permissions and their organization.
@@ -17,6 +21,22 @@ use http::{HeaderName, StatusCode, header::SET_COOKIE};
 )]
 pub async fn show_session(user: SignedIn) -> Json<Me> {
     Json(user.me)
+}
+
+/// Changes what users may change about themselves.
+#[utoipa::path(
+    put, path = route::PREFERENCES, tag = "session", request_body = MyPreferences,
+    responses((status = 200, body = Me), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody))
+)]
+pub async fn update_preferences(
+    State(app): State<AppState>,
+    mut user: SignedIn,
+    Json(preferences): Json<MyPreferences>,
+) -> Result<Json<Me>> {
+    let MyPreferences { language } = preferences;
+    store::users::set_language(app.store.db(), user.id(), language).await?;
+    user.me.user.language = language;
+    Ok(Json(user.me))
 }
 
 /// Ends the session and makes the browser forget everything it keeps of us.

@@ -6,7 +6,9 @@ use crate::{
 };
 use axum::extract::FromRequestParts;
 use contract::{OrgId, UserId, permission::Permission, session::Me};
+use crm::month::Month;
 use http::request::Parts;
+use jiff::{Timestamp, tz::TimeZone};
 
 /// The user whose session a request carries. Asking for it refuses everyone else.
 #[derive(Debug)]
@@ -26,6 +28,16 @@ impl SignedIn {
     /// The organization: every statement is limited to it.
     pub const fn org(&self) -> &OrgId {
         &self.me.organization.id
+    }
+
+    /// The month in which the organization is at this instant.
+    ///
+    /// # Errors
+    /// When its time zone has gone from the time zone database.
+    pub fn month(&self, now: Timestamp) -> Result<Month, Error> {
+        let time_zone = TimeZone::get(&self.me.organization.time_zone)
+            .map_err(|error| Error::Fault(error.to_string()))?;
+        Ok(Month::at(now, &time_zone))
     }
 
     /// Refuses a user whose profile lacks the permission.

@@ -7,8 +7,8 @@ use contract::{
     OrgId, ProfileId, StageId, UserId,
     permission::Permission,
     session::Organization,
-    stage::{Stage, StageKind},
-    user::{Language, Profile},
+    stage::{StageInput, StageKind},
+    user::{Language, ProfileInput},
 };
 use sea_orm::{DatabaseTransaction, DbErr};
 
@@ -72,23 +72,22 @@ impl FirstRun<'_> {
         for (name, permissions) in default_profiles(self.config.language) {
             let id = ProfileId::new(self.id());
             administrator.get_or_insert_with(|| id.clone());
-            let profile = Profile {
-                id,
+            let profile = ProfileInput {
                 name: name.to_owned(),
                 permissions: permissions.to_vec(),
-                version: 1,
+                version: None,
             };
-            profiles::insert(&self.tx, &org, &profile).await?;
+            profiles::insert(&self.tx, &org, &id, &profile).await?;
         }
         for (position, (name, kind)) in (0..).zip(default_stages(self.config.language)) {
-            let stage = Stage {
-                id: StageId::new(self.id()),
+            let id = StageId::new(self.id());
+            let stage = StageInput {
                 name: name.to_owned(),
                 kind,
                 position,
-                version: 1,
+                version: None,
             };
-            stages::insert(&self.tx, &org, &stage).await?;
+            stages::insert(&self.tx, &org, &id, &stage).await?;
         }
         if let Some(profile_id) = administrator {
             let user = users::NewUserRow {

@@ -95,3 +95,18 @@ pub async fn update(db: &impl ConnectionTrait, organization: &Organization) -> R
     .await?;
     Ok(())
 }
+
+/// Makes other transactions that do the same wait until this one ends: for rules about several
+/// rows, such as the last administrator. An update takes the row's lock on both databases.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lock(db: &impl ConnectionTrait, id: &OrgId) -> Result<(), DbErr> {
+    Sql::new(
+        "UPDATE organizations SET name = name WHERE id = ?",
+        [id.as_str().into()],
+    )
+    .run(db)
+    .await?;
+    Ok(())
+}

@@ -1,41 +1,39 @@
-//! Statements in plain SQL, put together from pieces. A `?` stands for a value; the pieces are
-//! numbered `$1`, `$2`, … as a whole, which both databases understand.
+//! Statements in plain SQL, put together from pieces. A `?` stands for a value; in the end they
+//! are numbered `$1`, `$2`, …, which both databases understand.
 
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};
 
-/// A statement and its values.
-#[derive(Debug, Clone, PartialEq)]
+/// A statement, or a piece of one, with its values.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sql {
     text: String,
     values: Vec<Value>,
 }
 
 impl Sql {
-    /// Begins a statement. Each `?` in the text takes the next value.
+    /// Begins a statement. Each `?` in the text stands for the next value.
     pub fn new(text: &str, values: impl IntoIterator<Item = Value>) -> Self {
-        let empty = Self {
-            text: String::new(),
-            values: Vec::new(),
-        };
-        empty.add(text, values)
+        Self::default().add(text, values)
     }
 
-    /// Adds a piece.
+    /// Adds text, with values for its `?`.
     #[must_use]
     pub fn add(mut self, text: &str, values: impl IntoIterator<Item = Value>) -> Self {
-        let mut values = values.into_iter();
-        for c in text.chars() {
-            if c == '?' {
-                let value = values.next();
-                debug_assert!(value.is_some(), "each ? has a value: {text}");
-                self.values.extend(value);
-                self.text.push_str(&format!("${}", self.values.len()));
-            } else {
-                self.text.push(c);
-            }
-        }
-        debug_assert!(values.next().is_none(), "each value has a ?: {text}");
+        let before = self.values.len();
+        self.values.extend(values);
+        debug_assert_eq!(
+            text.matches('?').count(),
+            self.values.len() - before,
+            "each ? has a value: {text}"
+        );
+        self.text.push_str(text);
         self
+    }
+
+    /// Adds another piece.
+    #[must_use]
+    pub fn append(self, piece: Self) -> Self {
+        self.add(&piece.text, piece.values)
     }
 
     /// Adds `(?, ?, …)`. An empty list becomes `(NULL)`, which nothing is in.
@@ -51,19 +49,29 @@ impl Sql {
 
     /// `INSERT INTO table (columns) VALUES (values)`.
     pub fn insert<const N: usize>(table: &str, row: [(&str, Value); N]) -> Self {
-        let columns = row.each_ref().map(|(column, _)| *column).join(", ");
-        Self::new(&format!("INSERT INTO {table} ({columns}) VALUES "), [])
-            .list(row.map(|(_, value)| value))
+        let columns = row.each_ref().map(|(column, _)| *column);
+        Self::insert_all(table, columns, [row.map(|(_, value)| value)])
+    }
+
+    /// The same for several rows, of which there must be one at least.
+    pub fn insert_all<const N: usize>(
+        table: &str,
+        columns: [&str; N],
+        rows: impl IntoIterator<Item = [Value; N]>,
+    ) -> Self {
+        let columns = columns.join(", ");
+        let mut sql = Self::new(&format!("INSERT INTO {table} ({columns}) VALUES"), []);
+        for (i, row) in rows.into_iter().enumerate() {
+            sql = sql.add(if i == 0 { " " } else { ", " }, []).list(row);
+        }
+        sql
     }
 
     /// `UPDATE table SET column = value, …`; the `WHERE` is to be added.
     pub fn update<const N: usize>(table: &str, set: [(&str, Value); N]) -> Self {
-        let columns = set
-            .each_ref()
-            .map(|(column, _)| format!("{column} = ?"))
-            .join(", ");
+        let columns = set.each_ref().map(|(column, _)| format!("{column} = ?"));
         Self::new(
-            &format!("UPDATE {table} SET {columns}"),
+            &format!("UPDATE {table} SET {}", columns.join(", ")),
             set.map(|(_, value)| value),
         )
     }
@@ -96,7 +104,17 @@ impl Sql {
     }
 
     fn statement(self, db: &impl ConnectionTrait) -> Statement {
-        Statement::from_sql_and_values(db.get_database_backend(), self.text, self.values)
+        let numbered = self.numbered();
+        Statement::from_sql_and_values(db.get_database_backend(), numbered, self.values)
+    }
+
+    fn numbered(&self) -> String {
+        let mut pieces = self.text.split('?');
+        let mut text = pieces.next().unwrap_or_default().to_owned();
+        for (i, piece) in pieces.enumerate() {
+            text.push_str(&format!("${}{piece}", i + 1));
+        }
+        text
     }
 }
 
@@ -107,11 +125,10 @@ mod tests {
     #[test]
     fn values_are_numbered_across_the_pieces() {
         let sql = Sql::new("SELECT 1 FROM t WHERE a = ?", [1.into()])
-            .add(" AND b IN ", [])
-            .list(["x", "y"])
+            .append(Sql::new(" AND b IN ", []).list(["x", "y"]))
             .add(" AND c = ?", [true.into()]);
         assert_eq!(
-            sql.text,
+            sql.numbered(),
             "SELECT 1 FROM t WHERE a = $1 AND b IN ($2, $3) AND c = $4"
         );
         assert_eq!(sql.values.len(), 4);
@@ -120,14 +137,16 @@ mod tests {
     #[test]
     fn nothing_is_in_an_empty_list() {
         let none: [&str; 0] = [];
-        assert_eq!(Sql::new("x IN ", []).list(none).text, "x IN (NULL)");
+        assert_eq!(Sql::new("x IN ", []).list(none).numbered(), "x IN (NULL)");
     }
 
     #[test]
     fn rows_are_written_by_column() {
         let insert = Sql::insert("t", [("a", 1.into()), ("b", "x".into())]);
-        assert_eq!(insert.text, "INSERT INTO t (a, b) VALUES ($1, $2)");
+        assert_eq!(insert.numbered(), "INSERT INTO t (a, b) VALUES ($1, $2)");
+        let two = Sql::insert_all("t", ["a"], [[1.into()], [2.into()]]);
+        assert_eq!(two.numbered(), "INSERT INTO t (a) VALUES ($1), ($2)");
         let update = Sql::update("t", [("a", 1.into())]).add(" WHERE b = ?", ["x".into()]);
-        assert_eq!(update.text, "UPDATE t SET a = $1 WHERE b = $2");
+        assert_eq!(update.numbered(), "UPDATE t SET a = $1 WHERE b = $2");
     }
 }

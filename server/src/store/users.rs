@@ -1,16 +1,19 @@
 //! Users.
 
 use super::{
+    outcome::{self, Updated},
+    paging::{Paging, Source},
     sql::Sql,
     text::{fold, fold_all},
 };
 use contract::{
-    Link, OrgId, ProfileId, UserId,
-    user::{Language, User, UserState},
+    Link, OrgId, Page, ProfileId, UserId,
+    permission::Permission,
+    user::{Language, User, UserState, UserUpdate},
 };
 use crm::address::Canonical;
 use jiff::Timestamp;
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 
 /// A row of `users` with the name of its profile.
 #[derive(Debug, Clone, FromQueryResult)]
@@ -56,8 +59,24 @@ impl From<UserRow> for User {
 }
 
 /// The columns of [`UserRow`], for a query over `users u` and `profiles p`.
-pub const USER_COLUMNS: &str = "u.id, u.address, u.name, u.profile_id, p.name AS profile_name, \
-     u.state, u.language, u.last_sign_in_at, u.version";
+pub(super) const USER_COLUMNS: &str = "u.id, u.address, u.name, u.profile_id, \
+     p.name AS profile_name, u.state, u.language, u.last_sign_in_at, u.version";
+
+const SOURCE: Source = Source {
+    columns: USER_COLUMNS,
+    from: "users u JOIN profiles p ON p.id = u.profile_id",
+    search: &["u.search"],
+    id: "u.id",
+};
+
+/// What a list may be sorted by; the first one is its natural order.
+pub const SORTS: &[(&str, &str)] = &[
+    ("name", "u.sort_name"),
+    ("address", "u.address_key"),
+    ("profile", "p.name"),
+    ("state", "u.state"),
+    ("last_sign_in_at", "COALESCE(u.last_sign_in_at, 0)"),
+];
 
 /// Where a user stands, as stored. What is unknown may not sign in.
 fn state_from_column(state: &str) -> UserState {
@@ -173,14 +192,89 @@ async fn find(
     db: &impl ConnectionTrait,
     org: &OrgId,
     condition: &str,
-    value: sea_orm::Value,
+    value: Value,
 ) -> Result<Option<User>, DbErr> {
-    let sql = format!(
-        "SELECT {USER_COLUMNS} FROM users u JOIN profiles p ON p.id = u.profile_id \
-         WHERE u.org_id = ? AND {condition}"
-    );
-    let row: Option<UserRow> = Sql::new(&sql, [org.as_str().into(), value]).one(db).await?;
+    let of_org = Sql::new("u.org_id = ? AND ", [org.as_str().into()]);
+    let row: Option<UserRow> = SOURCE
+        .select(of_org.add(condition, [value]))
+        .one(db)
+        .await?;
     Ok(row.map(Into::into))
+}
+
+/// One page of the users.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    paging: &Paging,
+) -> Result<Page<User>, DbErr> {
+    let condition = Sql::new("u.org_id = ?", [org.as_str().into()]);
+    let page: Page<UserRow> = SOURCE.page(db, condition, paging).await?;
+    Ok(super::paging::map(page, Into::into))
+}
+
+/// Changes a user's profile and whether they may sign in. Who may and never has is invited.
+///
+/// # Errors
+/// When the database fails.
+pub async fn update(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    id: &UserId,
+    input: &UserUpdate,
+) -> Result<Updated, DbErr> {
+    let UserUpdate {
+        profile_id,
+        active,
+        version,
+    } = input;
+    let set = Sql::new(
+        "UPDATE users SET profile_id = ?, state = CASE WHEN NOT ? THEN 'deactivated' \
+         WHEN last_sign_in_at IS NULL THEN 'invited' ELSE 'active' END",
+        [profile_id.as_str().into(), (*active).into()],
+    );
+    outcome::update(db, "users", set, org, id.as_str(), *version).await
+}
+
+/// Sets the language of a user's pages.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_language(
+    db: &impl ConnectionTrait,
+    id: &UserId,
+    language: Option<Language>,
+) -> Result<(), DbErr> {
+    let tag = language.map(Language::tag);
+    Sql::update("users", [("language", tag.into())])
+        .add(" WHERE id = ?", [id.as_str().into()])
+        .run(db)
+        .await?;
+    Ok(())
+}
+
+/// How many users who may sign in can manage users.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_administrators(db: &impl ConnectionTrait, org: &OrgId) -> Result<i64, DbErr> {
+    let permission = format!("% {} %", Permission::ManageUsers.as_str());
+    let row: Option<Count> = Sql::new(
+        "SELECT COUNT(*) AS count FROM users u JOIN profiles p ON p.id = u.profile_id \
+         WHERE u.org_id = ? AND u.state <> 'deactivated' AND ' ' || p.permissions || ' ' LIKE ?",
+        [org.as_str().into(), permission.into()],
+    )
+    .one(db)
+    .await?;
+    Ok(row.map_or(0, |row| row.count))
+}
+
+#[derive(FromQueryResult)]
+struct Count {
+    count: i64,
 }
 
 /// Notes a sign-in: who the user is to Google, Google's name for them, and when. The user is
