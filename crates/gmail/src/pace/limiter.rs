@@ -1,7 +1,7 @@
 //! One mailbox's speed: calls in flight, units a minute, and pauses that Google asks for.
 
 use super::budget::{Budget, Who};
-use super::retry::MOST_WAIT_MS;
+use super::retry::{MOST_WAIT_MS, believable_ms};
 use super::window::Window;
 use crate::RetryHint;
 use crate::units::{Item, Table};
@@ -119,8 +119,10 @@ impl Limiter {
             Outcome::Unknown => {}
             Outcome::Limited(hint) => {
                 self.window.halve(epoch);
-                let hinted_ms = hint.map_or(0, |hint| hint.at_ms(now_ms));
-                let until_ms = hinted_ms.clamp(now_ms + SHORTEST_PAUSE_MS, now_ms + MOST_WAIT_MS);
+                let hinted_ms = hint.and_then(|hint| believable_ms(hint, now_ms));
+                let until_ms = hinted_ms
+                    .unwrap_or_default()
+                    .max(now_ms + SHORTEST_PAUSE_MS);
                 self.paused_until_ms = self.paused_until_ms.max(until_ms);
             }
         }

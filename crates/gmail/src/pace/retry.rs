@@ -1,10 +1,10 @@
 //! Whether and when a failed call is tried again.
 
-use crate::{Error, RetryKind};
+use crate::{Error, RetryHint, RetryKind};
 
 /// After so many tries a call has failed.
 pub const MOST_TRIES: u32 = 6;
-/// A hint further away than this is not waited for.
+/// A hint further away than this is not believed.
 pub const MOST_WAIT_MS: i64 = 15 * 60 * 1_000;
 
 const FIRST_DELAY_MS: i64 = 1_000;
@@ -45,14 +45,23 @@ impl Retry {
             RetryKind::BackOff => None,
         };
         self.tries += 1;
-        let hinted_ms = hint.map_or(0, |hint| hint.at_ms(now_ms));
-        if self.tries >= MOST_TRIES || hinted_ms - now_ms > MOST_WAIT_MS {
+        if self.tries >= MOST_TRIES {
             return Decision::GiveUp;
         }
+        let delayed_ms = now_ms + delay_ms(self.tries, jitter);
+        let hinted_ms = hint.and_then(|hint| believable_ms(hint, now_ms));
         Decision::At {
-            at_ms: hinted_ms.max(now_ms + delay_ms(self.tries, jitter)),
+            at_ms: delayed_ms.max(hinted_ms.unwrap_or_default()),
         }
     }
+}
+
+/// When a hint says to come back, unless that is past or far away: then the clocks here and at Google differ.
+pub(super) fn believable_ms(hint: RetryHint, now_ms: i64) -> Option<i64> {
+    let at_ms = hint.at_ms(now_ms);
+    (now_ms..=now_ms + MOST_WAIT_MS)
+        .contains(&at_ms)
+        .then_some(at_ms)
 }
 
 /// Truncated exponential: 1 to 2 seconds after the first failure, then 2 to 4, … at most 64.
@@ -65,7 +74,6 @@ fn delay_ms(tries: u32, jitter: u32) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::RetryHint;
 
     const BUSY: Error = Error::RateLimited { hint: None };
 
@@ -97,22 +105,19 @@ mod tests {
     }
 
     #[test]
-    fn waits_for_a_hint_but_not_for_ever() {
-        let hinted = |ms| Error::RateLimited {
-            hint: Some(RetryHint::InMs(ms)),
+    fn waits_for_a_hint_but_not_for_one_of_another_clock() {
+        let decide = |hint| {
+            let error = Error::RateLimited { hint: Some(hint) };
+            Retry::default().decide(&error, 5, 0)
         };
         assert_eq!(
-            Retry::default().decide(&hinted(30_000), 5, 0),
-            Decision::At { at_ms: 30_005 }
+            decide(RetryHint::AtMs(30_000)),
+            Decision::At { at_ms: 30_000 }
         );
-        assert_eq!(
-            Retry::default().decide(&hinted(10), 5, 0),
-            Decision::At { at_ms: 1_005 }
-        );
-        assert_eq!(
-            Retry::default().decide(&hinted(MOST_WAIT_MS + 1), 5, 0),
-            Decision::GiveUp
-        );
+        assert_eq!(decide(RetryHint::InMs(10)), Decision::At { at_ms: 1_005 });
+        for hint in [RetryHint::AtMs(6 + MOST_WAIT_MS), RetryHint::AtMs(-1)] {
+            assert_eq!(decide(hint), Decision::At { at_ms: 1_005 });
+        }
     }
 
     #[test]
