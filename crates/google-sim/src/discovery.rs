@@ -228,6 +228,11 @@ impl Discovery {
             .min_by_key(|route| route.path.len())
     }
 
+    /// A method by its id.
+    pub(crate) fn method(&self, id: &str) -> Option<&MethodSpec> {
+        self.methods.iter().find(|method| method.id == id)
+    }
+
     /// Whether any method, under any verb, has this path.
     pub(crate) fn knows_path(&self, path: &str) -> bool {
         let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();

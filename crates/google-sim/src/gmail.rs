@@ -5,15 +5,23 @@ use bytes::Bytes;
 use serde_json::Value;
 
 mod call;
+mod drafts;
 mod history;
+mod incoming;
 mod labels;
 mod message_json;
 mod messages;
 mod params;
 mod profile;
+mod send;
+mod settings;
+mod threads;
+pub(crate) mod upload;
+mod watch;
 
 pub(crate) use call::Call;
 pub(crate) use params::Query;
+use upload::Upload;
 
 use crate::discovery::schema::{Mismatch, Problem};
 use crate::discovery::{Entrance, GMAIL, Route};
@@ -36,6 +44,8 @@ pub(crate) struct ApiRequest {
 /// What a method answers with.
 #[derive(Clone, Debug)]
 pub(crate) enum Reply {
+    /// A step of a resumable upload: a status, headers, no body.
+    Step(StatusCode, HeaderMap),
     /// 200 with JSON.
     Json(Value),
     /// 204.
@@ -115,6 +125,11 @@ pub(crate) fn answer(world: &mut World, request: &ApiRequest) -> Answer {
     });
     let mut answer = match outcome {
         Ok(Reply::Json(value)) => Answer::json(200, &value),
+        Ok(Reply::Step(status, headers)) => Answer {
+            status,
+            headers,
+            ..Answer::default()
+        },
         Ok(Reply::Empty) => Answer {
             status: StatusCode::NO_CONTENT,
             ..Answer::default()
@@ -134,7 +149,16 @@ pub(crate) fn answer(world: &mut World, request: &ApiRequest) -> Answer {
 }
 
 fn route(request: &ApiRequest) -> Result<Route, ApiError> {
-    if let Some(route) = GMAIL.route(&request.verb, &request.path) {
+    // The later requests of a resumable upload are PUT, whatever its first was.
+    let continued = Query::parse(&request.query).get("upload_id").is_some();
+    let verbs: &[&str] = match request.verb.as_str() {
+        "PUT" if continued => &["POST", "PUT"],
+        verb => &[verb],
+    };
+    if let Some(route) = verbs
+        .iter()
+        .find_map(|verb| GMAIL.route(verb, &request.path))
+    {
         return Ok(route);
     }
     if GMAIL.knows_path(&request.path) {
@@ -156,20 +180,19 @@ fn authenticate(
 ) -> Result<AccessToken, ApiError> {
     let method = &route.method.id;
     let query = Query::parse(&request.query);
-    let bearer = request
-        .headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split_once(' '))
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-        .map(|(_, token)| token.trim().to_owned())
-        .or_else(|| query.get("access_token").map(str::to_owned))
-        .ok_or_else(|| ApiError::login_required(method))?;
-    let token = world
-        .grants
-        .access_token(&bearer)
-        .ok_or_else(|| ApiError::invalid_credentials(method))?
-        .clone();
+    let session = query.get("upload_id").and_then(|id| world.uploads.get(id));
+    let token = match session {
+        // The address of a resumable upload is its own permission.
+        Some(session) => session.token.clone(),
+        None => {
+            let bearer = bearer(request, &query).ok_or_else(|| ApiError::login_required(method))?;
+            world
+                .grants
+                .access_token(&bearer)
+                .ok_or_else(|| ApiError::invalid_credentials(method))?
+                .clone()
+        }
+    };
     seen.user = Some(token.user.clone());
     seen.client_id = Some(token.client_id.clone());
     seen.scopes.clone_from(&token.scopes);
@@ -177,6 +200,18 @@ fn authenticate(
         return Err(ApiError::invalid_credentials(method));
     }
     Ok(token)
+}
+
+/// The access token, from the header or the query.
+fn bearer(request: &ApiRequest, query: &Query) -> Option<String> {
+    request
+        .headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim().to_owned())
+        .or_else(|| query.get("access_token").map(str::to_owned))
 }
 
 fn strike(world: &mut World, request: &ApiRequest, seen: &Seen) -> Option<Fault> {
@@ -237,13 +272,18 @@ fn admit(
     let quota = world.quota;
     world.meter.begin(&quota, &token.user)?;
     seen.running = true;
-    let units = quota.costs.units(&method.id);
+    let query = Query::parse(&request.query);
+    // The later requests of a resumable upload are the same call.
+    let units = match query.get("upload_id") {
+        Some(_) => 0,
+        None => quota.costs.units(&method.id),
+    };
     let now_ms = world.clock.now_ms();
     world
         .meter
         .charge(&quota, now_ms, &token.user, &token.client_id, units)?;
     seen.units = units;
-    params::check(method, &Query::parse(&request.query))
+    params::check(method, &query)
 }
 
 fn perform(
@@ -260,20 +300,30 @@ fn perform(
         (Some(text), Some(schema)) => Some(Mask::parse(text, schema)?),
         _ => None,
     };
-    let body = match route.entrance {
-        Entrance::Json => json_body(request, route)?,
+    let (body, media) = match route.entrance {
+        Entrance::Json => (json_body(request, route)?, None),
         Entrance::Simple | Entrance::Resumable => {
-            return Err(ApiError::unimplemented("uploads"));
+            match upload::receive(world, request, route, &query, token)? {
+                Upload::Complete(body, media) => (body, Some(media)),
+                Upload::Step(status, headers) => return Ok(Reply::Step(status, headers)),
+            }
         }
     };
+    if let Some(schema) = &route.method.request {
+        GMAIL
+            .check(schema, &body)
+            .map_err(|mismatch| mismatched(&mismatch))?;
+    }
     let reply = Call {
         world,
         user: &token.user,
+        client_id: &token.client_id,
         scopes: &token.scopes,
         method: &route.method.id,
         path: &route.path,
         query: &query,
         body,
+        media,
     }
     .run()?;
     Ok(match (reply, mask) {
@@ -283,9 +333,9 @@ fn perform(
 }
 
 fn json_body(request: &ApiRequest, route: &Route) -> Result<Value, ApiError> {
-    let Some(schema) = &route.method.request else {
+    if route.method.request.is_none() {
         return Ok(Value::Null);
-    };
+    }
     if request.body.is_empty() {
         return Ok(Value::Object(serde_json::Map::new()));
     }
@@ -299,18 +349,19 @@ fn json_body(request: &ApiRequest, route: &Route) -> Result<Value, ApiError> {
             "Bad content type. Please use media upload.",
         ));
     }
-    let body = serde_json::from_slice(&request.body).map_err(|error| {
+    parse_json(&request.body)
+}
+
+/// Parses a JSON body.
+fn parse_json(bytes: &[u8]) -> Result<Value, ApiError> {
+    serde_json::from_slice(bytes).map_err(|error| {
         ApiError::new(
             400,
             "INVALID_ARGUMENT",
             "parseError",
             format!("Invalid JSON payload received. Unexpected token. {error}"),
         )
-    })?;
-    GMAIL
-        .check(schema, &body)
-        .map_err(|mismatch| mismatched(&mismatch))?;
-    Ok(body)
+    })
 }
 
 fn mismatched(mismatch: &Mismatch) -> ApiError {

@@ -73,6 +73,7 @@ mod world;
 
 pub use clock::Clock;
 pub use delivery::{Delivery, MessageSummary};
+pub use discovery::schema::check_answer;
 pub use error::ErrorStyle;
 pub use faults::{Fault, FaultKind};
 pub use log::LoggedRequest;

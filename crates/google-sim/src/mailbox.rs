@@ -59,7 +59,7 @@ pub(crate) struct Watch {
     pub topic: String,
     pub client_id: String,
     pub expires_at_ms: i64,
-    pub labels: Vec<String>,
+    pub labels: Vec<LabelKey>,
     pub excludes: bool,
 }
 

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 pub(crate) mod attachment_id;
+pub(crate) mod edit;
 
 use mail_parser::parsers::MessageStream;
 use mail_parser::{Header, Message, MessageParser, MessagePart, MimeHeaders, PartType};

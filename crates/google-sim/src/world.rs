@@ -9,6 +9,7 @@ use rand::rngs::StdRng;
 use crate::clock::Clock;
 use crate::error::ErrorStyle;
 use crate::faults::Faults;
+use crate::gmail::upload::Session;
 use crate::log::LoggedRequest;
 use crate::mailbox::Mailbox;
 use crate::oauth::grants::Grants;
@@ -35,6 +36,8 @@ pub(crate) struct World {
     pub latency: Latency,
     pub error_style: ErrorStyle,
     pub log: Vec<LoggedRequest>,
+    /// Resumable uploads under way, by upload id.
+    pub uploads: HashMap<String, Session>,
 }
 
 /// The state, shared by the server's tasks and whoever drives it.
@@ -69,6 +72,7 @@ impl World {
             latency: Latency::default(),
             error_style: ErrorStyle::default(),
             log: Vec::new(),
+            uploads: HashMap::new(),
         }
     }
 

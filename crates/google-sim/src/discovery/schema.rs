@@ -122,6 +122,23 @@ impl Discovery {
     }
 }
 
+/// Checks the JSON a method of the Gmail API answered with against the schema of Google's discovery document.
+///
+/// # Errors
+/// Says where it does not fit; also when the document has no such method.
+pub fn check_answer(method: &str, answer: &Value) -> Result<(), String> {
+    let Some(spec) = super::GMAIL.method(method) else {
+        return Err(format!("the discovery document has no method {method}"));
+    };
+    match &spec.response {
+        Some(schema) => super::GMAIL
+            .check(schema, answer)
+            .map_err(|mismatch| format!("{method}: {mismatch:?}")),
+        None if answer.is_null() => Ok(()),
+        None => Err(format!("{method} answers with nothing")),
+    }
+}
+
 fn check_string(path: &str, schema: &Schema, value: &Value) -> Result<(), Mismatch> {
     let Value::String(text) = value else {
         return Err(invalid(path, "string", value));

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use bytes::Bytes;
 use rand::rngs::StdRng;
 use serde_json::Value;
 
@@ -16,11 +17,14 @@ use crate::world::World;
 pub(crate) struct Call<'a> {
     pub world: &'a mut World,
     pub user: &'a str,
+    pub client_id: &'a str,
     pub scopes: &'a [String],
     pub method: &'a str,
     pub path: &'a BTreeMap<String, String>,
     pub query: &'a Query,
     pub body: Value,
+    /// The mail that came as an upload.
+    pub media: Option<Bytes>,
 }
 
 impl Call<'_> {
@@ -43,7 +47,26 @@ impl Call<'_> {
             "gmail.users.messages.untrash" => self.untrash_message(),
             "gmail.users.messages.delete" => self.delete_message(),
             "gmail.users.messages.batchDelete" => self.batch_delete_messages(),
+            "gmail.users.messages.insert" => self.insert_message(),
+            "gmail.users.messages.import" => self.import_message(),
+            "gmail.users.messages.send" => self.send_message(),
+            "gmail.users.threads.list" => self.list_threads(),
+            "gmail.users.threads.get" => self.get_thread(),
+            "gmail.users.threads.modify" => self.modify_thread(),
+            "gmail.users.threads.trash" => self.trash_thread(true),
+            "gmail.users.threads.untrash" => self.trash_thread(false),
+            "gmail.users.threads.delete" => self.delete_thread(),
+            "gmail.users.drafts.list" => self.list_drafts(),
+            "gmail.users.drafts.get" => self.get_draft(),
+            "gmail.users.drafts.create" => self.create_draft(),
+            "gmail.users.drafts.update" => self.update_draft(),
+            "gmail.users.drafts.delete" => self.delete_draft(),
+            "gmail.users.drafts.send" => self.send_draft(),
             "gmail.users.history.list" => self.list_history(),
+            "gmail.users.watch" => self.watch(),
+            "gmail.users.stop" => self.stop_watch(),
+            "gmail.users.settings.sendAs.list" => self.list_send_as(),
+            "gmail.users.settings.sendAs.get" => self.get_send_as(),
             other => Err(ApiError::unimplemented(other)),
         }
     }

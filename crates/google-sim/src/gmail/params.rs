@@ -48,6 +48,10 @@ impl Query {
 /// Refuses parameters the method does not have, or whose values do not fit.
 pub(crate) fn check(method: &MethodSpec, query: &Query) -> Result<(), ApiError> {
     for (name, value) in &query.0 {
+        // Not in the discovery document, but in the addresses that resumable uploads hand out.
+        if name == "upload_id" && method.max_upload_bytes.is_some() {
+            continue;
+        }
         let Some(parameter) = GMAIL.parameter(method, name) else {
             return Err(ApiError::invalid_argument(format!(
                 "Invalid JSON payload received. Unknown name \"{name}\": Cannot bind query parameter. Field '{name}' could not be found in request message."

@@ -41,6 +41,7 @@ impl Facts {
                 HeaderName::To => append(&mut facts.to, &text()),
                 HeaderName::Cc => append(&mut facts.cc, &text()),
                 HeaderName::Bcc => append(&mut facts.bcc, &text()),
+                HeaderName::DeliveredTo => append(&mut facts.delivered_to, &text()),
                 HeaderName::ListId => append(&mut facts.list, &text()),
                 HeaderName::Subject if facts.subject.is_empty() => facts.subject = text(),
                 HeaderName::MessageId if facts.message_id.is_none() => {
@@ -67,9 +68,7 @@ impl Facts {
     }
 
     fn read_other(&mut self, name: &str, text: &str) {
-        if name.eq_ignore_ascii_case("Delivered-To") {
-            append(&mut self.delivered_to, text);
-        } else if name.eq_ignore_ascii_case("X-Gmail-Labels") {
+        if name.eq_ignore_ascii_case("X-Gmail-Labels") {
             self.gmail_labels = Some(text.to_owned());
         } else if name.eq_ignore_ascii_case("X-GM-THRID") {
             self.gmail_thread = text.trim().parse().ok();

@@ -1,6 +1,7 @@
 //! The simulator over real HTTP, as its users see it.
 
 mod batch;
+mod clients;
 mod control;
 mod cors;
 mod faults;
@@ -9,3 +10,5 @@ mod oauth;
 mod reading;
 mod search;
 mod support;
+mod uploads;
+mod writing;

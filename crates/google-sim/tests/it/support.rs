@@ -44,6 +44,45 @@ pub(crate) struct Google {
     pub token: String,
 }
 
+/// Every test ends with a look at all it was answered: the discovery document's schemas hold, and every refusal wears the
+/// one envelope.
+impl Drop for Google {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            return;
+        }
+        for entry in self.sim.requests() {
+            let Some(method) = entry
+                .method
+                .as_deref()
+                .filter(|id| id.starts_with("gmail."))
+            else {
+                continue;
+            };
+            let answer = serde_json::from_slice(&entry.answer).unwrap_or(Value::Null);
+            match entry.status {
+                200 if entry.answer.is_empty() => {}
+                200 | 204 => {
+                    let checked = google_sim::check_answer(method, &answer);
+                    assert_eq!(checked, Ok(()), "{answer:#}");
+                }
+                400.. => {
+                    let error = &answer["error"];
+                    assert_eq!(error["code"], entry.status, "{answer:#}");
+                    assert!(
+                        error["message"].is_string() && error["status"].is_string(),
+                        "{answer:#}"
+                    );
+                    assert!(
+                        error["errors"][0]["reason"].is_string() || error["details"].is_array()
+                    );
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
 impl Google {
     /// A simulator with a token of Aoi's for these scopes.
     pub(crate) async fn start(scopes: &[&str]) -> Self {
