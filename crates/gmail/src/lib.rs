@@ -4,9 +4,10 @@
 //! Two transports use it, one in the browser and one on the server, and both obey the same rules: what may be retried
 //! ([`Error::retry_kind`]), how fast ([`pace`]), in what portions ([`batch`]).
 //!
-//! Without the feature `content` this crate can express only what the server may ask Google, the table in DESIGN.md.
-//! Every call is a type in this crate ([`Call`] is sealed), each has its `fields` mask as a constant, and no type has
-//! room for a subject, a snippet, a body or an attachment.
+//! Without the feature `content` this crate can express only what the server may ask Google: whose mailbox it is, its
+//! labels, ids of messages by history or by address, who wrote a message and when, labels put on and taken off, and
+//! pushes. Every call is a type in this crate ([`Call`] is sealed), each has its `fields` mask as a constant, and no
+//! type has room for a subject, a snippet, a body or an attachment.
 
 #![cfg_attr(
     not(test),
