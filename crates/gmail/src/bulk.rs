@@ -1,7 +1,5 @@
 //! Is a message written to a person, or sent to many by a machine?
 
-use crate::address::Address;
-
 /// The headers that tell bulk mail. None of them is kept.
 #[derive(Clone, Copy, Default)]
 pub struct Signs<'a> {
@@ -32,18 +30,9 @@ impl Signs<'_> {
     }
 }
 
-/// Whether one of the mailbox's own addresses stands in To or Cc.
-pub fn personally_addressed(to_and_cc: &[Address], own: &[Address]) -> bool {
-    let own: Vec<String> = own.iter().map(Address::canonical).collect();
-    to_and_cc
-        .iter()
-        .any(|address| own.contains(&address.canonical()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::address::parse_addresses;
 
     #[test]
     fn a_plain_message_is_not_bulk() {
@@ -89,19 +78,5 @@ mod tests {
             }
             .is_bulk()
         );
-    }
-
-    #[test]
-    fn finds_oneself_by_any_spelling() {
-        let own = parse_addresses("ha.na@gmail.com");
-        assert!(personally_addressed(
-            &parse_addresses("X <x@y.z>, Hana+crm@googlemail.com"),
-            &own
-        ));
-        assert!(!personally_addressed(
-            &parse_addresses("team@example.com"),
-            &own
-        ));
-        assert!(!personally_addressed(&[], &own));
     }
 }
