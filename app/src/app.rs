@@ -2,6 +2,7 @@
 
 use crate::{
     components::{ErrorState, ExpiredNotice, LeaveGuard, Nav, OfflineNotice, ToastList},
+    mail::provide_mail,
     pages::{
         accounts::{AccountDetail, AccountEdit, AccountList, AccountNew},
         contacts::{ContactDetail, ContactEdit, ContactList, ContactNew},
@@ -105,6 +106,7 @@ fn Waiting() -> impl IntoView {
 #[component]
 fn Shell(me: Me) -> impl IntoView {
     provide_context(SignedIn(StoredValue::new(me)));
+    provide_mail();
     view! {
         <a class="skip-link" href="#main" rel="external">{tr!(nav.skip)}</a>
         <div class="shell">

@@ -16,6 +16,7 @@ mod icon;
 mod language_switch;
 mod leave_guard;
 mod list_frame;
+pub mod mail;
 mod nav;
 mod notices;
 mod page_head;

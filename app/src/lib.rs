@@ -18,6 +18,7 @@ pub mod form;
 pub mod i18n;
 pub mod listing;
 pub mod loader;
+pub mod mail;
 pub mod model;
 pub mod pages;
 pub mod state;

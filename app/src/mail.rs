@@ -94,7 +94,10 @@ impl Mail {
 
     /// Takes over what the settings page knows.
     pub fn note_settings(self, settings: &MailboxSettings) {
-        let labels = settings.mailbox.as_ref().map(|mailbox| mailbox.label_names.clone());
+        let labels = settings
+            .mailbox
+            .as_ref()
+            .map(|mailbox| mailbox.label_names.clone());
         self.labels.try_set(Some(labels.unwrap_or_default()));
     }
 

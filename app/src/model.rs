@@ -8,6 +8,7 @@ pub mod initials;
 pub mod lead_draft;
 pub mod list_state;
 pub mod load;
+pub mod mail;
 pub mod money;
 pub mod paged;
 pub mod permissions;

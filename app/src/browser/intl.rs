@@ -43,6 +43,16 @@ pub fn date_time(instant: Timestamp, language: Language, time_zone: &str) -> Str
     )
 }
 
+/// An instant's date, in a time zone.
+pub fn day(instant: Timestamp, language: Language, time_zone: &str) -> String {
+    format_date(
+        language,
+        &[("dateStyle", "medium")],
+        time_zone,
+        &js_date(instant),
+    )
+}
+
 /// An instant's time of day, in a time zone.
 pub fn time(instant: Timestamp, language: Language, time_zone: &str) -> String {
     format_date(

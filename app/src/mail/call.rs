@@ -84,9 +84,7 @@ impl Mail {
         }
         match obstacle {
             Obstacle::Offline => Err(Stop::Failed(Failure::Offline)),
-            Obstacle::GmailBlocked if lost >= MOST_LOST => {
-                Err(Stop::Failed(Failure::GmailBlocked))
-            }
+            Obstacle::GmailBlocked if lost >= MOST_LOST => Err(Stop::Failed(Failure::GmailBlocked)),
             Obstacle::GmailBlocked => Ok(()),
         }
     }

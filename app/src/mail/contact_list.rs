@@ -55,7 +55,6 @@ pub struct ContactList {
     again: Trigger,
     /// The next flow trusts no row that is here.
     anew: StoredValue<bool>,
-    record: Memo<RecordAddresses>,
     mail: Mail,
 }
 
@@ -77,7 +76,6 @@ impl ContactList {
             run: StoredValue::new_local(None),
             again: Trigger::new(),
             anew: StoredValue::new(false),
-            record,
             mail: use_mail(),
         };
         Effect::new(move |_| {
@@ -129,7 +127,11 @@ impl ContactList {
         let limit = |query: Query| query.only_mail();
         let queries = Query::chunks(&record.to_search(), Sides::Any, limit);
         let known: Vec<MessageId> = list.known_ids().cloned().collect();
-        let trusted = if self.anew.get_value() { Vec::new() } else { known };
+        let trusted = if self.anew.get_value() {
+            Vec::new()
+        } else {
+            known
+        };
         self.anew.set_value(false);
         let machine = ContactMail::new(queries, PAGE).knowing(trusted);
         self.state.set(list);
@@ -169,7 +171,10 @@ impl ContactList {
     fn finish(self, run: &Run, failures_before: usize) -> Stage {
         let machine = run.machine.borrow();
         let listed = machine.listed_ids();
-        let new = machine.failures().get(failures_before..).unwrap_or_default();
+        let new = machine
+            .failures()
+            .get(failures_before..)
+            .unwrap_or_default();
         let (skipped, failure) = judge(new, listed.len(), clock::now().as_millisecond());
         let more = machine.has_more();
         self.state.try_update(|list| {
@@ -262,7 +267,8 @@ impl ContactList {
     fn expect(self, run: &Run) {
         if !run.abort.is_triggered() {
             let machine = run.machine.borrow();
-            self.state.try_update(|list| list.expect(machine.listed_ids()));
+            self.state
+                .try_update(|list| list.expect(machine.listed_ids()));
         }
     }
 
@@ -302,7 +308,7 @@ async fn send(
 ) -> Result<http::Response<Vec<u8>>, gmail::Error> {
     transport::send(request, &run.abort)
         .await
-        .map_err(|Lost::Aborted | Lost::NoAnswer| gmail::Error::NoAnswer)
+        .map_err(|(Lost::Aborted | Lost::NoAnswer)| gmail::Error::NoAnswer)
 }
 
 fn count_lost<T>(lost: u32, answer: &Result<T, gmail::Error>) -> u32 {

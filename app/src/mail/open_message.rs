@@ -82,7 +82,10 @@ impl Mail {
         match &attachment.source {
             Source::Here(bytes) => Ok(bytes.clone()),
             Source::ById(id) => {
-                let request = attachments::get::Request { message_id, id: id.clone() };
+                let request = attachments::get::Request {
+                    message_id,
+                    id: id.clone(),
+                };
                 Ok(self.call(request, abort).await?.bytes)
             }
         }

@@ -42,7 +42,10 @@ struct Kept {
 impl TokenKeeper {
     /// A keeper without a token.
     pub fn new(session: Session) -> Self {
-        Self { kept: Rc::default(), session }
+        Self {
+            kept: Rc::default(),
+            session,
+        }
     }
 
     /// The token, asked for if there is none that may still be used.
@@ -63,19 +66,29 @@ impl TokenKeeper {
     /// Another token, after Gmail refused this one. Whoever comes second gets what the first
     /// one fetched.
     pub async fn replace(&self, refused: &Token) -> Result<Token, Error> {
+        self.drop_token(refused);
+        self.get().await
+    }
+
+    fn drop_token(&self, refused: &Token) {
         let mut kept = self.kept.borrow_mut();
-        if kept.token.as_ref().is_some_and(|token| token.serial == refused.serial) {
+        if kept
+            .token
+            .as_ref()
+            .is_some_and(|token| token.serial == refused.serial)
+        {
             kept.token = None;
         }
-        drop(kept);
-        self.get().await
     }
 
     /// Forgets the token, and the one that may be on its way.
     pub fn forget(&self) {
         let mut kept = self.kept.borrow_mut();
         let serial = kept.serial + 1;
-        *kept = Kept { serial, ..Kept::default() };
+        *kept = Kept {
+            serial,
+            ..Kept::default()
+        };
     }
 
     fn asking(&self) -> Promise {
@@ -109,7 +122,11 @@ impl TokenKeeper {
             let value = gmail::AccessToken::new(&answer.token).map_err(|_| Error::Malformed)?;
             let now_ms = clock::now().as_millisecond();
             let lease = Lease::new(now_ms, answer.expires_at.as_millisecond());
-            Ok(Token { value, lease, serial })
+            Ok(Token {
+                value,
+                lease,
+                serial,
+            })
         });
         match token {
             Ok(token) => kept.token = Some(token),

@@ -158,6 +158,13 @@ pub fn when(instant: Timestamp) -> Signal<String> {
     Signal::derive(move || intl::date_time(instant, language.get(), &time_zone))
 }
 
+/// The day of an instant in the organization's time zone.
+pub fn on_day(instant: Timestamp) -> Signal<String> {
+    let language = use_language();
+    let time_zone = use_me().organization.time_zone;
+    Signal::derive(move || intl::day(instant, language.get(), &time_zone))
+}
+
 /// An amount in the organization's currency.
 pub fn money(minor: i64) -> Signal<String> {
     let language = use_language();

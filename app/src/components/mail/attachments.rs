@@ -25,7 +25,8 @@ pub fn Attachments(
     let files = StoredValue::new(files);
     let shown = move || {
         let most = if all.get() { count } else { ATTACHMENTS_SHOWN };
-        let files: Vec<Attachment> = files.with_value(|files| files.iter().take(most).cloned().collect());
+        let files: Vec<Attachment> =
+            files.with_value(|files| files.iter().take(most).cloned().collect());
         files
             .into_iter()
             .map(|file| view! { <File message_id=message_id.clone() file=file /> })
@@ -58,7 +59,13 @@ fn File(message_id: MessageId, file: Attachment) -> impl IntoView {
     let kind = format!("{} · {}", file.mime_type, size_words(file.size_bytes));
     let download = download(message_id, file, busy);
     let (idle_words, busy_words) = (tr!(mail.download), tr!(mail.downloading));
-    let words = move || if busy.get() { busy_words.get() } else { idle_words.get() };
+    let words = move || {
+        if busy.get() {
+            busy_words.get()
+        } else {
+            idle_words.get()
+        }
+    };
     view! {
         <li class="file">
             <span class="file__icon"><Icon name="clip" /></span>
@@ -86,7 +93,9 @@ fn download(message_id: MessageId, file: Attachment, busy: RwSignal<bool>) -> Ca
         tr!(mail.downloaded, name = name.clone())
     };
     Callback::new(move |()| {
-        let Some(file) = file.try_get_value() else { return };
+        let Some(file) = file.try_get_value() else {
+            return;
+        };
         let (message_id, abort) = (message_id.clone(), abort.clone());
         busy.set(true);
         spawn_local(async move {

@@ -23,7 +23,11 @@ pub fn countdown_to(until_ms: Signal<Option<i64>>) -> Signal<Option<Countdown>> 
             on_cleanup(move || timer.clear());
         }
     });
-    Signal::derive(move || until_ms.get().map(|until_ms| countdown(until_ms, now_ms.get())))
+    Signal::derive(move || {
+        until_ms
+            .get()
+            .map(|until_ms| countdown(until_ms, now_ms.get()))
+    })
 }
 
 /// Whole seconds of a countdown, for a short wait.

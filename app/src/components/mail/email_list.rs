@@ -1,11 +1,7 @@
 //! The rows of the Emails list, with the keys that walk them.
 
 use super::email_row::EmailRow;
-use crate::{
-    mail::ContactList,
-    model::mail::list::EmailList,
-    tr,
-};
+use crate::{mail::ContactList, model::mail::list::EmailList, tr};
 use contract::mailbox::LabelName;
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use wasm_bindgen::JsCast;
@@ -30,7 +26,11 @@ pub fn EmailRows(
             _ => return,
         };
         let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
-        if plain && node.get_untracked().is_some_and(|node| move_focus(&node, step)) {
+        if plain
+            && node
+                .get_untracked()
+                .is_some_and(|node| move_focus(&node, step))
+        {
             event.prevent_default();
         }
     };
@@ -88,6 +88,8 @@ fn move_focus(list: &HtmlElement, step: i32) -> bool {
     let Some(next) = here.and_then(|here| here.checked_add_signed(step)) else {
         return false;
     };
-    let link = links.item(next).and_then(|link| link.dyn_into::<HtmlElement>().ok());
+    let link = links
+        .item(next)
+        .and_then(|link| link.dyn_into::<HtmlElement>().ok());
     link.is_some_and(|link| link.focus().is_ok())
 }

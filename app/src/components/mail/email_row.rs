@@ -41,12 +41,15 @@ pub fn EmailRow(
     let (icon, direction) = direction_words(direction);
     let chips = move || {
         let found = labels.with(|labels| categories(&label_ids, labels));
-        found.into_iter().map(|category| view! { <CategoryChip category=category /> }).collect_view()
+        found
+            .into_iter()
+            .map(|category| view! { <CategoryChip category=category /> })
+            .collect_view()
     };
     let no_subject = tr!(mail.no_subject);
     view! {
         <li class="mail-row" class:mail-row--unread=unread>
-            <a class="mail-row__link" href=href noscroll>
+            <a class="mail-row__link" href=href data-noscroll="true">
                 <span class="mail-row__icon"><Icon name=icon /></span>
                 <span class="mail-row__people">
                     {unread
@@ -125,7 +128,7 @@ fn short_time(instant: Timestamp, language: Language, zone: &str) -> String {
 
 fn direction_words(direction: Direction) -> (&'static str, Text) {
     match direction {
-        Direction::Received => ("received", text(|l| words!(l, mail.received))),
+        Direction::Received => ("inbox", text(|l| words!(l, mail.received))),
         Direction::Sent => ("sent", text(|l| words!(l, mail.sent))),
     }
 }

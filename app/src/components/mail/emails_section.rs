@@ -61,13 +61,16 @@ pub fn EmailsSection(
 
 /// The list in whichever state it is.
 #[component]
-fn Listed(list: ContactList, name: Signal<String>, addresses: Signal<Vec<String>>) -> impl IntoView {
+fn Listed(
+    list: ContactList,
+    name: Signal<String>,
+    addresses: Signal<Vec<String>>,
+) -> impl IntoView {
     let state = list.state();
     let labels = use_mail().labels();
     let empty = Memo::new(move |_| state.with(EmailList::is_empty));
-    let blank = Memo::new(move |_| {
-        state.with(|list| list.rows.is_empty() && list.skeletons() == 0)
-    });
+    let blank =
+        Memo::new(move |_| state.with(|list| list.rows.is_empty() && list.skeletons() == 0));
     let failure = Memo::new(move |_| {
         state.with(|list| match &list.stage {
             Stage::Failed(failure) => Some(failure.clone()),
@@ -98,7 +101,13 @@ fn Announce(state: Signal<EmailList>) -> impl IntoView {
     let loading = Memo::new(move |_| state.with(|list| list.stage == Stage::Loading));
     let wait = tr!(mail.loading);
     let done = tr!(mail.count, n = count.get());
-    let words = move || if loading.get() { wait.get().to_owned() } else { done.get() };
+    let words = move || {
+        if loading.get() {
+            wait.get().to_owned()
+        } else {
+            done.get()
+        }
+    };
     view! { <p class="visually-hidden" role="status">{words}</p> }
 }
 

@@ -19,7 +19,16 @@ pub fn MessageHead(
 ) -> impl IntoView {
     let misleads = view.name_misleads();
     let instant = Timestamp::from_millisecond(view.at_ms).unwrap_or_default();
-    let MessageView { subject, from, to, cc, bcc, reply_to, sender, .. } = view;
+    let MessageView {
+        subject,
+        from,
+        to,
+        cc,
+        bcc,
+        reply_to,
+        sender,
+        ..
+    } = view;
     let no_subject = subject.is_empty().then(|| tr!(mail.no_subject));
     view! {
         <header class="message__head">

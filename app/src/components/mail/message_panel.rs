@@ -13,7 +13,7 @@ use crate::{
     tr,
 };
 use gmail::{MessageId, mime::BodyText};
-use leptos::{html, prelude::*};
+use leptos::{ev::Event, html, prelude::*};
 use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate, use_query_map},
@@ -44,7 +44,7 @@ pub fn MessagePanel(
             class="message"
             node_ref=node
             aria-label=tr!(mail.message)
-            on:cancel=move |event| {
+            on:cancel=move |event: Event| {
                 event.prevent_default();
                 close.run(());
             }
@@ -73,10 +73,18 @@ fn close_message() -> Callback<()> {
     Callback::new(move |()| {
         let here = came_by_list.get_value();
         came_by_list.set_value(false);
-        if here && dom::window().history().is_ok_and(|history| history.back().is_ok()) {
+        if here
+            && dom::window()
+                .history()
+                .is_ok_and(|history| history.back().is_ok())
+        {
             return;
         }
-        let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+        let options = NavigateOptions {
+            replace: true,
+            scroll: false,
+            ..NavigateOptions::default()
+        };
         navigate(&location.pathname.get_untracked(), options);
     })
 }
@@ -90,7 +98,9 @@ fn Message(id: String, state: Signal<EmailList>, close: Callback<()>) -> impl In
     let body = match known {
         Some(id) => view! { <Body id=id subject=subject close=close /> }.into_any(),
         // Somebody changed the address by hand.
-        None => view! { <Failed failure=Failure::Gone again=Trigger::new() close=close /> }.into_any(),
+        None => {
+            view! { <Failed failure=Failure::Gone again=Trigger::new() close=close /> }.into_any()
+        }
     };
     view! {
         <div class="message__bar">

@@ -44,7 +44,11 @@ fn paragraphs(text: &str) -> Vec<AnyView> {
 }
 
 fn block_view(block: Block<'_>) -> AnyView {
-    let Block { quoted, text, lines } = block;
+    let Block {
+        quoted,
+        text,
+        lines,
+    } = block;
     let words = linked(text);
     if !quoted {
         return view! { <div class="message__own" dir="auto">{words}</div> }.into_any();

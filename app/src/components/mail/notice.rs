@@ -82,7 +82,13 @@ fn RetryButton(until_ms: Option<i64>, on_retry: Callback<()>) -> impl IntoView {
     let seconds = Signal::derive(move || left.get().map_or(0, countdown_seconds));
     let retry = tr!(mail.retry);
     let wait = tr!(mail.retry_in, n = seconds.get());
-    let words = move || if waiting.get() { wait.get() } else { retry.get().to_owned() };
+    let words = move || {
+        if waiting.get() {
+            wait.get()
+        } else {
+            retry.get().to_owned()
+        }
+    };
     view! { <Button busy=waiting on_press=on_retry>{words}</Button> }
 }
 
@@ -103,7 +109,10 @@ const fn failure_icon(failure: &Failure) -> &'static str {
 fn failure_words(failure: &Failure) -> (Text, Text) {
     macro_rules! pair {
         ($title:ident, $body:ident) => {
-            (text(|l| words!(l, mail.$title)), text(|l| words!(l, mail.$body)))
+            (
+                text(|l| words!(l, mail.$title)),
+                text(|l| words!(l, mail.$body)),
+            )
         };
     }
     match failure {

@@ -28,8 +28,16 @@ pub fn PersonLine(
 }
 
 fn one(person: Person) -> impl IntoView {
-    let Person { name, address, name_misleads: _ } = person;
-    let class = if name.is_some() { "person__address person__address--beside" } else { "person__address" };
+    let Person {
+        name,
+        address,
+        name_misleads: _,
+    } = person;
+    let class = if name.is_some() {
+        "person__address person__address--beside"
+    } else {
+        "person__address"
+    };
     view! {
         <span class="person">
             {name.map(|name| view! { <bdi class="person__name">{name}</bdi> })}

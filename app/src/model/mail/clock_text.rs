@@ -39,7 +39,10 @@ pub enum Countdown {
 
 /// What is left until `until_ms`, rounded up to whole seconds so that it never says zero too soon.
 pub fn countdown(until_ms: i64, now_ms: i64) -> Countdown {
-    let seconds = until_ms.saturating_sub(now_ms).saturating_add(999).div_euclid(1_000);
+    let seconds = until_ms
+        .saturating_sub(now_ms)
+        .saturating_add(999)
+        .div_euclid(1_000);
     match seconds {
         i64::MIN..=0 => Countdown::Due,
         1..60 => Countdown::Seconds(seconds),

@@ -80,9 +80,9 @@ impl Failure {
             // A token was renewed before this came back a second time: the grant is gone.
             gmail::Error::Unauthorized => Self::GrantRevoked,
             gmail::Error::InsufficientScope => Self::ScopeMissing,
-            gmail::Error::RateLimited { hint } => {
-                Self::RateLimited { until_ms: hint.map(|hint| hint.at_ms(now_ms)) }
-            }
+            gmail::Error::RateLimited { hint } => Self::RateLimited {
+                until_ms: hint.map(|hint| hint.at_ms(now_ms)),
+            },
             gmail::Error::NotFound => Self::Gone,
             gmail::Error::NoAnswer => Self::Offline,
             gmail::Error::Api { status: 500.., .. } => Self::GoogleFault,
@@ -96,7 +96,11 @@ impl Failure {
             api::Error::Aborted => return None,
             api::Error::Offline => Self::Offline,
             api::Error::Malformed => Self::ServerFault { request_id: None },
-            api::Error::Refused { code, request_id, fields: _ } => match code {
+            api::Error::Refused {
+                code,
+                request_id,
+                fields: _,
+            } => match code {
                 ErrorCode::NotConnected => Self::NotConnected,
                 ErrorCode::ScopeMissing => Self::ScopeMissing,
                 ErrorCode::GrantRevoked => Self::GrantRevoked,
@@ -104,7 +108,9 @@ impl Failure {
                 ErrorCode::Unauthenticated => Self::SignedOut,
                 ErrorCode::TooManyRequests => Self::RateLimited { until_ms: None },
                 ErrorCode::GoogleUnavailable => Self::GoogleFault,
-                _ => Self::ServerFault { request_id: request_id.clone() },
+                _ => Self::ServerFault {
+                    request_id: request_id.clone(),
+                },
             },
         })
     }
@@ -116,7 +122,11 @@ mod tests {
     use gmail::RetryHint;
 
     fn refused(code: ErrorCode) -> api::Error {
-        api::Error::Refused { code, fields: Vec::new(), request_id: None }
+        api::Error::Refused {
+            code,
+            fields: Vec::new(),
+            request_id: None,
+        }
     }
 
     fn check(code: ErrorCode, failure: Failure, step: NextStep) {
@@ -127,12 +137,32 @@ mod tests {
 
     #[test]
     fn each_refusal_of_the_server_has_its_own_next_step() {
-        check(ErrorCode::NotConnected, Failure::NotConnected, NextStep::Connect);
-        check(ErrorCode::ScopeMissing, Failure::ScopeMissing, NextStep::Reconnect);
-        check(ErrorCode::GrantRevoked, Failure::GrantRevoked, NextStep::Reconnect);
+        check(
+            ErrorCode::NotConnected,
+            Failure::NotConnected,
+            NextStep::Connect,
+        );
+        check(
+            ErrorCode::ScopeMissing,
+            Failure::ScopeMissing,
+            NextStep::Reconnect,
+        );
+        check(
+            ErrorCode::GrantRevoked,
+            Failure::GrantRevoked,
+            NextStep::Reconnect,
+        );
         check(ErrorCode::Forbidden, Failure::NotAllowed, NextStep::Nothing);
-        check(ErrorCode::Unauthenticated, Failure::SignedOut, NextStep::SignIn);
-        check(ErrorCode::GoogleUnavailable, Failure::GoogleFault, NextStep::Retry);
+        check(
+            ErrorCode::Unauthenticated,
+            Failure::SignedOut,
+            NextStep::SignIn,
+        );
+        check(
+            ErrorCode::GoogleUnavailable,
+            Failure::GoogleFault,
+            NextStep::Retry,
+        );
     }
 
     #[test]
@@ -142,7 +172,9 @@ mod tests {
             fields: Vec::new(),
             request_id: Some("r1".to_owned()),
         };
-        let expect = Failure::ServerFault { request_id: Some("r1".to_owned()) };
+        let expect = Failure::ServerFault {
+            request_id: Some("r1".to_owned()),
+        };
         assert_eq!(Failure::of_server(&error), Some(expect));
     }
 
@@ -153,15 +185,24 @@ mod tests {
 
     #[test]
     fn gmails_errors_are_told_apart() {
-        let check = |error: gmail::Error, failure| assert_eq!(Failure::of_gmail(&error, 1_000), failure);
+        let check =
+            |error: gmail::Error, failure| assert_eq!(Failure::of_gmail(&error, 1_000), failure);
         check(gmail::Error::Unauthorized, Failure::GrantRevoked);
         check(gmail::Error::InsufficientScope, Failure::ScopeMissing);
         check(gmail::Error::NotFound, Failure::Gone);
         check(gmail::Error::Malformed("x"), Failure::Unreadable);
-        let api = |status| gmail::Error::Api { status, reason: String::new() };
+        let api = |status| gmail::Error::Api {
+            status,
+            reason: String::new(),
+        };
         check(api(503), Failure::GoogleFault);
         check(api(400), Failure::Unreadable);
         let hint = Some(RetryHint::InMs(500));
-        check(gmail::Error::RateLimited { hint }, Failure::RateLimited { until_ms: Some(1_500) });
+        check(
+            gmail::Error::RateLimited { hint },
+            Failure::RateLimited {
+                until_ms: Some(1_500),
+            },
+        );
     }
 }

@@ -15,7 +15,10 @@ pub struct Lease {
 impl Lease {
     /// A token that came now and ends then.
     pub const fn new(received_at_ms: i64, expires_at_ms: i64) -> Self {
-        Self { received_at_ms, expires_at_ms }
+        Self {
+            received_at_ms,
+            expires_at_ms,
+        }
     }
 
     /// Whether the token may be used now. Where our clock runs ahead, a token seems to have

@@ -127,30 +127,48 @@ mod tests {
 
     #[test]
     fn finds_web_and_mail_addresses() {
-        check("see https://a.example/b?c=d#e now", &["https://a.example/b?c=d#e"]);
+        check(
+            "see https://a.example/b?c=d#e now",
+            &["https://a.example/b?c=d#e"],
+        );
         check("HTTP://A.example", &["HTTP://A.example"]);
-        check("mailto:hana@example.co.jp?subject=x", &["mailto:hana@example.co.jp?subject=x"]);
-        check("http://a.example http://b.example", &["http://a.example", "http://b.example"]);
+        check(
+            "mailto:hana@example.co.jp?subject=x",
+            &["mailto:hana@example.co.jp?subject=x"],
+        );
+        check(
+            "http://a.example http://b.example",
+            &["http://a.example", "http://b.example"],
+        );
         check("http://[::1]:8080/", &["http://[::1]:8080/"]);
     }
 
     #[test]
     fn leaves_the_punctuation_of_the_sentence_outside() {
         check("(https://a.example/b).", &["https://a.example/b"]);
-        check("https://a.example/b_(c), then", &["https://a.example/b_(c)"]);
+        check(
+            "https://a.example/b_(c), then",
+            &["https://a.example/b_(c)"],
+        );
         check("<https://a.example>", &["https://a.example"]);
         check("\"https://a.example/\"!", &["https://a.example/"]);
     }
 
     #[test]
     fn ends_a_link_where_japanese_begins() {
-        check("資料はhttps://a.example/xをご覧ください。", &["https://a.example/x"]);
+        check(
+            "資料はhttps://a.example/xをご覧ください。",
+            &["https://a.example/x"],
+        );
         check("「https://a.example/」", &["https://a.example/"]);
     }
 
     #[test]
     fn makes_no_link_of_other_schemes() {
-        check("javascript:alert(1) data:text/html,x ftp://a.example file:///etc", &[]);
+        check(
+            "javascript:alert(1) data:text/html,x ftp://a.example file:///etc",
+            &[],
+        );
         check("xhttp://a.example", &[]);
         check("https:a.example https:// http://?x mailto:nobody", &[]);
         check("12:30 と 10:15: ::", &[]);
@@ -166,8 +184,14 @@ mod tests {
 
     #[test]
     fn links_may_follow_each_other_closely() {
-        check("http://a.example/http://b.example", &["http://a.example/http://b.example"]);
-        check("https://a.example,https://b.example", &["https://a.example,https://b.example"]);
+        check(
+            "http://a.example/http://b.example",
+            &["http://a.example/http://b.example"],
+        );
+        check(
+            "https://a.example,https://b.example",
+            &["https://a.example,https://b.example"],
+        );
         check("", &[]);
     }
 }

@@ -53,7 +53,7 @@ impl EmailList {
                 None => self.rows.push(row),
             }
         }
-        self.rows.sort_by(|one, other| other.at_ms.cmp(&one.at_ms));
+        self.rows.sort_by_key(|row| core::cmp::Reverse(row.at_ms));
     }
 
     /// What Gmail listed: counts what is still on its way.
@@ -66,9 +66,15 @@ impl EmailList {
     /// were deleted. Without `all`, Gmail has listed only its newest, and older rows stay.
     pub fn drop_gone(&mut self, listed: &[MessageId], all: bool) {
         let still = |row: &MailRow| listed.contains(&row.id);
-        let oldest_ms = self.rows.iter().filter(|row| still(row)).map(|row| row.at_ms).min();
+        let oldest_ms = self
+            .rows
+            .iter()
+            .filter(|row| still(row))
+            .map(|row| row.at_ms)
+            .min();
         let is_older = |row: &MailRow| oldest_ms.is_none_or(|oldest_ms| row.at_ms < oldest_ms);
-        self.rows.retain(|row| still(row) || (!all && is_older(row)));
+        self.rows
+            .retain(|row| still(row) || (!all && is_older(row)));
     }
 
     /// The ids that need not be got again.
@@ -105,9 +111,20 @@ impl EmailList {
 /// and whether the list as a whole broke off. One message that cannot be read stops no other.
 pub fn judge(errors: &[gmail::Error], listed: usize, now_ms: i64) -> (usize, Option<Failure>) {
     let is_poison = |error: &&gmail::Error| {
-        matches!(error, gmail::Error::Malformed(_) | gmail::Error::Api { status: 400..500, .. })
+        matches!(
+            error,
+            gmail::Error::Malformed(_)
+                | gmail::Error::Api {
+                    status: 400..500,
+                    ..
+                }
+        )
     };
-    let skipped = if listed == 0 { 0 } else { errors.iter().filter(is_poison).count() };
+    let skipped = if listed == 0 {
+        0
+    } else {
+        errors.iter().filter(is_poison).count()
+    };
     let grave = errors.iter().find(|error| listed == 0 || !is_poison(error));
     (skipped, grave.map(|error| Failure::of_gmail(error, now_ms)))
 }
@@ -130,7 +147,10 @@ mod tests {
             unread: false,
             attachment: false,
             label_ids: Vec::new(),
-            matched: Match { address: "a@b.example".to_owned(), place: Place::From },
+            matched: Match {
+                address: "a@b.example".to_owned(),
+                place: Place::From,
+            },
         }
     }
 
@@ -154,7 +174,10 @@ mod tests {
     fn a_message_that_comes_twice_stands_once() {
         let mut list = EmailList::default();
         list.add([row("a", 1), row("b", 2)]);
-        list.add([MailRow { unread: true, ..row("a", 1) }]);
+        list.add([MailRow {
+            unread: true,
+            ..row("a", 1)
+        }]);
         assert_eq!(ids(&list), ["b", "a"]);
         assert!(list.find(&id("a")).unwrap().unread);
     }
@@ -171,7 +194,10 @@ mod tests {
 
     #[test]
     fn what_is_listed_and_not_here_is_on_its_way() {
-        let mut list = EmailList { left_out: vec![id("x")], ..EmailList::default() };
+        let mut list = EmailList {
+            left_out: vec![id("x")],
+            ..EmailList::default()
+        };
         list.add([row("a", 1)]);
         list.expect(&[id("a"), id("x"), id("b"), id("c")]);
         assert_eq!(list.pending, 2);
@@ -195,7 +221,10 @@ mod tests {
     fn one_message_that_cannot_be_read_stops_no_other() {
         let malformed = gmail::Error::Malformed("x");
         assert_eq!(judge(&[malformed.clone()], 50, 0), (1, None));
-        assert_eq!(judge(&[malformed.clone()], 0, 0), (0, Some(Failure::Unreadable)));
+        assert_eq!(
+            judge(&[malformed.clone()], 0, 0),
+            (0, Some(Failure::Unreadable))
+        );
         let errors = [malformed, gmail::Error::Unauthorized];
         assert_eq!(judge(&errors, 50, 0), (1, Some(Failure::GrantRevoked)));
         assert_eq!(judge(&[], 50, 0), (0, None));
@@ -206,7 +235,10 @@ mod tests {
         let mut list = EmailList::default();
         assert!(!list.is_empty());
         list.stage = Stage::Idle { more: true };
-        assert!(!list.is_empty(), "all hits of the first page were left out: there may be more");
+        assert!(
+            !list.is_empty(),
+            "all hits of the first page were left out: there may be more"
+        );
         list.stage = Stage::Idle { more: false };
         assert!(list.is_empty());
         list.stage = Stage::Failed(Failure::Offline);

@@ -76,7 +76,11 @@ impl MessageView {
             to: people("To"),
             cc: people("Cc"),
             bcc: people("Bcc"),
-            reply_to: if is_same(&reply_to, &from) { Vec::new() } else { reply_to },
+            reply_to: if is_same(&reply_to, &from) {
+                Vec::new()
+            } else {
+                reply_to
+            },
             from,
             at_ms: message.internal_date.0,
             sender: sender(sent, results),
@@ -111,19 +115,38 @@ fn persons(people: &[Mailbox]) -> Vec<Person> {
 fn person(mailbox: &Mailbox) -> Person {
     let address = mailbox.address.as_ref().map(Address::as_str);
     let named = mailbox.name.as_deref().unwrap_or_default();
-    let other = |word: &str| Address::new(word).is_some_and(|found| Some(found.canonical()) != mailbox.address.as_ref().map(Address::canonical));
+    let other = |word: &str| {
+        Address::new(word).is_some_and(|found| {
+            Some(found.canonical()) != mailbox.address.as_ref().map(Address::canonical)
+        })
+    };
     Person {
-        name: mailbox.name.clone().filter(|name| Some(name.as_str()) != address),
+        name: mailbox
+            .name
+            .clone()
+            .filter(|name| Some(name.as_str()) != address),
         address: address.map(str::to_owned),
-        name_misleads: named.split(|c: char| c.is_whitespace() || "<>(),;:\"'".contains(c)).any(other),
+        name_misleads: named
+            .split(|c: char| c.is_whitespace() || "<>(),;:\"'".contains(c))
+            .any(other),
     }
 }
 
 fn is_same(one: &[Person], other: &[Person]) -> bool {
     let addresses = |people: &[Person]| -> Vec<String> {
-        people.iter().filter_map(|person| person.address.as_ref().map(|address| address.to_lowercase())).collect()
+        people
+            .iter()
+            .filter_map(|person| {
+                person
+                    .address
+                    .as_ref()
+                    .map(|address| address.to_lowercase())
+            })
+            .collect()
     };
-    addresses(one).iter().all(|address| addresses(other).contains(address))
+    addresses(one)
+        .iter()
+        .all(|address| addresses(other).contains(address))
 }
 
 #[cfg(test)]
@@ -147,7 +170,13 @@ mod tests {
 
     #[test]
     fn the_senders_address_is_always_there() {
-        let view = view("[]", &[("From", "佐藤 花子 <hana@a.example>"), ("Subject", "見積もり")]);
+        let view = view(
+            "[]",
+            &[
+                ("From", "佐藤 花子 <hana@a.example>"),
+                ("Subject", "見積もり"),
+            ],
+        );
         assert_eq!(view.from[0].name.as_deref(), Some("佐藤 花子"));
         assert_eq!(view.from[0].address.as_deref(), Some("hana@a.example"));
         assert_eq!(view.subject, "見積もり");
@@ -166,7 +195,10 @@ mod tests {
     #[test]
     fn a_failed_check_of_google_marks_the_message() {
         let check = |labels, results, sender| {
-            let headers = [("From", "hana@a.example"), ("Authentication-Results", results)];
+            let headers = [
+                ("From", "hana@a.example"),
+                ("Authentication-Results", results),
+            ];
             assert_eq!(view(labels, &headers).sender, sender);
         };
         check("[]", "mx.google.com; dmarc=pass", Sender::Verified);
@@ -178,7 +210,14 @@ mod tests {
 
     #[test]
     fn where_answers_go_is_shown_only_if_it_is_elsewhere() {
-        let reply_to = |value| view("[]", &[("From", "Hana <hana@a.example>"), ("Reply-To", value)]).reply_to.len();
+        let reply_to = |value| {
+            view(
+                "[]",
+                &[("From", "Hana <hana@a.example>"), ("Reply-To", value)],
+            )
+            .reply_to
+            .len()
+        };
         assert_eq!(reply_to("HANA@a.example"), 0);
         assert_eq!(reply_to("desk@b.example"), 1);
     }
@@ -186,6 +225,11 @@ mod tests {
     #[test]
     fn a_mail_without_a_sender_or_with_two_is_shown_all_the_same() {
         assert!(view("[]", &[]).from.is_empty());
-        assert_eq!(view("[]", &[("From", "a@b.example, c@d.example")]).from.len(), 2);
+        assert_eq!(
+            view("[]", &[("From", "a@b.example, c@d.example")])
+                .from
+                .len(),
+            2
+        );
     }
 }

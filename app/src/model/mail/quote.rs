@@ -47,7 +47,11 @@ pub fn blocks(text: &str) -> Vec<Block<'_>> {
         let last = offset + length - 1;
         let text = text.get(offset..last).unwrap_or_default();
         offset += length;
-        blocks.push(Block { quoted, text: text.trim_end_matches('\r'), lines: end - first });
+        blocks.push(Block {
+            quoted,
+            text: text.trim_end_matches('\r'),
+            lines: end - first,
+        });
     }
     blocks
 }
@@ -87,7 +91,10 @@ fn introduction(lines: &[&str], start: usize, stop: usize) -> Option<usize> {
     })?;
     let line = lines.get(index)?.trim();
     let introduces = line.ends_with(':') || line.ends_with('：');
-    let names = line.contains('@') || line.contains("wrote") || line.contains('年') || line.contains("さん");
+    let names = line.contains('@')
+        || line.contains("wrote")
+        || line.contains('年')
+        || line.contains("さん");
     (introduces && names).then_some(index)
 }
 
@@ -102,7 +109,10 @@ fn separator(lines: &[&str]) -> Option<usize> {
         let line = line.trim();
         let dashed = line.starts_with("--") || line.starts_with("__");
         let name = line.trim_matches(['-', '_', ' ', '\r']);
-        dashed && SEPARATORS.iter().any(|known| name.eq_ignore_ascii_case(known))
+        dashed
+            && SEPARATORS
+                .iter()
+                .any(|known| name.eq_ignore_ascii_case(known))
     })
 }
 
@@ -124,14 +134,20 @@ mod tests {
             "Thanks!\n\nOn Mon, Hana <h@a.example> wrote:\n> 1\n> 2\n> 3\n>\n> 4",
             &[
                 (false, "Thanks!\n"),
-                (true, "On Mon, Hana <h@a.example> wrote:\n> 1\n> 2\n> 3\n>\n> 4"),
+                (
+                    true,
+                    "On Mon, Hana <h@a.example> wrote:\n> 1\n> 2\n> 3\n>\n> 4",
+                ),
             ],
         );
         check(
             "了解です。\n2026年5月1日(金) 10:00 佐藤 <s@a.example>:\n> 一\n> 二\n> 三\n> 四\n以上",
             &[
                 (false, "了解です。"),
-                (true, "2026年5月1日(金) 10:00 佐藤 <s@a.example>:\n> 一\n> 二\n> 三\n> 四"),
+                (
+                    true,
+                    "2026年5月1日(金) 10:00 佐藤 <s@a.example>:\n> 一\n> 二\n> 三\n> 四",
+                ),
                 (false, "以上"),
             ],
         );
@@ -139,18 +155,27 @@ mod tests {
 
     #[test]
     fn leaves_a_short_quote_where_it_is_answered() {
-        check("> at ten?\nYes.\n> where?\nHere.", &[(false, "> at ten?\nYes.\n> where?\nHere.")]);
+        check(
+            "> at ten?\nYes.\n> where?\nHere.",
+            &[(false, "> at ten?\nYes.\n> where?\nHere.")],
+        );
     }
 
     #[test]
     fn folds_everything_below_a_separator() {
         check(
             "See below\n-----Original Message-----\nFrom: a\n\nText",
-            &[(false, "See below"), (true, "-----Original Message-----\nFrom: a\n\nText")],
+            &[
+                (false, "See below"),
+                (true, "-----Original Message-----\nFrom: a\n\nText"),
+            ],
         );
         check(
             "ご確認ください\n----- 元のメッセージ -----\n本文",
-            &[(false, "ご確認ください"), (true, "----- 元のメッセージ -----\n本文")],
+            &[
+                (false, "ご確認ください"),
+                (true, "----- 元のメッセージ -----\n本文"),
+            ],
         );
     }
 
@@ -164,7 +189,10 @@ mod tests {
 
     #[test]
     fn counts_the_lines_of_each_block() {
-        let lines: Vec<usize> = blocks("a\nb\n> 1\n> 2\n> 3\n> 4").iter().map(|block| block.lines).collect();
+        let lines: Vec<usize> = blocks("a\nb\n> 1\n> 2\n> 3\n> 4")
+            .iter()
+            .map(|block| block.lines)
+            .collect();
         assert_eq!(lines, [2, 4]);
     }
 }

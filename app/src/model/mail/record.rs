@@ -46,7 +46,10 @@ impl RecordAddresses {
                 continue;
             };
             if known.iter().all(|other| other.canonical != canonical) {
-                known.push(Known { canonical, written: address.trim().to_owned() });
+                known.push(Known {
+                    canonical,
+                    written: address.trim().to_owned(),
+                });
             }
         }
         Self(known)
@@ -74,7 +77,10 @@ impl RecordAddresses {
     pub fn find(&self, people: &[Mailbox], place: Place) -> Option<Match> {
         people.iter().find_map(|person| {
             let known = self.known(person)?;
-            Some(Match { address: known.written.clone(), place })
+            Some(Match {
+                address: known.written.clone(),
+                place,
+            })
         })
     }
 
@@ -96,7 +102,10 @@ mod tests {
     use gmail::charset::Utf8Only;
 
     fn record(addresses: &[&str]) -> RecordAddresses {
-        let addresses: Vec<String> = addresses.iter().map(|address| (*address).to_owned()).collect();
+        let addresses: Vec<String> = addresses
+            .iter()
+            .map(|address| (*address).to_owned())
+            .collect();
         RecordAddresses::new(&addresses)
     }
 
@@ -108,25 +117,37 @@ mod tests {
 
     #[test]
     fn case_does_not_count_and_the_records_spelling_is_shown() {
-        let found = find(&["Hana.Sato@Example.co.jp"], "佐藤 花子 <hana.sato@example.CO.JP>");
+        let found = find(
+            &["Hana.Sato@Example.co.jp"],
+            "佐藤 花子 <hana.sato@example.CO.JP>",
+        );
         assert_eq!(found.as_deref(), Some("Hana.Sato@Example.co.jp"));
     }
 
     #[test]
     fn a_second_address_is_found_too() {
-        let found = find(&["a@b.example", "c@d.example"], "x@y.example, C <c@d.example>");
+        let found = find(
+            &["a@b.example", "c@d.example"],
+            "x@y.example, C <c@d.example>",
+        );
         assert_eq!(found.as_deref(), Some("c@d.example"));
     }
 
     #[test]
     fn an_address_in_a_display_name_is_no_match() {
-        assert_eq!(find(&["ceo@a.example"], "\"ceo@a.example\" <evil@b.example>"), None);
+        assert_eq!(
+            find(&["ceo@a.example"], "\"ceo@a.example\" <evil@b.example>"),
+            None
+        );
     }
 
     #[test]
     fn a_longer_or_a_similar_address_is_no_match() {
         assert_eq!(find(&["hana@a.example"], "x.hana@a.example"), None);
-        assert_eq!(find(&["hana@a.example"], "hana@a.example.evil.example"), None);
+        assert_eq!(
+            find(&["hana@a.example"], "hana@a.example.evil.example"),
+            None
+        );
         assert_eq!(find(&["hana@a.example"], "hana+crm@a.example"), None);
     }
 

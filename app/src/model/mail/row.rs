@@ -3,10 +3,10 @@
 use super::record::{Match, Place, RecordAddresses};
 use contract::label::Category;
 use contract::mailbox::LabelName;
-use gmail::{LabelId, MessageId};
 use gmail::address::Mailbox;
 use gmail::charset::Decode;
 use gmail::messages::row::Row;
+use gmail::{LabelId, MessageId};
 
 /// People named on one line before the rest is a number.
 const PEOPLE_SHOWN: usize = 2;
@@ -57,7 +57,11 @@ pub fn row(message: &Row, record: &RecordAddresses, decode: &dyn Decode) -> Opti
         .or_else(|| record.find(&to, Place::To))
         .or_else(|| record.find(&cc, Place::Cc))
         .or_else(|| record.find(&bcc, Place::Bcc))?;
-    let direction = if message.is_sent() { Direction::Sent } else { Direction::Received };
+    let direction = if message.is_sent() {
+        Direction::Sent
+    } else {
+        Direction::Received
+    };
     let others: Vec<&Mailbox> = match direction {
         Direction::Received => from.iter().collect(),
         Direction::Sent => to.iter().chain(&cc).chain(&bcc).collect(),
@@ -96,7 +100,11 @@ fn visible(snippet: &str) -> String {
 pub fn categories(label_ids: &[LabelId], ours: &[LabelName]) -> Vec<Category> {
     let mut found: Vec<Category> = ours
         .iter()
-        .filter(|label| label_ids.iter().any(|id| *id == label.gmail_label_id.as_str()))
+        .filter(|label| {
+            label_ids
+                .iter()
+                .any(|id| *id == label.gmail_label_id.as_str())
+        })
         .map(|label| label.category)
         .collect();
     found.sort_unstable();
@@ -135,13 +143,29 @@ mod tests {
     fn a_received_mail_names_its_sender_and_the_address_that_matched() {
         let line = line(
             r#"["INBOX","UNREAD"]"#,
-            &[("From", "佐藤 花子 <SATO@b.example>"), ("To", "me@c.example"), ("Subject", "見積もり")],
+            &[
+                ("From", "佐藤 花子 <SATO@b.example>"),
+                ("To", "me@c.example"),
+                ("Subject", "見積もり"),
+            ],
         )
         .unwrap();
         assert_eq!(line.direction, Direction::Received);
-        assert_eq!((line.people.as_slice(), line.more_people), (["佐藤 花子".to_owned()].as_slice(), 0));
-        assert_eq!(line.matched, Match { address: "sato@b.example".to_owned(), place: Place::From });
-        assert_eq!((line.subject.as_str(), line.snippet.as_str()), ("見積もり", "Hi there"));
+        assert_eq!(
+            (line.people.as_slice(), line.more_people),
+            (["佐藤 花子".to_owned()].as_slice(), 0)
+        );
+        assert_eq!(
+            line.matched,
+            Match {
+                address: "sato@b.example".to_owned(),
+                place: Place::From
+            }
+        );
+        assert_eq!(
+            (line.subject.as_str(), line.snippet.as_str()),
+            ("見積もり", "Hi there")
+        );
         assert!(line.unread && !line.attachment);
     }
 
@@ -149,7 +173,11 @@ mod tests {
     fn a_sent_mail_names_who_got_it() {
         let line = line(
             r#"["SENT"]"#,
-            &[("From", "me@c.example"), ("To", "X <x@d.example>, hana@a.example"), ("Cc", "y@d.example")],
+            &[
+                ("From", "me@c.example"),
+                ("To", "X <x@d.example>, hana@a.example"),
+                ("Cc", "y@d.example"),
+            ],
         )
         .unwrap();
         assert_eq!(line.direction, Direction::Sent);
@@ -161,8 +189,19 @@ mod tests {
 
     #[test]
     fn a_mail_of_others_says_that_the_record_got_a_copy() {
-        let line = line("[]", &[("From", "x@d.example"), ("To", "me@c.example"), ("Cc", "hana@a.example")]).unwrap();
-        assert_eq!((line.direction, line.matched.place), (Direction::Received, Place::Cc));
+        let line = line(
+            "[]",
+            &[
+                ("From", "x@d.example"),
+                ("To", "me@c.example"),
+                ("Cc", "hana@a.example"),
+            ],
+        )
+        .unwrap();
+        assert_eq!(
+            (line.direction, line.matched.place),
+            (Direction::Received, Place::Cc)
+        );
     }
 
     #[test]
@@ -181,7 +220,10 @@ mod tests {
             name: "Renamed by hand".to_owned(),
         }];
         let ids = |ids: &[&str]| ids.iter().map(|id| LabelId::new(*id)).collect::<Vec<_>>();
-        assert_eq!(categories(&ids(&["INBOX", "Label_7"]), &ours), [Category::OpenDeals]);
+        assert_eq!(
+            categories(&ids(&["INBOX", "Label_7"]), &ours),
+            [Category::OpenDeals]
+        );
         assert!(categories(&ids(&["Label_8", "INBOX"]), &ours).is_empty());
     }
 }

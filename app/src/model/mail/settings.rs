@@ -74,15 +74,28 @@ pub fn flip(mailbox: &Mailbox, switch: Switch) -> Move {
     let (mail_magnet, labels) = (mailbox.mail_magnet, mailbox.labels);
     let job_active = mailbox.job_grant.state == GrantState::Active;
     match switch {
-        Switch::MailMagnet if mail_magnet && labels => {
-            Move::ConfirmLabelsOff(MailboxUpdate { mail_magnet: false, labels: false })
-        }
-        Switch::MailMagnet if mail_magnet => Move::Update(MailboxUpdate { mail_magnet: false, labels }),
-        Switch::Labels if labels => Move::Update(MailboxUpdate { mail_magnet, labels: false }),
+        Switch::MailMagnet if mail_magnet && labels => Move::ConfirmLabelsOff(MailboxUpdate {
+            mail_magnet: false,
+            labels: false,
+        }),
+        Switch::MailMagnet if mail_magnet => Move::Update(MailboxUpdate {
+            mail_magnet: false,
+            labels,
+        }),
+        Switch::Labels if labels => Move::Update(MailboxUpdate {
+            mail_magnet,
+            labels: false,
+        }),
         Switch::Labels if !mail_magnet => Move::NeedsMailMagnet,
         Switch::MailMagnet | Switch::Labels if !job_active => Move::ConsentFirst,
-        Switch::MailMagnet => Move::Update(MailboxUpdate { mail_magnet: true, labels }),
-        Switch::Labels => Move::Update(MailboxUpdate { mail_magnet, labels: true }),
+        Switch::MailMagnet => Move::Update(MailboxUpdate {
+            mail_magnet: true,
+            labels,
+        }),
+        Switch::Labels => Move::Update(MailboxUpdate {
+            mail_magnet,
+            labels: true,
+        }),
     }
 }
 
@@ -137,7 +150,11 @@ mod tests {
     use jiff::Timestamp;
 
     fn mailbox(browser: GrantState, job: GrantState, mail_magnet: bool, labels: bool) -> Mailbox {
-        let grant = |state| Grant { state, features: Vec::new(), last_used_at: None };
+        let grant = |state| Grant {
+            state,
+            features: Vec::new(),
+            last_used_at: None,
+        };
         Mailbox {
             id: MailboxId::new("1"),
             address: "hana@example.co.jp".to_owned(),
@@ -151,7 +168,10 @@ mod tests {
     }
 
     fn update(mail_magnet: bool, labels: bool) -> MailboxUpdate {
-        MailboxUpdate { mail_magnet, labels }
+        MailboxUpdate {
+            mail_magnet,
+            labels,
+        }
     }
 
     use GrantState::{Absent, Active, Refused, Revoked};
@@ -174,30 +194,51 @@ mod tests {
         let off = mailbox(Active, Active, false, false);
         assert_eq!(flip(&off, Switch::Labels), Move::NeedsMailMagnet);
         let magnet = mailbox(Active, Active, true, false);
-        assert_eq!(flip(&magnet, Switch::Labels), Move::Update(update(true, true)));
+        assert_eq!(
+            flip(&magnet, Switch::Labels),
+            Move::Update(update(true, true))
+        );
     }
 
     #[test]
     fn switching_mail_magnet_off_asks_before_it_takes_labels_along() {
         let both = mailbox(Active, Active, true, true);
-        assert_eq!(flip(&both, Switch::MailMagnet), Move::ConfirmLabelsOff(update(false, false)));
-        assert_eq!(flip(&both, Switch::Labels), Move::Update(update(true, false)));
+        assert_eq!(
+            flip(&both, Switch::MailMagnet),
+            Move::ConfirmLabelsOff(update(false, false))
+        );
+        assert_eq!(
+            flip(&both, Switch::Labels),
+            Move::Update(update(true, false))
+        );
         let magnet = mailbox(Active, Active, true, false);
-        assert_eq!(flip(&magnet, Switch::MailMagnet), Move::Update(update(false, false)));
+        assert_eq!(
+            flip(&magnet, Switch::MailMagnet),
+            Move::Update(update(false, false))
+        );
     }
 
     #[test]
     fn switching_on_asks_google_first_where_the_grant_is_missing() {
         for state in [Absent, Refused, Revoked] {
-            assert_eq!(flip(&mailbox(Active, state, false, false), Switch::MailMagnet), Move::ConsentFirst);
-            assert_eq!(flip(&mailbox(Active, state, true, false), Switch::Labels), Move::ConsentFirst);
+            assert_eq!(
+                flip(&mailbox(Active, state, false, false), Switch::MailMagnet),
+                Move::ConsentFirst
+            );
+            assert_eq!(
+                flip(&mailbox(Active, state, true, false), Switch::Labels),
+                Move::ConsentFirst
+            );
         }
     }
 
     #[test]
     fn switching_off_needs_no_grant() {
         let revoked = mailbox(Active, Revoked, true, true);
-        assert_eq!(flip(&revoked, Switch::Labels), Move::Update(update(true, false)));
+        assert_eq!(
+            flip(&revoked, Switch::Labels),
+            Move::Update(update(true, false))
+        );
     }
 
     #[test]
@@ -208,7 +249,11 @@ mod tests {
         let refused = mailbox(Active, Refused, false, false);
         assert_eq!(resume(&refused, Switch::MailMagnet), None);
         let on = mailbox(Active, Active, true, false);
-        assert_eq!(resume(&on, Switch::MailMagnet), None, "it must not be switched off");
+        assert_eq!(
+            resume(&on, Switch::MailMagnet),
+            None,
+            "it must not be switched off"
+        );
     }
 
     #[test]

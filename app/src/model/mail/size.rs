@@ -15,7 +15,11 @@ pub struct Size {
 pub fn size(bytes: u64) -> Size {
     const UNITS: &[&str] = &["KB", "MB", "GB"];
     if bytes < 1_024 {
-        return Size { value: bytes as f64, digits: 0, unit: "B" };
+        return Size {
+            value: bytes as f64,
+            digits: 0,
+            unit: "B",
+        };
     }
     let mut value = bytes as f64 / 1_024.0;
     let mut unit = 0;
@@ -24,7 +28,11 @@ pub fn size(bytes: u64) -> Size {
         unit += 1;
     }
     let digits = u8::from(value < 9.95);
-    Size { value, digits, unit: UNITS.get(unit).copied().unwrap_or("GB") }
+    Size {
+        value,
+        digits,
+        unit: UNITS.get(unit).copied().unwrap_or("GB"),
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::{
     components::{Avatar, ListFrame, ListWords},
     listing::{Heading, listing},
-    pages::record::when,
+    pages::record::on_day,
     state::session::may,
     tr,
 };
@@ -43,7 +43,7 @@ fn headings() -> Vec<Heading> {
         ("website", tr!(accounts.website)),
         ("phone", tr!(common.phone)),
         ("owner", tr!(common.owner)),
-        ("updated_at", tr!(common.updated_at)),
+        ("updated_at", tr!(common.updated_on)),
     ];
     columns
         .map(|(name, words)| Heading {
@@ -80,5 +80,5 @@ fn owner_cell(account: &Account) -> AnyView {
 }
 
 fn updated_cell(account: &Account) -> AnyView {
-    when(account.updated_at).into_any()
+    on_day(account.updated_at).into_any()
 }

@@ -1,7 +1,7 @@
 //! One contact.
 
 use crate::{
-    components::{Avatar, CategoryChip, Icon, PageHead},
+    components::{Avatar, CategoryChip, Icon, PageHead, mail::EmailsSection},
     i18n::Text,
     pages::{
         deals::DealsCard,
@@ -42,7 +42,12 @@ fn Shown(contact: Contact) -> impl IntoView {
                 <Details contact=contact.clone() />
                 <DealsCard contact=id.clone() />
             </div>
-            <div class="columns__main"></div>
+            <div class="columns__main">
+                <EmailsSection
+                    name=Signal::stored(contact.full_name.clone())
+                    addresses=Signal::stored(contact.addresses.clone())
+                />
+            </div>
         </div>
         {history(contact.created_at, contact.updated_at)}
     }

@@ -3,7 +3,7 @@
 use crate::{
     components::{Avatar, CategoryChip, ListFrame, ListWords},
     listing::{Heading, listing},
-    pages::record::when,
+    pages::record::on_day,
     state::session::may,
     tr,
 };
@@ -45,7 +45,7 @@ fn headings() -> Vec<Heading> {
         ("address", tr!(contacts.address)),
         ("category", tr!(contacts.category)),
         ("owner", tr!(common.owner)),
-        ("updated_at", tr!(common.updated_at)),
+        ("updated_at", tr!(common.updated_on)),
     ];
     columns
         .map(|(name, words)| Heading {
@@ -95,5 +95,5 @@ fn owner_cell(contact: &Contact) -> AnyView {
 }
 
 fn updated_cell(contact: &Contact) -> AnyView {
-    when(contact.updated_at).into_any()
+    on_day(contact.updated_at).into_any()
 }

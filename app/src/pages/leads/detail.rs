@@ -1,7 +1,7 @@
 //! One lead.
 
 use crate::{
-    components::{Avatar, LeadStatusChip, PageHead},
+    components::{Avatar, LeadStatusChip, PageHead, mail::EmailsSection},
     pages::{
         contacts::{addresses_line, phone_line},
         record::{delete_button, edit_link, history, line, record_page, text_line},
@@ -39,7 +39,12 @@ fn Shown(lead: Lead) -> impl IntoView {
             <div class="columns__side">
                 <Details lead=lead.clone() />
             </div>
-            <div class="columns__main"></div>
+            <div class="columns__main">
+                <EmailsSection
+                    name=Signal::stored(lead.full_name.clone())
+                    addresses=Signal::stored(lead.addresses.clone())
+                />
+            </div>
         </div>
         {history(lead.created_at, lead.updated_at)}
     }

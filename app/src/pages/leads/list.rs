@@ -3,7 +3,7 @@
 use crate::{
     components::{Avatar, LeadStatusChip, ListFrame, ListWords},
     listing::{Heading, listing},
-    pages::record::when,
+    pages::record::on_day,
     state::session::may,
     tr,
 };
@@ -45,7 +45,7 @@ fn headings() -> Vec<Heading> {
         ("address", tr!(leads.address)),
         ("status", tr!(leads.status)),
         ("owner", tr!(common.owner)),
-        ("updated_at", tr!(common.updated_at)),
+        ("updated_at", tr!(common.updated_on)),
     ];
     columns
         .map(|(name, words)| Heading {
@@ -87,5 +87,5 @@ fn owner_cell(lead: &Lead) -> AnyView {
 }
 
 fn updated_cell(lead: &Lead) -> AnyView {
-    when(lead.updated_at).into_any()
+    on_day(lead.updated_at).into_any()
 }

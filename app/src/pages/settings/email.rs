@@ -1,11 +1,122 @@
-//! The user's own mailbox.
+//! The user's own mailbox: connecting it, its grants, MailMagnet, labels and their runs,
+//! disconnecting.
+
+mod back;
+mod connection;
+mod consent;
+mod disconnect;
+mod intro;
+mod last_run;
+mod receipt;
+mod runs;
+mod switches;
 
 use super::SettingsFrame;
-use crate::tr;
+use crate::{
+    api,
+    components::{EmptyState, ErrorState, SkeletonRecord},
+    loader::{Loader, loader},
+    mail::use_mail,
+    model::load::Load,
+    state::session::may,
+    tr,
+};
+use back::Back;
+use connection::ConnectionCard;
+use contract::{
+    mailbox::{DisconnectReceipt, Mailbox, MailboxSettings},
+    permission::Permission,
+    route,
+};
+use disconnect::DisconnectCard;
+use intro::Intro;
 use leptos::prelude::*;
+use receipt::Receipt;
+use runs::Runs;
+use switches::Switches;
 
 /// The settings of the user's own mailbox.
 #[component]
 pub fn EmailSettings() -> impl IntoView {
-    view! { <SettingsFrame title=tr!(settings.email)>{()}</SettingsFrame> }
+    let body = if may(Permission::MailIntegration) {
+        view! { <Allowed /> }.into_any()
+    } else {
+        view! {
+            <EmptyState
+                icon="lock"
+                title=tr!(email_settings.no_permission_title)
+                body=tr!(email_settings.no_permission_text)
+            />
+        }
+        .into_any()
+    };
+    view! {
+        <SettingsFrame title=tr!(email_settings.title) subtitle=tr!(email_settings.lead)>
+            <Back />
+            {body}
+        </SettingsFrame>
+    }
+}
+
+/// What the parts of the page share.
+#[derive(Clone, Copy)]
+struct Held {
+    settings: Loader<MailboxSettings>,
+    receipt: RwSignal<Option<DisconnectReceipt>>,
+}
+
+impl Held {
+    /// The mailbox, if one is connected.
+    fn mailbox(self) -> Memo<Option<Mailbox>> {
+        Memo::new(move |_| self.read(|settings| settings.mailbox.clone()).flatten())
+    }
+
+    /// Looks at the settings, if they are here; whoever reads them follows them.
+    fn read<T>(self, look: impl FnOnce(&MailboxSettings) -> T) -> Option<T> {
+        self.settings.with(|settings| settings.ready().map(look))
+    }
+}
+
+/// Which part of the page stands.
+#[derive(Clone, PartialEq)]
+enum Part {
+    Loading,
+    Failed(api::Error),
+    Receipt(DisconnectReceipt),
+    NotConnected,
+    Connected,
+}
+
+#[component]
+fn Allowed() -> impl IntoView {
+    let settings =
+        loader(|abort| async move { api::get::<MailboxSettings>(route::MAILBOX, &abort).await });
+    let held = Held {
+        settings,
+        receipt: RwSignal::new(None),
+    };
+    provide_context(held);
+    let mail = use_mail();
+    Effect::new(move |_| held.read(|settings| mail.note_settings(settings)));
+    let part = Memo::new(move |_| match (held.receipt.get(), settings.get()) {
+        (Some(receipt), _) => Part::Receipt(receipt),
+        (None, Load::Loading) => Part::Loading,
+        (None, Load::Failed(error)) => Part::Failed(error),
+        (None, Load::Ready(MailboxSettings { mailbox: None, .. })) => Part::NotConnected,
+        (None, Load::Ready(_)) => Part::Connected,
+    });
+    let again = Callback::new(move |()| settings.again());
+    move || match part.get() {
+        Part::Loading => view! { <SkeletonRecord /> }.into_any(),
+        Part::Failed(error) => view! { <ErrorState error=error on_retry=again /> }.into_any(),
+        Part::Receipt(receipt) => view! { <Receipt receipt=receipt /> }.into_any(),
+        Part::NotConnected => view! { <Intro /> }.into_any(),
+        Part::Connected => view! {
+            <ConnectionCard />
+            <Switches />
+            <Runs />
+            <DisconnectCard />
+        }
+        .into_any(),
+    }
 }

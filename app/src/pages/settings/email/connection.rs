@@ -52,7 +52,11 @@ fn GrantLine(feature: MailFeature, grant: Grant, needed: bool) -> impl IntoView 
         MailFeature::Read => text(|l| words!(l, email_settings.browser_grant)),
         MailFeature::File => text(|l| words!(l, email_settings.job_grant)),
     };
-    let Grant { state, features: _, last_used_at } = grant;
+    let Grant {
+        state,
+        features: _,
+        last_used_at,
+    } = grant;
     let (tone, words) = state_words(state);
     let ask = match state {
         GrantState::Active => None,
@@ -87,22 +91,36 @@ fn GrantLine(feature: MailFeature, grant: Grant, needed: bool) -> impl IntoView 
 
 fn connection_words(connection: Connection) -> (Tone, Text) {
     match connection {
-        Connection::Working => (Tone::Good, text(|l| words!(l, email_settings.state_working))),
-        Connection::Reconnect => (Tone::Bad, text(|l| words!(l, email_settings.state_reconnect))),
-        Connection::ReadRefused => {
-            (Tone::Warm, text(|l| words!(l, email_settings.state_read_refused)))
-        }
-        Connection::JobStopped => {
-            (Tone::Warm, text(|l| words!(l, email_settings.state_job_stopped)))
-        }
+        Connection::Working => (
+            Tone::Good,
+            text(|l| words!(l, email_settings.state_working)),
+        ),
+        Connection::Reconnect => (
+            Tone::Bad,
+            text(|l| words!(l, email_settings.state_reconnect)),
+        ),
+        Connection::ReadRefused => (
+            Tone::Warm,
+            text(|l| words!(l, email_settings.state_read_refused)),
+        ),
+        Connection::JobStopped => (
+            Tone::Warm,
+            text(|l| words!(l, email_settings.state_job_stopped)),
+        ),
     }
 }
 
 fn state_words(state: GrantState) -> (Tone, Text) {
     match state {
         GrantState::Active => (Tone::Good, text(|l| words!(l, email_settings.grant_active))),
-        GrantState::Absent => (Tone::Neutral, text(|l| words!(l, email_settings.grant_absent))),
-        GrantState::Refused => (Tone::Warm, text(|l| words!(l, email_settings.grant_refused))),
+        GrantState::Absent => (
+            Tone::Neutral,
+            text(|l| words!(l, email_settings.grant_absent)),
+        ),
+        GrantState::Refused => (
+            Tone::Warm,
+            text(|l| words!(l, email_settings.grant_refused)),
+        ),
         GrantState::Revoked => (Tone::Bad, text(|l| words!(l, email_settings.grant_revoked))),
     }
 }

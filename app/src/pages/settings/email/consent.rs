@@ -41,7 +41,11 @@ pub fn use_consent() -> Consent {
             let answer = answer.and_then(|answer| {
                 let web = answer.authorize_url.starts_with("https://")
                     || answer.authorize_url.starts_with("http://");
-                if web { Ok(answer) } else { Err(api::Error::Malformed) }
+                if web {
+                    Ok(answer)
+                } else {
+                    Err(api::Error::Malformed)
+                }
             });
             match answer {
                 // Stays busy: the page is about to go.
@@ -71,6 +75,12 @@ pub fn ConsentButton(
     let consent = use_consent();
     let on_press = Callback::new(move |()| consent.ask(feature));
     let going = tr!(email_settings.connecting);
-    let shown = move || if consent.busy.get() { going.get() } else { words.get() };
+    let shown = move || {
+        if consent.busy.get() {
+            going.get()
+        } else {
+            words.get()
+        }
+    };
     view! { <Button kind=kind busy=consent.busy on_press=on_press>{shown}</Button> }
 }

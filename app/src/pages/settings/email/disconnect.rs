@@ -5,10 +5,7 @@ use crate::{
     api,
     components::{Button, ButtonKind, Dialog, error_words},
     mail::use_mail,
-    state::{
-        language::{use_language, use_locale},
-        session::use_session,
-    },
+    state::{language::use_locale, session::use_session},
     tr,
 };
 use contract::{
@@ -22,7 +19,9 @@ use leptos::{prelude::*, task::spawn_local};
 pub fn DisconnectCard() -> impl IntoView {
     let mailbox = expect_context::<Held>().mailbox();
     let address = Signal::derive(move || {
-        mailbox.with(|mailbox| mailbox.as_ref().map(|m| m.address.clone())).unwrap_or_default()
+        mailbox
+            .with(|mailbox| mailbox.as_ref().map(|m| m.address.clone()))
+            .unwrap_or_default()
     });
     let open = RwSignal::new(false);
     let ask = Callback::new(move |()| open.set(true));
@@ -49,9 +48,8 @@ pub fn DisconnectCard() -> impl IntoView {
 #[component]
 fn Question(open: RwSignal<bool>) -> impl IntoView {
     let locale = use_locale();
-    let remove_labels = RwSignal::new(false);
     let (busy, failure) = (RwSignal::new(false), RwSignal::new(None::<api::Error>));
-    let confirm = disconnect(remove_labels, busy, failure);
+    let confirm = disconnect(busy, failure);
     let cancel = Callback::new(move |()| open.set(false));
     let why = move || failure.get().map(|error| error_words(&error, locale.get()));
     let going = tr!(email_settings.disconnecting);
@@ -65,17 +63,6 @@ fn Question(open: RwSignal<bool>) -> impl IntoView {
                 <li>{tr!(email_settings.disconnect_runs)}</li>
             </ul>
             <p>{tr!(email_settings.disconnect_keeps)}</p>
-            <label class="disconnect__choice">
-                <input
-                    type="checkbox"
-                    prop:checked=remove_labels
-                    on:change:target=move |event| remove_labels.set(event.target().checked())
-                />
-                <span>
-                    {tr!(email_settings.disconnect_remove_labels)}
-                    <small>{tr!(email_settings.disconnect_remove_labels_text)}</small>
-                </span>
-            </label>
         </div>
         <p class="dialog__failure" role="alert">{why}</p>
         <div class="dialog__actions">
@@ -87,17 +74,16 @@ fn Question(open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-fn disconnect(
-    remove_labels: RwSignal<bool>,
-    busy: RwSignal<bool>,
-    failure: RwSignal<Option<api::Error>>,
-) -> Callback<()> {
+fn disconnect(busy: RwSignal<bool>, failure: RwSignal<Option<api::Error>>) -> Callback<()> {
     let held = expect_context::<Held>();
     let (session, mail) = (use_session(), use_mail());
     Callback::new(move |()| {
         busy.set(true);
         failure.set(None);
-        let request = DisconnectRequest { remove_labels: remove_labels.get_untracked() };
+        // The three labels stay in Gmail: the server has no call that deletes a label.
+        let request = DisconnectRequest {
+            remove_labels: false,
+        };
         spawn_local(async move {
             let answer = api::delete_with::<_, DisconnectReceipt>(route::MAILBOX, &request).await;
             busy.try_set(false);

@@ -83,11 +83,18 @@ pub fn outcome_words(outcome: RunOutcome) -> (Tone, Option<Text>) {
     match outcome {
         RunOutcome::Running => (Tone::Accent, None),
         RunOutcome::Done => (Tone::Good, None),
-        RunOutcome::Postponed => {
-            (Tone::Warm, Some(text(|l| words!(l, email_settings.outcome_postponed))))
-        }
-        RunOutcome::Paused => (Tone::Bad, Some(text(|l| words!(l, email_settings.outcome_paused)))),
-        RunOutcome::Failed => (Tone::Bad, Some(text(|l| words!(l, email_settings.outcome_failed)))),
+        RunOutcome::Postponed => (
+            Tone::Warm,
+            Some(text(|l| words!(l, email_settings.outcome_postponed))),
+        ),
+        RunOutcome::Paused => (
+            Tone::Bad,
+            Some(text(|l| words!(l, email_settings.outcome_paused))),
+        ),
+        RunOutcome::Failed => (
+            Tone::Bad,
+            Some(text(|l| words!(l, email_settings.outcome_failed))),
+        ),
     }
 }
 

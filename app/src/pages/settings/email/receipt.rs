@@ -22,7 +22,8 @@ pub fn Receipt(
     let unconfirmed = receipt.grants_unconfirmed > 0;
     let lines = StoredValue::new(lines(receipt));
     let text = move || {
-        let line = |(label, value): &Line| format!("{}: {}", label.get_untracked(), value.get_untracked());
+        let line =
+            |(label, value): &Line| format!("{}: {}", label.get_untracked(), value.get_untracked());
         lines.with_value(|lines| lines.iter().map(line).collect::<Vec<_>>().join("\n"))
     };
     let done = Callback::new(move |()| held.receipt.set(None));
@@ -71,20 +72,33 @@ fn lines(receipt: DisconnectReceipt) -> Vec<Line> {
     let none = tr!(email_settings.receipt_none);
     let labels = labels_kept.join(", ");
     let labels = Signal::derive(move || {
-        if labels.is_empty() { none.get().to_owned() } else { labels.clone() }
+        if labels.is_empty() {
+            none.get().to_owned()
+        } else {
+            labels.clone()
+        }
     });
     let mut lines = vec![
         (tr!(email_settings.receipt_address), Signal::stored(address)),
         (tr!(email_settings.receipt_at), when(disconnected_at)),
-        (tr!(email_settings.receipt_revoked), Signal::stored(grants_revoked.to_string())),
+        (
+            tr!(email_settings.receipt_revoked),
+            Signal::stored(grants_revoked.to_string()),
+        ),
     ];
     if grants_unconfirmed > 0 {
         let count = Signal::stored(grants_unconfirmed.to_string());
         lines.push((tr!(email_settings.receipt_unconfirmed), count));
     }
     lines.extend([
-        (tr!(email_settings.receipt_notices), Signal::stored(notices_deleted.to_string())),
-        (tr!(email_settings.receipt_runs), Signal::stored(runs_deleted.to_string())),
+        (
+            tr!(email_settings.receipt_notices),
+            Signal::stored(notices_deleted.to_string()),
+        ),
+        (
+            tr!(email_settings.receipt_runs),
+            Signal::stored(runs_deleted.to_string()),
+        ),
         (tr!(email_settings.receipt_labels), labels),
     ]);
     lines
@@ -92,7 +106,10 @@ fn lines(receipt: DisconnectReceipt) -> Vec<Line> {
 
 fn copy(text: impl Fn() -> String + Send + Sync + 'static) -> Callback<()> {
     let toasts = use_toasts();
-    let (copied, failed) = (tr!(email_settings.receipt_copied), tr!(email_settings.receipt_copy_failed));
+    let (copied, failed) = (
+        tr!(email_settings.receipt_copied),
+        tr!(email_settings.receipt_copy_failed),
+    );
     Callback::new(move |()| {
         let writing = dom::window().navigator().clipboard().write_text(&text());
         spawn_local(async move {

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     api,
-    components::{Button, Chip, Icon, countdown_to, error_words},
+    components::{Button, Chip, Icon, error_words, mail::countdown_to},
     model::mail::{
         clock_text::Countdown,
         settings::{filed, is_running, left},
@@ -33,7 +33,8 @@ pub fn Runs() -> impl IntoView {
     let mailbox = held.mailbox();
     let labels_on = Memo::new(move |_| mailbox.with(|m| m.as_ref().is_some_and(|m| m.labels)));
     let runs = Memo::new(move |_| {
-        held.read(|settings| settings.recent_runs.clone()).unwrap_or_default()
+        held.read(|settings| settings.recent_runs.clone())
+            .unwrap_or_default()
     });
     look_again(held, runs);
     view! {
@@ -70,9 +71,8 @@ pub fn Runs() -> impl IntoView {
 /// Asks for the settings again while a run is at work, and once the next is due.
 fn look_again(held: Held, runs: Memo<Vec<LabelRun>>) {
     let due = countdown_to(next_run_ms(held));
-    let watching = Memo::new(move |_| {
-        runs.with(|runs| is_running(runs)) || due.get() == Some(Countdown::Due)
-    });
+    let watching =
+        Memo::new(move |_| runs.with(|runs| is_running(runs)) || due.get() == Some(Countdown::Due));
     Effect::new(move |_| {
         if !watching.get() {
             return;
@@ -85,7 +85,8 @@ fn look_again(held: Held, runs: Memo<Vec<LabelRun>>) {
 
 fn next_run_ms(held: Held) -> Signal<Option<i64>> {
     Signal::derive(move || {
-        held.read(|settings| settings.next_run_at.map(|at| at.as_millisecond())).flatten()
+        held.read(|settings| settings.next_run_at.map(|at| at.as_millisecond()))
+            .flatten()
     })
 }
 
@@ -103,7 +104,11 @@ fn NextRun() -> impl IntoView {
     let none = tr!(email_settings.next_run_none);
     let due = tr!(email_settings.next_run_due);
     let soon = tr!(email_settings.next_run_seconds, s = seconds());
-    let later = tr!(email_settings.next_run_minutes, m = minutes(), s = seconds());
+    let later = tr!(
+        email_settings.next_run_minutes,
+        m = minutes(),
+        s = seconds()
+    );
     let long = tr!(email_settings.next_run_long, m = minutes());
     let words = move || match left.get() {
         None => none.get().to_owned(),
@@ -172,7 +177,10 @@ fn RunNow(runs: Memo<Vec<LabelRun>>) -> impl IntoView {
 /// The recent runs.
 #[component]
 fn RunTable(runs: Vec<LabelRun>) -> impl IntoView {
-    let rows = runs.into_iter().map(|run| view! { <RunRow run=run /> }).collect_view();
+    let rows = runs
+        .into_iter()
+        .map(|run| view! { <RunRow run=run /> })
+        .collect_view();
     view! {
         <table class="runs">
             <thead>

@@ -51,11 +51,15 @@ fn SwitchLine(switch: Switch, id: &'static str, name: Text, about: Text) -> impl
     let (consent, save) = (use_consent(), use_save(held));
     let asking = RwSignal::new(false);
     let is_on = move |mailbox: &Mailbox| match switch {
-        Switch::MailMagnet => save.pending.get().map_or(mailbox.mail_magnet, |to| to.mail_magnet),
+        Switch::MailMagnet => save
+            .pending
+            .get()
+            .map_or(mailbox.mail_magnet, |to| to.mail_magnet),
         Switch::Labels => save.pending.get().map_or(mailbox.labels, |to| to.labels),
     };
     let on = Memo::new(move |_| mailbox.with(|mailbox| mailbox.as_ref().is_some_and(is_on)));
-    let hint = Memo::new(move |_| mailbox.with(|mailbox| mailbox.as_ref().and_then(|m| hint(m, switch))));
+    let hint =
+        Memo::new(move |_| mailbox.with(|mailbox| mailbox.as_ref().and_then(|m| hint(m, switch))));
     let barred = move || hint.get() == Some(Hint::NeedsMailMagnet);
     let press = move |_| {
         let next = mailbox.with_untracked(|mailbox| mailbox.as_ref().map(|m| flip(m, switch)));
@@ -69,7 +73,10 @@ fn SwitchLine(switch: Switch, id: &'static str, name: Text, about: Text) -> impl
     };
     let both_off = Callback::new(move |()| {
         asking.set(false);
-        save.run.run(MailboxUpdate { mail_magnet: false, labels: false });
+        save.run.run(MailboxUpdate {
+            mail_magnet: false,
+            labels: false,
+        });
     });
     let (on_words, off_words) = (tr!(email_settings.on), tr!(email_settings.off));
     let why = format!("{id}-why");
@@ -164,7 +171,11 @@ fn use_save(held: Held) -> Save {
 /// The labels as they stand in Gmail.
 #[component]
 fn LabelNames(mailbox: Mailbox) -> impl IntoView {
-    let Mailbox { label_names, job_grant, .. } = mailbox;
+    let Mailbox {
+        label_names,
+        job_grant,
+        ..
+    } = mailbox;
     let waits = label_names.is_empty() && job_grant.state == GrantState::Active;
     let names = label_names
         .into_iter()
