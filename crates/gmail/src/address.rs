@@ -9,7 +9,8 @@ use scan::{Scanner, Token};
 /// The longest address taken: 64 for the local part and 255 for the domain, RFC 5321 section 4.5.3.1.
 const MOST_BYTES: usize = 320;
 
-/// An addr-spec, as written: `Hanako.Sato+crm@Example.co.jp`.
+/// An addr-spec, as written: `Hanako.Sato+crm@Example.co.jp`. Two spellings can be one mailbox; which ones is a rule of
+/// the CRM and not of Gmail's API.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address(String);
 
@@ -51,20 +52,6 @@ impl Address {
     /// The part after the `@`, as written.
     pub fn domain(&self) -> &str {
         self.0.rsplit_once('@').map_or("", |(_, domain)| domain)
-    }
-
-    /// What two spellings of one address have in common: case does not count, and where Gmail itself delivers
-    /// (gmail.com, googlemail.com) neither do dots and what follows a plus.
-    pub fn canonical(&self) -> String {
-        let lower = self.0.to_lowercase();
-        let lower = lower.trim_end_matches('.');
-        match lower.rsplit_once('@') {
-            Some((local, "gmail.com" | "googlemail.com")) => {
-                let user = local.split('+').next().unwrap_or_default().replace('.', "");
-                format!("{user}@gmail.com")
-            }
-            _ => lower.to_owned(),
-        }
     }
 }
 
@@ -313,30 +300,11 @@ mod tests {
         assert!(Address::new(&format!("{}@b.c", "a".repeat(400))).is_none());
     }
 
-    #[test]
-    fn dots_and_plus_fall_only_where_gmail_delivers() {
-        let canonical = |text: &str| Address::new(text).unwrap().canonical();
-        assert_eq!(canonical("Ha.Na+crm@GoogleMail.com"), "hana@gmail.com");
-        assert_eq!(
-            canonical("Ha.Na+crm@Example.co.jp"),
-            "ha.na+crm@example.co.jp"
-        );
-        assert_eq!(canonical("a@Example.com."), "a@example.com");
-    }
-
     proptest! {
         #[test]
         fn never_panics_and_gives_only_valid_addresses(header in "([a-c@.,;:<>()\"\\\\\\[\\] é\u{202e}\n]|=\\?utf-8\\?Q\\?|\\?=){0,60}") {
             for mailbox in parse_list(&header, &Utf8Only) {
                 prop_assert!(mailbox.address.is_none_or(|address| Address::new(address.as_str()).is_some()));
-            }
-        }
-
-        #[test]
-        fn canonical_is_stable(text in "[a-zA-Z.+]{1,9}@(gmail\\.com|GoogleMail\\.com|b\\.Org)") {
-            if let Some(address) = Address::new(&text) {
-                let once = address.canonical();
-                prop_assert_eq!(Address::new(&once).map(|again| again.canonical()).unwrap_or(once.clone()), once);
             }
         }
 
