@@ -15,12 +15,18 @@ pub(crate) struct ApiError {
     pub domain: &'static str,
     /// The sentence for people.
     pub message: String,
+    extras: Box<Extras>,
+}
+
+/// What only some refusals carry.
+#[derive(Clone, Debug, Default)]
+struct Extras {
     /// `location` and `locationType` of the old style entry.
-    pub location: Option<(String, &'static str)>,
+    location: Option<(&'static str, &'static str)>,
     /// The new style details.
-    pub details: Vec<Value>,
+    details: Vec<Value>,
     /// The challenge that goes with a 401.
-    pub challenge: Option<String>,
+    challenge: Option<&'static str>,
 }
 
 impl ApiError {
@@ -36,9 +42,7 @@ impl ApiError {
             reason: reason.to_owned(),
             domain: "global",
             message: message.into(),
-            location: None,
-            details: Vec::new(),
-            challenge: None,
+            extras: Box::default(),
         }
     }
 
@@ -115,9 +119,9 @@ impl ApiError {
             "required",
             "Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.",
         );
-        error.location = Some(("Authorization".to_owned(), "header"));
-        error.details = vec![error_info("CREDENTIALS_MISSING", method)];
-        error.challenge = Some("Bearer realm=\"https://accounts.google.com/\"".to_owned());
+        error.extras.location = Some(("Authorization", "header"));
+        error.extras.details = vec![error_info("CREDENTIALS_MISSING", method)];
+        error.extras.challenge = Some("Bearer realm=\"https://accounts.google.com/\"");
         error
     }
 
@@ -129,11 +133,10 @@ impl ApiError {
             "authError",
             "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.",
         );
-        error.location = Some(("Authorization".to_owned(), "header"));
-        error.details = vec![error_info("ACCESS_TOKEN_EXPIRED", method)];
-        error.challenge = Some(
-            "Bearer realm=\"https://accounts.google.com/\", error=\"invalid_token\"".to_owned(),
-        );
+        error.extras.location = Some(("Authorization", "header"));
+        error.extras.details = vec![error_info("ACCESS_TOKEN_EXPIRED", method)];
+        error.extras.challenge =
+            Some("Bearer realm=\"https://accounts.google.com/\", error=\"invalid_token\"");
         error
     }
 
@@ -145,11 +148,9 @@ impl ApiError {
             "insufficientPermissions",
             "Request had insufficient authentication scopes.",
         );
-        error.details = vec![error_info("ACCESS_TOKEN_SCOPE_INSUFFICIENT", method)];
-        error.challenge = Some(
-            "Bearer realm=\"https://accounts.google.com/\", error=\"insufficient_scope\""
-                .to_owned(),
-        );
+        error.extras.details = vec![error_info("ACCESS_TOKEN_SCOPE_INSUFFICIENT", method)];
+        error.extras.challenge =
+            Some("Bearer realm=\"https://accounts.google.com/\", error=\"insufficient_scope\"");
         error
     }
 
@@ -160,7 +161,6 @@ impl ApiError {
         } else {
             "PERMISSION_DENIED"
         };
-        let retry_at = retry_at.round(jiff::Unit::Millisecond).unwrap_or(retry_at);
         let mut error = Self::new(
             status,
             name,
@@ -183,6 +183,11 @@ impl ApiError {
         error
     }
 
+    /// The value of `WWW-Authenticate`.
+    pub(crate) fn challenge(&self) -> Option<&'static str> {
+        self.extras.challenge
+    }
+
     /// The body of the answer.
     pub(crate) fn body(&self, style: ErrorStyle) -> Value {
         let mut error = json!({
@@ -190,20 +195,20 @@ impl ApiError {
             "message": self.message,
             "status": self.name,
         });
-        if style != ErrorStyle::DetailsOnly || self.details.is_empty() {
+        if style != ErrorStyle::DetailsOnly || self.extras.details.is_empty() {
             let mut entry = json!({
                 "message": self.short_message(),
                 "domain": self.domain,
                 "reason": self.reason,
             });
-            if let Some((location, kind)) = &self.location {
+            if let Some((location, kind)) = &self.extras.location {
                 entry["location"] = json!(location);
                 entry["locationType"] = json!(kind);
             }
             error["errors"] = json!([entry]);
         }
-        if style != ErrorStyle::ErrorsOnly && !self.details.is_empty() {
-            error["details"] = json!(self.details);
+        if style != ErrorStyle::ErrorsOnly && !self.extras.details.is_empty() {
+            error["details"] = json!(self.extras.details);
         }
         json!({ "error": error })
     }

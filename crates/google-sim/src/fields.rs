@@ -13,7 +13,7 @@ use crate::error::ApiError;
 
 /// A parsed mask: which fields to keep, and what of each. An empty map keeps everything below.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub(crate) struct Mask(BTreeMap<String, Mask>);
+pub(crate) struct Mask(BTreeMap<String, Self>);
 
 impl Mask {
     /// Parses a mask and checks it against the schema of the answer.

@@ -1,6 +1,6 @@
 //! The Gmail API: one request in, one answer out, over the discovery document's methods.
 
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use bytes::Bytes;
 use serde_json::Value;
 
@@ -82,12 +82,9 @@ impl Answer {
         let mut headers = HeaderMap::new();
         headers.insert(
             header::CONTENT_TYPE,
-            header::HeaderValue::from_static("application/json; charset=UTF-8"),
+            HeaderValue::from_static("application/json; charset=UTF-8"),
         );
-        headers.insert(
-            header::CACHE_CONTROL,
-            header::HeaderValue::from_static("private"),
-        );
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private"));
         let mut body = serde_json::to_vec_pretty(value).unwrap_or_default();
         body.push(b'\n');
         Self {
@@ -100,10 +97,11 @@ impl Answer {
 
     fn refusal(world: &World, error: &ApiError) -> Self {
         let mut answer = Self::json(error.status, &error.body(world.error_style));
-        if let Some(challenge) = &error.challenge
-            && let Ok(value) = challenge.parse()
-        {
-            answer.headers.insert(header::WWW_AUTHENTICATE, value);
+        if let Some(challenge) = error.challenge() {
+            answer.headers.insert(
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static(challenge),
+            );
         }
         answer
     }

@@ -21,6 +21,7 @@ use crate::gmail::{self, Answer, ApiRequest, Seen};
 use crate::log::LoggedRequest;
 use crate::world::{Shared, World};
 
+mod compression;
 mod oauth_routes;
 
 /// No request is longer: insert takes 150 MiB, and base64 adds a third.
@@ -70,8 +71,10 @@ async fn serve(State(shared): State<Shared>, request: Request) -> Response {
         let mut world = shared.lock();
         let at_ms = world.clock.now_ms();
         let place = world.log.len();
-        let outcome = answer(&mut world, &request);
-        let entry = logged(at_ms, &request, &outcome.answer);
+        let mut outcome = answer(&mut world, &request);
+        let mut entry = logged(at_ms, &request, &outcome.answer);
+        compression::compress(&request.headers, &mut outcome.answer);
+        entry.answer_bytes_sent = outcome.answer.body.len();
         let place = place.min(world.log.len());
         world.log.insert(place, entry);
         (outcome.answer, outcome.running)
@@ -152,6 +155,7 @@ pub(crate) fn logged(at_ms: i64, request: &ApiRequest, answer: &Answer) -> Logge
         body: request.body.clone(),
         status: answer.status.as_u16(),
         answer: answer.body.clone(),
+        answer_bytes_sent: answer.body.len(),
         method: answer.seen.method.clone(),
         user: answer.seen.user.clone(),
         client_id: answer.seen.client_id.clone(),

@@ -24,6 +24,8 @@ pub struct LoggedRequest {
     /// The answer's body.
     #[serde(with = "crate::ids::as_base64")]
     pub answer: Bytes,
+    /// Bytes of the body on the wire: fewer where it went compressed.
+    pub answer_bytes_sent: usize,
     /// The method's id in the discovery document, or `token`, `userinfo`, `batch` …; none for an unknown route.
     pub method: Option<String>,
     /// The mailbox, known from the token.

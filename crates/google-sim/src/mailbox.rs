@@ -1,5 +1,6 @@
 //! One person's mailbox: messages, threads, labels, history, and the index that address searches use.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use bytes::Bytes;
@@ -19,6 +20,7 @@ pub(crate) use index::{Field, Slot};
 use labels::{LabelKey, Labels};
 
 use crate::error::ApiError;
+use crate::mime;
 
 /// A message as it is stored.
 #[derive(Clone, Debug)]
@@ -30,6 +32,39 @@ pub(crate) struct Message {
     pub history_id: u64,
     pub raw: Bytes,
     pub facts: Facts,
+    /// Read from the body when a search first asks for it.
+    content: OnceCell<Content>,
+}
+
+/// What searches look for in a message's parts.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Content {
+    /// The words of all inline text and of the attachments' names.
+    pub words: String,
+    /// The attachments' names in lower case.
+    pub filenames: Vec<String>,
+}
+
+impl Message {
+    /// What searches look for in the parts.
+    pub(crate) fn content(&self) -> &Content {
+        self.content.get_or_init(|| {
+            let tree = mime::tree(&self.raw);
+            let mut content = Content::default();
+            for part in tree.walk() {
+                if let mime::Body::Text(text) = &part.body {
+                    content
+                        .words
+                        .push_str(&words::words(&String::from_utf8_lossy(text)));
+                }
+                if !part.filename.is_empty() {
+                    content.words.push_str(&words::words(&part.filename));
+                    content.filenames.push(part.filename.to_lowercase());
+                }
+            }
+            content
+        })
+    }
 }
 
 /// A message on its way into a mailbox.
@@ -59,8 +94,13 @@ pub(crate) struct Watch {
     pub topic: String,
     pub client_id: String,
     pub expires_at_ms: i64,
+    /// Only changes of messages under these labels count; all where there are none.
     pub labels: Vec<LabelKey>,
+    /// Only changes of messages under none of the labels count.
     pub excludes: bool,
+    /// Changes up to here have been pushed or dropped.
+    pub seen_history_id: u64,
+    pub last_push_ms: Option<i64>,
 }
 
 /// A mailbox.
@@ -140,6 +180,7 @@ impl Mailbox {
             history_id,
             raw: new.raw,
             facts: new.facts,
+            content: OnceCell::new(),
         }));
         id
     }

@@ -2,9 +2,13 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
-use google_sim::{Builder, Clock, Latency, OAuthClient, Person, Quota, Simulator};
+use google_sim::{Builder, Clock, Latency, OAuthClient, Person, Quota, Simulator, Subscription};
 use lexopt::prelude::{Long, Short, ValueExt};
+
+/// How often watches are looked at.
+const PUSH_INTERVAL: Duration = Duration::from_secs(1);
 
 const HELP: &str = "\
 A simulator of Google sign-in, OAuth and Gmail, on 127.0.0.1.
@@ -17,6 +21,7 @@ google-sim [OPTIONS]
   --mailbox ADDRESS                  the mailbox that the following mail goes to (the first person's)
   --mbox FILE                        loads an mbox file, a Gmail Takeout export for example
   --eml DIR                          loads every .eml file of a folder and the folders in it
+  --push TOPIC,SUBSCRIPTION,URL      sends pushes of a topic to an address
   --time TIMESTAMP                   stops the clock at 2026-11-02T09:00:00Z, for example
   --quota new|old|none               which limits hold (new)
   --latency gmail|none               how fast answers come (none)
@@ -30,6 +35,7 @@ struct Plan {
     builder: Builder,
     first_person: Option<String>,
     loads: Vec<Load>,
+    subscriptions: Vec<Subscription>,
 }
 
 /// Mail to load.
@@ -56,6 +62,9 @@ async fn run() -> Result<(), Box<dyn std::error::Error>> {
         return Ok(());
     };
     let simulator = plan.builder.start().await?;
+    for subscription in plan.subscriptions {
+        simulator.subscribe(subscription);
+    }
     for load in plan.loads {
         let mailbox = load
             .mailbox
@@ -70,7 +79,14 @@ async fn run() -> Result<(), Box<dyn std::error::Error>> {
         say(&format!("{count} messages from {}", load.path.display()));
     }
     say(&format!("listening on {}", simulator.url()));
-    tokio::signal::ctrl_c().await?;
+    let mut pushes = tokio::time::interval(PUSH_INTERVAL);
+    let mut interrupted = std::pin::pin!(tokio::signal::ctrl_c());
+    loop {
+        tokio::select! {
+            outcome = &mut interrupted => break outcome?,
+            _ = pushes.tick() => simulator.deliver_pushes().await,
+        };
+    }
     simulator.stop();
     simulator.stopped().await;
     Ok(())
@@ -82,6 +98,7 @@ fn plan() -> Result<Option<Plan>, lexopt::Error> {
         builder: Simulator::builder(),
         first_person: None,
         loads: Vec::new(),
+        subscriptions: Vec::new(),
     };
     let mut mailbox = None;
     let mut arguments = lexopt::Parser::from_env();
@@ -113,6 +130,11 @@ fn plan() -> Result<Option<Plan>, lexopt::Error> {
                 let at = arguments.value()?.parse()?;
                 plan.builder.clock(Clock::stopped_at(at))
             }
+            Long("push") => {
+                let subscription = arguments.value()?.parse_with(subscription)?;
+                plan.subscriptions.push(subscription);
+                plan.builder
+            }
             Long("quota") => plan.builder.quota(arguments.value()?.parse_with(quota)?),
             Long("latency") => plan
                 .builder
@@ -137,6 +159,13 @@ fn client(text: &str) -> Result<OAuthClient, &'static str> {
         return Err("a client is written as ID,SECRET,REDIRECT");
     };
     Ok(parts.fold(OAuthClient::new(id, secret), OAuthClient::redirect_uri))
+}
+
+fn subscription(text: &str) -> Result<Subscription, &'static str> {
+    match text.split(',').collect::<Vec<_>>().as_slice() {
+        [topic, name, endpoint] => Ok(Subscription::new(topic, name, endpoint)),
+        _ => Err("a push is written as TOPIC,SUBSCRIPTION,URL"),
+    }
 }
 
 fn quota(text: &str) -> Result<Quota, &'static str> {

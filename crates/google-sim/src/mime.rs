@@ -19,7 +19,7 @@ pub(crate) struct Part {
     pub filename: String,
     pub headers: Vec<(String, String)>,
     pub body: Body,
-    pub parts: Vec<Part>,
+    pub parts: Vec<Self>,
 }
 
 /// What a part holds itself.

@@ -16,11 +16,11 @@ pub(crate) use parser::parse;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Expr {
     /// All of them; no condition at all when empty.
-    All(Vec<Expr>),
+    All(Vec<Self>),
     /// Any of them.
-    Any(Vec<Expr>),
+    Any(Vec<Self>),
     /// Not this one.
-    Not(Box<Expr>),
+    Not(Box<Self>),
     /// One condition.
     Is(Term),
 }

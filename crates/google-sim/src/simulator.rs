@@ -21,6 +21,7 @@ use crate::log::LoggedRequest;
 use crate::oauth::authorize::{AuthRequest, Decision, Step};
 use crate::oauth::scopes;
 use crate::people::{OAuthClient, Person};
+use crate::push::{self, Subscription};
 use crate::quota::Quota;
 use crate::settings::Latency;
 use crate::world::{Shared, World};
@@ -442,6 +443,16 @@ impl Simulator {
     /// Takes all faults back.
     pub fn clear_faults(&self) {
         self.shared.lock().faults.clear();
+    }
+
+    /// Has pushes of a topic sent to an endpoint.
+    pub fn subscribe(&self, subscription: Subscription) {
+        self.shared.lock().subscriptions.push(subscription);
+    }
+
+    /// Sends what watches have to tell, and once more what nobody acknowledged. Says how many were acknowledged.
+    pub async fn deliver_pushes(&self) -> usize {
+        push::deliver(&self.shared).await
     }
 
     /// Changes the quota.

@@ -14,6 +14,7 @@ use crate::log::LoggedRequest;
 use crate::mailbox::Mailbox;
 use crate::oauth::grants::Grants;
 use crate::people::{OAuthClient, Person};
+use crate::push::{Push, Subscription};
 use crate::quota::{Meter, Quota};
 use crate::settings::Latency;
 
@@ -36,6 +37,10 @@ pub(crate) struct World {
     pub latency: Latency,
     pub error_style: ErrorStyle,
     pub log: Vec<LoggedRequest>,
+    /// Where pushes of a topic go.
+    pub subscriptions: Vec<Subscription>,
+    /// Pushes nobody has acknowledged yet.
+    pub pushes: Vec<Push>,
     /// Resumable uploads under way, by upload id.
     pub uploads: HashMap<String, Session>,
 }
@@ -72,6 +77,8 @@ impl World {
             latency: Latency::default(),
             error_style: ErrorStyle::default(),
             log: Vec::new(),
+            subscriptions: Vec::new(),
+            pushes: Vec::new(),
             uploads: HashMap::new(),
         }
     }

@@ -18,9 +18,9 @@ pub(crate) struct Schema {
     format: Option<String>,
     #[serde(default, rename = "enum")]
     values: Vec<String>,
-    items: Option<Box<Schema>>,
+    items: Option<Box<Self>>,
     #[serde(default)]
-    properties: BTreeMap<String, Schema>,
+    properties: BTreeMap<String, Self>,
 }
 
 /// What is wrong with a JSON value, and where.
@@ -149,7 +149,9 @@ fn check_string(path: &str, schema: &Schema, value: &Value) -> Result<(), Mismat
         Some("byte") => crate::ids::from_base64(text).is_some(),
         _ => true,
     };
-    if !fits || (!schema.values.is_empty() && !schema.values.contains(text)) {
+    // Google reads enum values in any case: its own guide for watch writes them large.
+    let allowed = |value: &String| value.eq_ignore_ascii_case(text);
+    if !fits || (!schema.values.is_empty() && !schema.values.iter().any(allowed)) {
         let expected = schema.format.as_deref().unwrap_or("one of the enum values");
         return Err(invalid(path, expected, value));
     }

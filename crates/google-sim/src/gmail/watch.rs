@@ -53,6 +53,8 @@ impl Call<'_> {
             expires_at_ms,
             labels,
             excludes: behavior.as_deref() == Some("exclude"),
+            seen_history_id: mailbox.history.last(),
+            last_push_ms: None,
         });
         Ok(Reply::Json(json!({
             "historyId": mailbox.history.last().to_string(),

@@ -13,6 +13,21 @@ use crate::oauth::token::{self, OAuthError};
 use crate::oauth::{discovery_document, pages, userinfo};
 use crate::world::World;
 
+/// What Google has and the simulator has not.
+const NOT_DONE: &[&str] = &[
+    "/device/code",
+    "/oauth2/v1/certs",
+    "/oauth2/v1/tokeninfo",
+    "/oauth2/v2/tokeninfo",
+    "/oauth2/v3/tokeninfo",
+    "/tokeninfo",
+];
+
+fn not_done(path: &str) -> Answer {
+    let error = ApiError::unimplemented(path);
+    Answer::json(error.status, &error.body(ErrorStyle::Both))
+}
+
 /// Answers everything that is not the Gmail API.
 pub(super) fn answer(world: &mut World, request: &ApiRequest) -> Answer {
     let method = match (request.verb.as_str(), request.path.as_str()) {
@@ -24,6 +39,7 @@ pub(super) fn answer(world: &mut World, request: &ApiRequest) -> Answer {
         ("GET" | "POST", "/oauth2/v3/userinfo" | "/oauth2/v2/userinfo" | "/v1/userinfo") => {
             "userinfo"
         }
+        (_, path) if NOT_DONE.contains(&path) => return not_done(path),
         _ => return not_found(),
     };
     let mut seen = Seen {

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::{Expr, Term};
 use crate::mailbox::words::{contains, words};
 use crate::mailbox::{Field, Mailbox, Message, Slot};
-use crate::mime;
 
 /// A search: a query, labels every message must carry, and whether spam and trash count.
 pub(crate) struct Search<'a> {
@@ -146,7 +145,7 @@ fn term_holds(mailbox: &Mailbox, term: &Term, message: &Message) -> bool {
         Term::Text(value) => {
             contains(&words(&facts.subject), value)
                 || within(&[&facts.from, &facts.to, &facts.cc], value)
-                || body_holds(message, value)
+                || contains(&message.content().words, value)
         }
         Term::Label(name) => message
             .labels
@@ -156,8 +155,8 @@ fn term_holds(mailbox: &Mailbox, term: &Term, message: &Message) -> bool {
         Term::Read => !message.labels.contains(&mailbox.labels.system("UNREAD")),
         Term::HasUserLabels => has_user_label(mailbox, message),
         Term::HasNoUserLabels => !has_user_label(mailbox, message),
-        Term::HasAttachment => filenames(message).iter().any(|name| !name.is_empty()),
-        Term::Filename(value) => filenames(message).iter().any(|name| {
+        Term::HasAttachment => !message.content().filenames.is_empty(),
+        Term::Filename(value) => message.content().filenames.iter().any(|name| {
             name == value
                 || name.ends_with(&format!(".{}", value.trim_start_matches('.')))
                 || contains(&words(name), &words(value))
@@ -203,18 +202,49 @@ fn has_user_label(mailbox: &Mailbox, message: &Message) -> bool {
         .any(|key| !mailbox.labels.get(*key).system)
 }
 
-fn filenames(message: &Message) -> Vec<String> {
-    mime::tree(&message.raw)
-        .walk()
-        .into_iter()
-        .map(|part| part.filename.to_lowercase())
-        .collect()
-}
+#[cfg(test)]
+mod tests {
+    use rand::SeedableRng;
+    use rand::rngs::StdRng;
 
-fn body_holds(message: &Message, value: &str) -> bool {
-    mime::tree(&message.raw).walk().into_iter().any(|part| {
-        contains(&words(&part.filename), value)
-            || matches!(&part.body, mime::Body::Text(text)
-                if contains(&words(&String::from_utf8_lossy(text)), value))
-    })
+    use super::*;
+    use crate::mailbox::{Facts, NewMessage, ThreadChoice};
+
+    /// A mailbox with 2,000 messages from 100 people.
+    fn mailbox() -> Mailbox {
+        let mut rng = StdRng::seed_from_u64(1);
+        let mut mailbox = Mailbox::new("aoi@example.jp", &mut rng);
+        for number in 0..2_000 {
+            let raw = format!(
+                "From: p{}@acme.example\r\nSubject: {number}\r\n\r\nx",
+                number % 100
+            );
+            let new = NewMessage {
+                facts: Facts::read(raw.as_bytes()),
+                raw: raw.into(),
+                labels: BTreeSet::new(),
+                internal_date_ms: number,
+                thread: ThreadChoice::Own,
+            };
+            mailbox.insert(new, &mut rng);
+        }
+        mailbox
+    }
+
+    #[test]
+    fn an_address_is_found_without_looking_at_other_messages() {
+        let mailbox = mailbox();
+        let looked_at = |query: &str| {
+            let expr = crate::query::parse(query, 0).expect("a query");
+            candidates(&mailbox, &expr).map(|slots| slots.len())
+        };
+        assert_eq!(looked_at("from:p7@acme.example"), Some(20));
+        assert_eq!(
+            looked_at("{from:p7@acme.example from:p8} -in:inbox"),
+            Some(40)
+        );
+        assert_eq!(looked_at("from:p7 subject:x"), Some(20));
+        assert_eq!(looked_at("in:inbox"), Some(0));
+        assert_eq!(looked_at("words"), None);
+    }
 }

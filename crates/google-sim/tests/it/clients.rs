@@ -26,7 +26,7 @@ fn rfc822() -> mime::Mime {
 }
 
 #[tokio::test]
-async fn reading_and_labeling_work() -> Result<(), Error> {
+async fn reading_and_labeling_work() -> Result<(), Box<Error>> {
     let google = Google::start(&[FULL]).await;
     let id = google.deliver("Bob <bob@acme.example>", "Hello", "Hi");
     let hub = hub(&google);
@@ -119,7 +119,7 @@ async fn reading_and_labeling_work() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn sending_drafts_and_uploads_work() -> Result<(), Error> {
+async fn sending_drafts_and_uploads_work() -> Result<(), Box<Error>> {
     let google = Google::start(&[FULL]).await;
     let hub = hub(&google);
     let mail = mail(AOI, BEN, "From a client", "x");

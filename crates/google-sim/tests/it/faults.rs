@@ -177,6 +177,7 @@ async fn refusals_all_wear_one_envelope() {
     for (path, expected) in [
         ("/gmail/v1/users/me/nothing", 404),
         ("/nothing", 404),
+        ("/oauth2/v3/tokeninfo", 501),
         ("/gmail/v1/users/other%40example.jp/profile", 403),
         ("/gmail/v1/users/me/settings/filters", 501),
         ("/gmail/v1/users/me/settings/vacation", 501),

@@ -7,6 +7,7 @@ mod cors;
 mod faults;
 mod loading;
 mod oauth;
+mod push;
 mod reading;
 mod search;
 mod support;

@@ -40,7 +40,7 @@ async fn from_finds_words_of_the_header_and_or_joins() {
         google.search("{from:dan from:carol}").await,
         [dan.clone(), carol.clone()]
     );
-    assert_eq!(google.search("from:山田").await, [dan.clone()]);
+    assert_eq!(google.search("from:山田").await, [dan.as_str()]);
     assert_eq!(google.search("to:me -from:bob").await, [dan]);
     assert_eq!(google.search("in:inbox subject:two").await, [plus]);
     assert!(google.search("from:ob").await.is_empty());
@@ -71,7 +71,7 @@ async fn labels_are_made_applied_and_found() {
             .expect("labels")
             .contains(&json!("INBOX"))
     );
-    assert_eq!(google.search("label:未完了の商談").await, [id.clone()]);
+    assert_eq!(google.search("label:未完了の商談").await, [id.as_str()]);
     assert!(google.search("in:inbox").await.is_empty());
     let other = google.deliver("bob@acme.example", "Again", "Hi");
     let change = json!({ "ids": [id, other, "1234"], "addLabelIds": ["STARRED"] });
@@ -215,4 +215,23 @@ async fn a_message_is_shown_in_four_formats_and_through_a_mask() {
             "{bad}"
         );
     }
+}
+
+#[tokio::test]
+async fn answers_are_compressed_for_browsers_and_for_programs_that_say_so() {
+    let google = Google::start(&[READONLY]).await;
+    for agent in ["Mozilla/5.0", "tegami (gzip)", "tegami"] {
+        let answer = google
+            .request(reqwest::Method::GET, "/gmail/v1/users/me/labels")
+            .header("Accept-Encoding", "gzip")
+            .header("User-Agent", agent)
+            .send()
+            .await
+            .expect("an answer");
+        assert_eq!(answer.status(), 200, "{agent}");
+    }
+    let log = google.sim.requests();
+    let sent: Vec<_> = log.iter().map(|entry| entry.answer_bytes_sent).collect();
+    assert_eq!(sent[2], log[2].answer.len());
+    assert!(sent[0] * 2 < sent[2] && sent[1] == sent[0], "{sent:?}");
 }

@@ -162,7 +162,7 @@ async fn a_draft_is_made_changed_and_sent() {
     assert_eq!(updated["id"], json!(id));
     assert_ne!(updated["message"]["id"], draft["message"]["id"]);
     let (_, list) = google.get("drafts?q=subject:second").await;
-    assert_eq!(strings(&list["drafts"], "id"), [id.clone()]);
+    assert_eq!(strings(&list["drafts"], "id"), [id.as_str()]);
     let (_, shown) = google.get(&format!("drafts/{id}?format=metadata")).await;
     assert_eq!(shown["message"]["payload"]["headers"][2]["value"], "Second");
     let (_, sent) = google.post("drafts/send", &json!({ "id": id })).await;
@@ -242,7 +242,7 @@ async fn labels_are_counted_renamed_colored_and_deleted() {
     let renamed = json!({ "id": "Label_1", "name": "Open deals" });
     let (status, label) = answer(google.request(Method::PUT, &path).json(&renamed)).await;
     assert_eq!((status, &label["color"]), (200, &Value::Null));
-    assert_eq!(google.search("label:open-deals").await, [read.clone()]);
+    assert_eq!(google.search("label:open-deals").await, [read.as_str()]);
     for (name, status) in [("OPEN DEALS", 409), ("inbox", 400), ("", 400)] {
         assert_eq!(
             google.post("labels", &json!({ "name": name })).await.0,
