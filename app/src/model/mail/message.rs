@@ -1,5 +1,6 @@
 //! What the page of one message says.
 
+use crm::address::Canonical;
 use gmail::address::{Address, Mailbox};
 use gmail::auth_results::{AuthResults, Verdict};
 use gmail::charset::Decode;
@@ -115,11 +116,8 @@ fn persons(people: &[Mailbox]) -> Vec<Person> {
 fn person(mailbox: &Mailbox) -> Person {
     let address = mailbox.address.as_ref().map(Address::as_str);
     let named = mailbox.name.as_deref().unwrap_or_default();
-    let other = |word: &str| {
-        Address::new(word).is_some_and(|found| {
-            Some(found.canonical()) != mailbox.address.as_ref().map(Address::canonical)
-        })
-    };
+    let own = address.and_then(Canonical::of);
+    let is_other = |word: &str| Canonical::of(word).is_some_and(|found| Some(found) != own);
     Person {
         name: mailbox
             .name
@@ -128,7 +126,7 @@ fn person(mailbox: &Mailbox) -> Person {
         address: address.map(str::to_owned),
         name_misleads: named
             .split(|c: char| c.is_whitespace() || "<>(),;:\"'".contains(c))
-            .any(other),
+            .any(is_other),
     }
 }
 
