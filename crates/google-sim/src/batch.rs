@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use rand::RngExt;
 
 use crate::error::ApiError;
+use crate::faults::FaultKind;
 use crate::gmail::{self, Answer, ApiRequest};
 use crate::http::{logged, running_user};
 use crate::ids::random_text;
@@ -16,19 +17,30 @@ const MOST_PARTS: usize = 100;
 
 /// Answers a batch. Says as well which mailboxes count its parts as running.
 pub(crate) fn answer(world: &mut World, request: &ApiRequest) -> (Answer, Vec<String>) {
+    let fault = world.faults.strike("batch", None, &request.path);
+    let kind = fault.as_ref().map(|fault| &fault.kind);
+    let refusal = kind.and_then(|kind| kind.refusal("batch", world.clock.now()));
+    let (mut answer, running) = match refusal {
+        Some(error) => (refuse(world, &error), Vec::new()),
+        None => answer_parts(world, request),
+    };
+    match kind {
+        Some(FaultKind::Slow { delay_ms }) => answer.delay_ms += delay_ms,
+        Some(FaultKind::Cut) => answer.cut = true,
+        _ => {}
+    }
+    (answer, running)
+}
+
+fn answer_parts(world: &mut World, request: &ApiRequest) -> (Answer, Vec<String>) {
     if request.verb != "POST" {
-        return (
-            refuse(
-                world,
-                &ApiError::new(
-                    405,
-                    "INVALID_ARGUMENT",
-                    "httpMethodNotAllowed",
-                    "Method Not Allowed",
-                ),
-            ),
-            Vec::new(),
+        let error = ApiError::new(
+            405,
+            "INVALID_ARGUMENT",
+            "httpMethodNotAllowed",
+            "Method Not Allowed",
         );
+        return (refuse(world, &error), Vec::new());
     }
     let parts = match parts(request) {
         Ok(parts) => parts,

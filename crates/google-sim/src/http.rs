@@ -67,7 +67,7 @@ async fn serve(State(shared): State<Shared>, request: Request) -> Response {
         headers: parts.headers,
         body,
     };
-    let (answer, running) = {
+    let (answer, _running) = {
         let mut world = shared.lock();
         let at_ms = world.clock.now_ms();
         let place = world.log.len();
@@ -77,18 +77,34 @@ async fn serve(State(shared): State<Shared>, request: Request) -> Response {
         entry.answer_bytes_sent = outcome.answer.body.len();
         let place = place.min(world.log.len());
         world.log.insert(place, entry);
-        (outcome.answer, outcome.running)
+        let running = Running {
+            shared: shared.clone(),
+            users: outcome.running,
+        };
+        (outcome.answer, running)
     };
     if answer.delay_ms > 0 {
         tokio::time::sleep(Duration::from_millis(answer.delay_ms)).await;
     }
-    if !running.is_empty() {
-        let mut world = shared.lock();
-        for user in running {
-            world.meter.end(&user);
+    into_response(answer)
+}
+
+/// Calls that count as running until they are answered, or given up by whoever called.
+struct Running {
+    shared: Shared,
+    users: Vec<String>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if self.users.is_empty() {
+            return;
+        }
+        let mut world = self.shared.lock();
+        for user in &self.users {
+            world.meter.end(user);
         }
     }
-    into_response(answer)
 }
 
 /// An answer, and the mailboxes that count it as running until it has left.

@@ -46,7 +46,9 @@
 //! ```
 
 mod batch;
+mod builder;
 mod clock;
+mod consent;
 pub mod control;
 mod cors;
 mod delivery;
@@ -72,7 +74,9 @@ mod settings;
 mod simulator;
 mod world;
 
+pub use builder::Builder;
 pub use clock::Clock;
+pub use consent::{Consent, Tokens};
 pub use delivery::{Delivery, MessageSummary};
 pub use discovery::schema::check_answer;
 pub use error::ErrorStyle;
@@ -82,4 +86,4 @@ pub use people::{OAuthClient, Person};
 pub use push::Subscription;
 pub use quota::{CostTable, OverQuota, Quota};
 pub use settings::Latency;
-pub use simulator::{Builder, Consent, SimError, Simulator, Tokens};
+pub use simulator::{SimError, Simulator};

@@ -7,19 +7,18 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::builder::Builder;
 use crate::clock::Clock;
+use crate::consent::{Consent, Tokens, authorize, tokens};
 use crate::delivery::{Delivery, MessageSummary, deliver, summaries};
 use crate::error::ErrorStyle;
 use crate::faults::Fault;
 use crate::http;
 use crate::log::LoggedRequest;
-use crate::oauth::authorize::{AuthRequest, Decision, Step};
-use crate::oauth::scopes;
 use crate::people::{OAuthClient, Person};
 use crate::push::{self, Subscription};
 use crate::quota::Quota;
@@ -59,147 +58,6 @@ pub enum SimError {
     Control(String),
 }
 
-/// What a person decides about an application's request.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Consent {
-    /// Grants everything.
-    All,
-    /// Grants these scopes besides those of sign-in.
-    Only(Vec<String>),
-    /// Presses "Cancel".
-    Deny,
-}
-
-/// Tokens made without the detour over a browser.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Tokens {
-    /// The access token.
-    pub access_token: String,
-    /// The refresh token.
-    pub refresh_token: String,
-}
-
-/// Settings of a simulator before it starts.
-#[derive(Debug)]
-pub struct Builder {
-    world: World,
-    port: u16,
-}
-
-impl Builder {
-    /// The port to listen on, always on 127.0.0.1; a free one without this.
-    #[must_use]
-    pub const fn port(mut self, port: u16) -> Self {
-        self.port = port;
-        self
-    }
-
-    /// The clock; the machine's without this.
-    #[must_use]
-    pub fn clock(mut self, clock: Clock) -> Self {
-        self.world.clock = clock;
-        self
-    }
-
-    /// Where chance begins; the same seed makes the same ids and tokens.
-    #[must_use]
-    pub fn seed(mut self, seed: u64) -> Self {
-        self.world = {
-            let fresh = World::new(self.world.clock.clone(), seed);
-            World {
-                rng: fresh.rng,
-                ..self.world
-            }
-        };
-        self
-    }
-
-    /// The `iss` of id tokens and of the discovery document; the simulator's URL without this.
-    #[must_use]
-    pub fn issuer(mut self, issuer: &str) -> Self {
-        self.world.issuer = Some(issuer.to_owned());
-        self
-    }
-
-    /// Where others are told to find the simulator, when something stands between; the address it listens on without
-    /// this. Without a slash at the end.
-    #[must_use]
-    pub fn public_url(mut self, url: &str) -> Self {
-        url.clone_into(&mut self.world.base_url);
-        self
-    }
-
-    /// Adds a person with an empty mailbox.
-    #[must_use]
-    pub fn person(mut self, person: Person) -> Self {
-        self.world.add_person(person);
-        self
-    }
-
-    /// Registers an application.
-    #[must_use]
-    pub fn client(mut self, client: OAuthClient) -> Self {
-        self.world.add_client(client);
-        self
-    }
-
-    /// The quota; that of a new project without this.
-    #[must_use]
-    pub const fn quota(mut self, quota: Quota) -> Self {
-        self.world.quota = quota;
-        self
-    }
-
-    /// How long answers take; no time without this.
-    #[must_use]
-    pub const fn latency(mut self, latency: Latency) -> Self {
-        self.world.latency = latency;
-        self
-    }
-
-    /// Which of its two lists an error carries.
-    #[must_use]
-    pub const fn error_style(mut self, style: ErrorStyle) -> Self {
-        self.world.error_style = style;
-        self
-    }
-
-    /// Starts to listen.
-    ///
-    /// # Errors
-    /// When the port is taken.
-    pub async fn start(self) -> Result<Simulator, SimError> {
-        let Self { mut world, port } = self;
-        let failed = |source| SimError::Listen { port, source };
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-            .await
-            .map_err(failed)?;
-        let address = listener.local_addr().map_err(failed)?;
-        if world.base_url.is_empty() {
-            world.base_url = format!("http://{address}");
-        }
-        let clock = world.clock.clone();
-        let shared = Shared::new(world);
-        let stop = CancellationToken::new();
-        let stopped = stop.clone().cancelled_owned();
-        let router = http::router(shared.clone());
-        let server = tokio::spawn(async move {
-            let served = axum::serve(listener, router).with_graceful_shutdown(stopped);
-            if let Err(error) = served.await {
-                std::panic::panic_any(error);
-            }
-        });
-        Ok(Simulator {
-            shared,
-            clock,
-            address,
-            stop,
-            server: std::sync::Mutex::new(Some(server)),
-        })
-    }
-}
-
 /// A running simulator. It stops when it is dropped.
 #[derive(Debug)]
 pub struct Simulator {
@@ -228,10 +86,36 @@ impl Simulator {
     /// Settings for a new simulator.
     #[must_use]
     pub fn builder() -> Builder {
-        Builder {
-            world: World::new(Clock::real(), 0x7e9a_3141),
-            port: 0,
+        Builder::new()
+    }
+
+    pub(crate) async fn serve(mut world: World, port: u16) -> Result<Self, SimError> {
+        let failed = |source| SimError::Listen { port, source };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+            .await
+            .map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        if world.base_url.is_empty() {
+            world.base_url = format!("http://{address}");
         }
+        let clock = world.clock.clone();
+        let shared = Shared::new(world);
+        let stop = CancellationToken::new();
+        let stopped = stop.clone().cancelled_owned();
+        let router = http::router(shared.clone());
+        let server = tokio::spawn(async move {
+            let served = axum::serve(listener, router).with_graceful_shutdown(stopped);
+            if let Err(error) = served.await {
+                std::panic::panic_any(error);
+            }
+        });
+        Ok(Self {
+            shared,
+            clock,
+            address,
+            stop,
+            server: std::sync::Mutex::new(Some(server)),
+        })
     }
 
     /// Where everything is served, without a slash at the end.
@@ -490,57 +374,4 @@ impl Simulator {
     pub fn clear_requests(&self) {
         self.shared.lock().log.clear();
     }
-}
-
-pub(crate) fn authorize(
-    world: &mut World,
-    authorization_url: &str,
-    address: &str,
-    consent: &Consent,
-) -> Result<String, SimError> {
-    let query = authorization_url.split_once('?').map_or("", |(_, q)| q);
-    let asked = AuthRequest::parse(world, query).map_err(|refusal| SimError::Authorization {
-        code: refusal.code.to_owned(),
-        message: refusal.message,
-    })?;
-    let user = world
-        .person(address)
-        .map(|person| person.address.clone())
-        .ok_or_else(|| SimError::UnknownPerson(address.to_owned()))?;
-    let decision = match consent {
-        Consent::All => Decision::Allow(asked.optional_scopes()),
-        Consent::Only(scopes) => Decision::Allow(scopes.clone()),
-        Consent::Deny => Decision::Deny,
-    };
-    match asked.after_choice(world, &user) {
-        Step::Redirect(to) => Ok(to),
-        Step::Consent(_) | Step::ChooseAccount => Ok(asked.decide(world, &user, decision)),
-    }
-}
-
-pub(crate) fn tokens(
-    world: &mut World,
-    address: &str,
-    client_id: &str,
-    scopes: &[&str],
-) -> Result<Tokens, SimError> {
-    let user = world
-        .person(address)
-        .map(|person| person.address.clone())
-        .ok_or_else(|| SimError::UnknownPerson(address.to_owned()))?;
-    let scopes: Vec<String> = scopes.iter().map(|s| scopes::canonical(s)).collect();
-    let now_ms = world.clock.now_ms();
-    world.grants.grant(&user, client_id, &scopes);
-    Ok(Tokens {
-        access_token: world.grants.new_access_token(
-            &user,
-            client_id,
-            &scopes,
-            now_ms,
-            &mut world.rng,
-        ),
-        refresh_token: world
-            .grants
-            .new_refresh_token(&user, client_id, &scopes, &mut world.rng),
-    })
 }

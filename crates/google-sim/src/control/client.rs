@@ -8,14 +8,16 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{Command, PATH};
+use crate::consent::{Consent, Tokens};
 use crate::delivery::{Delivery, MessageSummary};
 use crate::error::ErrorStyle;
 use crate::faults::Fault;
 use crate::log::LoggedRequest;
 use crate::people::{OAuthClient, Person};
+use crate::push::Subscription;
 use crate::quota::Quota;
 use crate::settings::Latency;
-use crate::simulator::{Consent, SimError, Tokens};
+use crate::simulator::SimError;
 
 /// Drives a simulator over HTTP.
 #[derive(Clone, Debug)]
@@ -249,6 +251,14 @@ impl Client {
     pub async fn revoke_all(&self, address: &str) -> Outcome<()> {
         let address = address.to_owned();
         self.send(&Command::RevokeAll { address }).await
+    }
+
+    /// See [`crate::Simulator::subscribe`]. The program sends pushes by itself, every second.
+    ///
+    /// # Errors
+    /// When the simulator cannot be reached.
+    pub async fn subscribe(&self, subscription: Subscription) -> Outcome<()> {
+        self.send(&Command::Subscribe(subscription)).await
     }
 
     /// See [`crate::Simulator::inject`].

@@ -4,13 +4,15 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::consent::{Consent, authorize, tokens};
 use crate::delivery::{self, Delivery};
 use crate::error::ErrorStyle;
 use crate::faults::Fault;
 use crate::people::{OAuthClient, Person};
+use crate::push::Subscription;
 use crate::quota::Quota;
 use crate::settings::Latency;
-use crate::simulator::{Consent, SimError, authorize, tokens};
+use crate::simulator::SimError;
 use crate::world::World;
 
 /// One command, by the name of the method it stands for.
@@ -74,6 +76,7 @@ pub(crate) enum Command {
     RevokeAll {
         address: String,
     },
+    Subscribe(Subscription),
     Inject(Fault),
     ClearFaults,
     SetQuota(Quota),
@@ -96,6 +99,7 @@ pub(crate) fn execute(world: &mut World, command: Command) -> Result<Value, SimE
         Command::AddPerson(person) => world.add_person(person),
         Command::People => return answer(&world.people),
         Command::AddClient(client) => world.add_client(client),
+        Command::Subscribe(subscription) => world.subscriptions.push(subscription),
         Command::Inject(fault) => world.faults.add(fault),
         Command::ClearFaults => world.faults.clear(),
         Command::SetQuota(quota) => world.quota = quota,

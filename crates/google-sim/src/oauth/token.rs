@@ -131,9 +131,14 @@ fn by_code(
                 .new_refresh_token(&code.user, client_id, &code.scopes, &mut world.rng);
         answer["refresh_token"] = json!(token);
     }
-    if code.scopes.iter().any(|scope| scope == "openid") {
-        answer["id_token"] = json!(id_token(world, &code, now_ms));
-    }
+    add_id_token(
+        world,
+        &mut answer,
+        &code.user,
+        client_id,
+        &code.scopes,
+        code.nonce,
+    );
     Ok(answer)
 }
 
@@ -193,7 +198,9 @@ fn by_refresh_token(
             wanted
         }
     };
-    Ok(access_token(world, &token.user, client_id, &scopes))
+    let mut answer = access_token(world, &token.user, client_id, &scopes);
+    add_id_token(world, &mut answer, &token.user, client_id, &scopes, None);
+    Ok(answer)
 }
 
 fn access_token(world: &mut World, user: &str, client_id: &str, scopes: &[String]) -> Value {
@@ -209,18 +216,35 @@ fn access_token(world: &mut World, user: &str, client_id: &str, scopes: &[String
     })
 }
 
-fn id_token(world: &World, code: &Code, now_ms: i64) -> String {
-    let mut claims = world.person(&code.user).map_or_else(
-        || json!({}),
-        |person| userinfo::claims(person, &code.scopes),
-    );
+/// Adds an id token where `openid` was granted.
+fn add_id_token(
+    world: &World,
+    answer: &mut Value,
+    user: &str,
+    client_id: &str,
+    scopes: &[String],
+    nonce: Option<String>,
+) {
+    if !scopes.iter().any(|scope| scope == "openid") {
+        return;
+    }
+    let Some(person) = world.person(user) else {
+        return;
+    };
+    let now = world.clock.now().as_second();
+    let mut claims = userinfo::claims(person, scopes);
     claims["iss"] = json!(world.issuer());
-    claims["aud"] = json!(code.client_id);
-    claims["azp"] = json!(code.client_id);
-    claims["iat"] = json!(now_ms / 1_000);
-    claims["exp"] = json!(now_ms / 1_000 + 3_600);
-    if let Some(nonce) = &code.nonce {
+    claims["aud"] = json!(client_id);
+    claims["azp"] = json!(client_id);
+    claims["iat"] = json!(now);
+    claims["exp"] = json!(now + 3_600);
+    if let Some(token) = answer["access_token"].as_str() {
+        // OpenID Connect Core 1.0, section 3.1.3.6.
+        let digest = Sha256::digest(token.as_bytes());
+        claims["at_hash"] = json!(base64url_unpadded(&digest[..16]));
+    }
+    if let Some(nonce) = nonce {
         claims["nonce"] = json!(nonce);
     }
-    keys::sign(&claims)
+    answer["id_token"] = json!(keys::sign(&claims));
 }

@@ -203,3 +203,46 @@ async fn refusals_all_wear_one_envelope() {
     let (status, body) = google.post("labels", &json!({ "nome": "x" })).await;
     assert_eq!(status, 400, "{body}");
 }
+
+#[tokio::test]
+async fn a_call_that_was_given_up_does_not_run_on() {
+    let quota = Quota {
+        concurrent_calls: Some(1),
+        ..Quota::since_2026_may()
+    };
+    let google = Google::from(builder().quota(quota), &[READONLY]).await;
+    let forever = Fault::new(FaultKind::Slow {
+        delay_ms: 3_600_000,
+    })
+    .times(1);
+    google.sim.inject(forever);
+    let slow = tokio::spawn(
+        google
+            .request(reqwest::Method::GET, &users("profile"))
+            .send(),
+    );
+    while google.sim.requests().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(google.get("profile").await.0, 429);
+    slow.abort();
+    while google.get("profile").await.0 == 429 {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn a_whole_batch_can_fail() {
+    let google = Google::start(&[READONLY]).await;
+    google.sim.inject(
+        Fault::new(FaultKind::Unavailable)
+            .on_method("batch")
+            .times(1),
+    );
+    let batch = google
+        .request(reqwest::Method::POST, "/batch")
+        .header("Content-Type", "multipart/mixed; boundary=b")
+        .body("--b--");
+    assert_eq!(answer(batch.try_clone().expect("a copy")).await.0, 503);
+    assert_eq!(answer(batch).await.0, 400);
+}

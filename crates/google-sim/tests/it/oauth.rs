@@ -308,7 +308,7 @@ async fn access_tokens_expire_and_refresh_tokens_die() {
     };
     let (status, renewed) = answer(refresh()).await;
     assert_eq!(status, 200, "{renewed}");
-    assert!(renewed["refresh_token"].is_null());
+    assert!(renewed["refresh_token"].is_null() && renewed["id_token"].is_null());
     google.sim.kill_refresh_tokens(AOI);
     let (status, body) = answer(refresh()).await;
     assert_eq!((status, &body["error"]), (400, &"invalid_grant".into()));
