@@ -219,7 +219,12 @@ impl Browser {
 
     /// Something on the page with this role and exactly this accessible name.
     pub fn target<'a>(&'a self, role: Role, name: &'a str) -> Target<'a> {
-        Target::new(self, role, name)
+        Target::named(self, role, name)
+    }
+
+    /// Something on the page with this role and this text somewhere in its accessible name.
+    pub fn target_with<'a>(&'a self, role: Role, part: &'a str) -> Target<'a> {
+        Target::with_part(self, role, part)
     }
 
     /// A button.

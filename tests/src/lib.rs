@@ -6,7 +6,9 @@
 //! | [`browser`] | headless Chromium; things are found by role and accessible name |
 //! | [`process`] | a child process with its output in a file |
 //! | [`server`] | the server as it is deployed |
+//! | [`stack`] | simulator, server, taps and files together |
 //! | [`tap`] | a proxy that keeps what passes, and the search for what must not pass |
+//! | [`words`] | what the pages say, in both languages |
 //! | [`deadline`] | waiting for a condition |
 //!
 //! Nothing here retries a failure or waits for a time: a step waits for its condition until the
@@ -16,4 +18,6 @@ pub mod browser;
 pub mod deadline;
 pub mod process;
 pub mod server;
+pub mod stack;
 pub mod tap;
+pub mod words;

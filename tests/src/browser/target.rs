@@ -76,17 +76,34 @@ impl Role {
     }
 }
 
+/// How the name of a thing is given.
+#[derive(Clone, Copy, Debug)]
+enum Name<'a> {
+    Whole(&'a str),
+    Part(&'a str),
+}
+
 /// Something that is, will be, or must not be on the page. Each question is asked of the page as
 /// it is then.
 #[derive(Clone, Copy, Debug)]
 pub struct Target<'a> {
     browser: &'a Browser,
     role: Role,
-    name: &'a str,
+    name: Name<'a>,
 }
 
 impl<'a> Target<'a> {
-    pub(super) fn new(browser: &'a Browser, role: Role, name: &'a str) -> Self {
+    pub(super) fn named(browser: &'a Browser, role: Role, name: &'a str) -> Self {
+        let name = Name::Whole(name);
+        Self {
+            browser,
+            role,
+            name,
+        }
+    }
+
+    pub(super) fn with_part(browser: &'a Browser, role: Role, part: &'a str) -> Self {
+        let name = Name::Part(part);
         Self {
             browser,
             role,
@@ -240,17 +257,22 @@ impl<'a> Target<'a> {
     async fn nodes(&self) -> Result<Vec<Value>, CmdError> {
         let root = json!({"expression": "document"});
         let root = self.browser.cdp("Runtime.evaluate", root).await?;
-        let query = json!({
-            "objectId": root["result"]["objectId"],
-            "accessibleName": self.name,
-        });
+        let mut query = json!({"objectId": root["result"]["objectId"]});
+        if let Name::Whole(name) = self.name {
+            query["accessibleName"] = json!(name);
+        }
         let answer = self.browser.cdp("Accessibility.queryAXTree", query).await?;
         let nodes = answer["nodes"].as_array().map(Vec::as_slice);
-        let has_role = |node: &&Value| {
+        let fits = |node: &&Value| {
             let role = node["role"]["value"].as_str().unwrap_or_default();
-            node["ignored"] == false && self.role.names().contains(&role)
+            let name = node["name"]["value"].as_str().unwrap_or_default();
+            let named = match self.name {
+                Name::Whole(whole) => name == whole,
+                Name::Part(part) => name.contains(part),
+            };
+            node["ignored"] == false && self.role.names().contains(&role) && named
         };
-        let nodes = nodes.unwrap_or_default().iter().filter(has_role);
+        let nodes = nodes.unwrap_or_default().iter().filter(fits);
         Ok(nodes.map(|node| node["backendDOMNodeId"].clone()).collect())
     }
 
@@ -275,6 +297,9 @@ impl<'a> Target<'a> {
 
 impl std::fmt::Display for Target<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "the {:?} `{}`", self.role, self.name)
+        match self.name {
+            Name::Whole(name) => write!(f, "the {:?} `{name}`", self.role),
+            Name::Part(part) => write!(f, "the {:?} with `{part}` in its name", self.role),
+        }
     }
 }

@@ -1,0 +1,9 @@
+//! The product as a person uses it: a real browser, the real server, the simulator.
+
+mod contact_mail;
+mod labels;
+mod mailbox;
+mod pages;
+mod privacy;
+mod scene;
+mod sign_in;

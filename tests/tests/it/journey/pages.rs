@@ -1,0 +1,66 @@
+//! How the pages look, in both languages and both sizes.
+
+use e2e::browser::{Language, Viewport};
+use e2e::stack::{ADMIN, Stack};
+
+use super::scene::{CUSTOMER, Person, mail};
+use super::sign_in::before_sign_in;
+
+async fn look_at_every_page(language: Language) {
+    let stack = Stack::start().await;
+    let inbox = [
+        mail("お見積りの件", "いつもお世話になっております。"),
+        mail(
+            "Delivery next week",
+            "Dear Ms Kanri,\n\nwe will be there on Tuesday.",
+        ),
+    ];
+    stack.google.deliver_all(ADMIN, inbox).expect("delivered");
+    let mut person = Person::arrives(&stack, language, Viewport::Desktop).await;
+    look(&mut person, "sign-in").await;
+    person.sign_in_as(ADMIN).await;
+    person.connect_gmail(&stack).await;
+    let contact = person.adds_contact("山田 太郎", CUSTOMER).await;
+    let today = person.today().await;
+    let deal = person.adds_deal("椅子 40脚", &contact, &today).await;
+
+    let pages = [
+        ("contacts", "/contacts".to_owned(), "山田 太郎"),
+        ("contact", format!("/contacts/{contact}"), "お見積りの件"),
+        ("leads", "/leads".to_owned(), ""),
+        ("deals", "/deals".to_owned(), "椅子 40脚"),
+        ("deal", format!("/deals/{deal}"), "椅子 40脚"),
+        ("settings", "/settings/channels/email".to_owned(), ADMIN),
+    ];
+    for (name, path, awaited) in pages {
+        person.open(&stack.page(&path)).await;
+        person.see(awaited).await;
+        look(&mut person, name).await;
+    }
+    person.expect_quiet_console(before_sign_in).await;
+}
+
+/// Takes a picture in both sizes; nothing may stick out at the side.
+async fn look(person: &mut Person, name: &str) {
+    for viewport in [Viewport::Desktop, Viewport::Phone] {
+        person.resize(viewport).await;
+        person.screenshot(name).await;
+        let script = "return document.documentElement.scrollWidth - innerWidth";
+        let sticks_out = person.execute(script).await.as_i64();
+        assert!(
+            sticks_out <= Some(0),
+            "{name} is {sticks_out:?} px too wide"
+        );
+    }
+    person.resize(Viewport::Desktop).await;
+}
+
+#[tokio::test]
+async fn every_page_stands_in_japanese() {
+    look_at_every_page(Language::Japanese).await;
+}
+
+#[tokio::test]
+async fn every_page_stands_in_english() {
+    look_at_every_page(Language::English).await;
+}

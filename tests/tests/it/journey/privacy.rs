@@ -1,0 +1,115 @@
+//! The tap: what the server was told, said, or kept, searched for what was planted in the mail.
+
+use e2e::browser::Role;
+use e2e::stack::{ADMIN, Stack};
+use e2e::tap::leak::{self, Evidence};
+use google_sim::Delivery;
+use http::Method;
+use serde_json::json;
+
+use super::scene::{CUSTOMER, Person};
+
+/// Where in a mail each text is planted.
+const SUBJECT: &str = "canary-subject-7d1f-見積";
+const BODY: &str = "canary-body-3e9a-椅子";
+const SNIPPET: &str = "canary-snippet-51c2";
+const FILE_NAME: &str = "canary-file-88b0.txt";
+const FILE: &str = "canary-inside-a4f6";
+const DISPLAY_NAME: &str = "canary-name-c07e";
+
+const PLANTED: [&str; 6] = [SUBJECT, BODY, SNIPPET, FILE_NAME, FILE, DISPLAY_NAME];
+
+fn planted_mail() -> Delivery {
+    let quiet = "A line that says nothing.\n".repeat(20);
+    Delivery::new(format!(
+        "From: {DISPLAY_NAME} <{CUSTOMER}>\nTo: <{ADMIN}>\nSubject: {SUBJECT}\n\
+         MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n\
+         --x\nContent-Type: text/plain; charset=utf-8\n\n{SNIPPET}\n{quiet}\n{BODY}\n\
+         --x\nContent-Type: text/plain; name=\"{FILE_NAME}\"\n\
+         Content-Disposition: attachment; filename=\"{FILE_NAME}\"\n\n{FILE}\n--x--\n"
+    ))
+}
+
+/// Everything that a rep does with mail in a day.
+async fn whole_journey(stack: &Stack) -> Person {
+    stack
+        .google
+        .deliver(ADMIN, planted_mail())
+        .expect("delivered");
+    let admin = Person::connected(stack).await;
+    let contact = admin.adds_contact("Yamada", CUSTOMER).await;
+    let today = admin.today().await;
+    admin.adds_deal("Forty chairs", &contact, &today).await;
+    admin
+        .open(&stack.page(&format!("/contacts/{contact}")))
+        .await;
+    admin.target_with(Role::Link, SUBJECT).click().await;
+    admin.see(BODY).await;
+    let download = admin
+        .words
+        .with("mail.download_name", [("name", FILE_NAME)]);
+    admin.button(&download).click().await;
+    admin
+        .see(&admin.words.with("mail.downloaded", [("name", FILE_NAME)]))
+        .await;
+    super::labels::switch_labels_on(stack, &admin).await;
+    stack
+        .google
+        .deliver(ADMIN, planted_mail())
+        .expect("delivered");
+    super::labels::run_now(&admin, "1", "1").await;
+    admin
+}
+
+async fn metrics(person: &Person) -> Evidence {
+    let metrics = person
+        .execute("return fetch('/metrics').then(a => a.text())")
+        .await;
+    Evidence::new("/metrics", metrics.as_str().expect("text"))
+}
+
+#[tokio::test]
+async fn nothing_of_a_mail_reaches_the_server() {
+    let stack = Stack::start().await;
+    let admin = whole_journey(&stack).await;
+    let mut evidence = stack.evidence();
+    evidence.push(metrics(&admin).await);
+    let leaks = leak::find(PLANTED, &evidence);
+    let leaks: Vec<_> = leaks.iter().map(ToString::to_string).collect();
+    assert_eq!(leaks, Vec::<String>::new());
+    // And the journey was a real one: what may be kept was kept.
+    assert!(!leak::find([CUSTOMER], &evidence).is_empty());
+}
+
+/// The same search, after a leak on every way there is.
+#[tokio::test]
+async fn a_planted_leak_is_found_on_every_way() {
+    let stack = Stack::start().await;
+    let admin = Person::signed_in(&stack).await;
+    // A client that tells the server, a database that keeps it, a server that tells it again.
+    admin.adds_contact(SUBJECT, CUSTOMER).await;
+    // A client that puts it in an address.
+    let search = "/api/contacts?search=canary-snippet-51c2";
+    admin.request(Method::GET, search, json!(null)).await;
+    // A server that tells Google.
+    let to_google = stack.to_google.address();
+    admin.open(&format!("http://{to_google}/{FILE}")).await;
+    // A server that logs it.
+    let log = stack.files().join("server.log");
+    let logged = std::fs::read_to_string(&log).expect("a log") + BODY;
+    std::fs::write(log, logged).expect("written");
+
+    let leaks = leak::find(PLANTED, &stack.evidence());
+    let found = |planted: &str, place: &str| {
+        let found = leaks
+            .iter()
+            .any(|leak| leak.planted == planted && leak.place.contains(place));
+        assert!(found, "{planted} in {place}: {leaks:#?}");
+    };
+    found(SUBJECT, "request POST /api/contacts");
+    found(SUBJECT, "answer to POST /api/contacts");
+    found(SUBJECT, "tegami.db");
+    found(SNIPPET, "browser and server: GET /api/contacts");
+    found(FILE, "server and Google");
+    found(BODY, "server.log");
+}

@@ -1,0 +1,138 @@
+//! Somebody in front of a browser, and what they find there.
+
+use std::ops::Deref;
+
+use e2e::browser::{Browser, Language, Role, Viewport};
+use e2e::stack::{ADMIN, Stack};
+use e2e::words::Words;
+use google_sim::Delivery;
+use serde_json::{Value, json};
+
+/// The customer of most journeys.
+pub const CUSTOMER: &str = "taro.yamada@customer.example";
+
+/// Somebody in front of a browser.
+pub struct Person {
+    browser: Browser,
+    /// What the pages say to them.
+    pub words: Words,
+}
+
+impl Deref for Person {
+    type Target = Browser;
+
+    fn deref(&self) -> &Browser {
+        &self.browser
+    }
+}
+
+impl Person {
+    /// Opens the product without signing in.
+    pub async fn arrives(stack: &Stack, language: Language, viewport: Viewport) -> Self {
+        let browser = stack.browser(language, viewport).await;
+        browser.open(&stack.page("/")).await;
+        let words = Words::of(language);
+        Self { browser, words }
+    }
+
+    /// The administrator, signed in, with English pages on a desktop.
+    pub async fn signed_in(stack: &Stack) -> Self {
+        let person = Self::arrives(stack, Language::English, Viewport::Desktop).await;
+        person.sign_in_as(ADMIN).await;
+        person
+    }
+
+    /// The administrator, signed in and with Gmail connected.
+    pub async fn connected(stack: &Stack) -> Self {
+        let person = Self::signed_in(stack).await;
+        person.connect_gmail(stack).await;
+        person
+    }
+
+    /// Gives the page another size.
+    pub async fn resize(&mut self, viewport: Viewport) {
+        self.browser.resize(viewport).await;
+    }
+
+    /// What the page says for a key of the client's words.
+    pub fn says(&self, key: &str) -> String {
+        self.words.get(key)
+    }
+
+    /// Goes through Google's pages as one of its people, and comes back signed in.
+    pub async fn sign_in_as(&self, address: &str) {
+        self.choose_account(address).await;
+        self.heading(&self.says("contacts.title")).expect().await;
+    }
+
+    /// Goes through Google's pages as one of its people, wherever that leads.
+    pub async fn choose_account(&self, address: &str) {
+        self.link(&self.says("sign_in.button")).click().await;
+        self.target_with(Role::Button, address).click().await;
+        self.button("Continue").click().await;
+    }
+
+    /// Allows the browser to read mail.
+    pub async fn connect_gmail(&self, stack: &Stack) {
+        self.open(&stack.page("/settings/channels/email")).await;
+        self.button(&self.says("email_settings.connect"))
+            .click()
+            .await;
+        self.consent().await;
+        self.see(&self.says("email_settings.back_connected")).await;
+    }
+
+    /// Presses "Continue" on Google's consent page, after choosing the account where Google asks.
+    pub async fn consent(&self) {
+        self.button("Continue").click().await;
+    }
+
+    /// Adds a contact with one address; its id.
+    pub async fn adds_contact(&self, family_name: &str, address: &str) -> String {
+        let contact = json!({"family_name": family_name, "addresses": [address]});
+        id(&self.post("/api/contacts", contact).await)
+    }
+
+    /// Adds an open deal with a contact that closes on a day; its id.
+    pub async fn adds_deal(&self, name: &str, contact: &str, closing_date: &str) -> String {
+        let stages = self.get("/api/stages").await;
+        let stages = stages["items"].as_array().expect("a page of stages");
+        let open = stages.iter().find(|stage| stage["kind"] == "open");
+        let deal = json!({
+            "name": name,
+            "contacts": [{"id": contact, "role": ""}],
+            "stage_id": open.expect("an open stage")["id"],
+            "amount_minor": 1_200_000,
+            "closing_date": closing_date,
+        });
+        id(&self.post("/api/deals", deal).await)
+    }
+
+    /// Today, in the organization's time zone, as the browser knows it: `2026-11-23`.
+    pub async fn today(&self) -> String {
+        let script = "return new Date().toLocaleDateString('sv', {timeZone: 'Asia/Tokyo'})";
+        let today = self.execute(script).await;
+        today.as_str().expect("a date").to_owned()
+    }
+}
+
+fn id(record: &Value) -> String {
+    record["id"]
+        .as_str()
+        .expect("a record has an id")
+        .to_owned()
+}
+
+/// A message from the customer to the administrator.
+pub fn mail(subject: &str, body: &str) -> Delivery {
+    mail_from(CUSTOMER, subject, body)
+}
+
+/// A message to the administrator.
+pub fn mail_from(from: &str, subject: &str, body: &str) -> Delivery {
+    Delivery::new(format!(
+        "From: <{from}>\nTo: <{ADMIN}>\nSubject: {subject}\nMIME-Version: 1.0\n\
+         Content-Type: text/plain; charset=utf-8\n\
+         Message-ID: <{subject}@customer.example>\n\n{body}\n"
+    ))
+}
