@@ -189,6 +189,15 @@ impl GoogleConfig {
 }
 
 impl LogConfig {
+    /// Reads only what concerns the log.
+    ///
+    /// # Errors
+    /// With every variable that cannot be understood.
+    pub fn from_env(env: &BTreeMap<String, String>) -> Result<Self, ConfigErrors> {
+        let mut read = Reader::new(env);
+        Self::read(&mut read).ok_or(ConfigErrors(read.faults))
+    }
+
     fn read(read: &mut Reader<'_>) -> Option<Self> {
         let filter = read.text_or("TEGAMI_LOG", "info");
         let format = read.or("TEGAMI_LOG_FORMAT", "text", &form::LOG_FORMAT);

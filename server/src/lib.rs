@@ -9,17 +9,22 @@
 //! - [`api`]: the handlers, by resource
 //! - [`store`]: all SQL
 //! - [`google`]: sign-in, grants and the few calls to Gmail that exist here
+//! - [`jobs`]: what the server does without being asked
 //! - [`mailbox`]: connecting a mailbox, its switches, taking it back
 //! - [`serve`]: start and orderly stop
 
 pub mod api;
 pub mod app;
 pub mod auth;
+pub mod client;
 pub mod clock;
 pub mod config;
+#[cfg(feature = "demo")]
+pub mod demo;
 pub mod error;
 pub mod extract;
 pub mod google;
+pub mod jobs;
 pub mod layers;
 pub mod mailbox;
 pub mod metrics;

@@ -3,6 +3,7 @@
 use crate::{
     AppState, Error, api,
     auth::sign_in,
+    client,
     layers::{csrf, deadline, headers, observe},
     openapi,
 };
@@ -32,6 +33,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         ))
         .routes(routes!(api::mailbox::connect_mailbox))
         .routes(routes!(api::mailbox::create_token))
+        .routes(routes!(api::mailbox::run_labels))
         .routes(routes!(api::session::update_preferences))
         .routes(routes!(api::users::list_users, api::users::create_user))
         .routes(routes!(api::users::show_user, api::users::update_user))
@@ -90,7 +92,7 @@ pub fn router(app: AppState) -> Router {
     routes
         .merge(openapi::routes(document))
         .merge(sign_in::routes())
-        .fallback(async || Error::NoRoute)
+        .fallback(client::serve)
         .method_not_allowed_fallback(async || Error::MethodNotAllowed)
         .layer(DefaultBodyLimit::max(BODY_MAX_BYTES))
         .layer(from_fn_with_state(app.clone(), csrf::refuse_cross_site))

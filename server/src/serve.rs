@@ -3,8 +3,9 @@
 use crate::{
     App, AppState, Config,
     clock::Clock,
-    config::LogFormat,
+    config::{LogConfig, LogFormat},
     google::{Google, InvalidAddress},
+    jobs,
     mailbox::{rate::TokenRate, seal::Keyring, tokens::Tokens},
     metrics::Metrics,
     randomness::Randomness,
@@ -12,13 +13,15 @@ use crate::{
     store::{Store, first_run},
 };
 use sea_orm::DbErr;
-use std::{io, process::ExitCode, time::Duration};
-use tokio::{net::TcpListener, signal};
+use std::{collections::BTreeMap, ffi::OsString, io, process::ExitCode, time::Duration};
+use tokio::{net::TcpListener, runtime::Runtime, signal};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
 /// How long requests and jobs may take to finish once the server is to stop.
 const DRAIN_LIMIT: Duration = Duration::from_secs(8);
+
+type BoxError = Box<dyn core::error::Error + Send + Sync>;
 
 /// Why the server did not start, or stopped.
 #[derive(Debug, thiserror::Error)]
@@ -42,19 +45,40 @@ pub enum ServeError {
 /// The program: reads the environment, then serves until it is told to stop.
 pub fn main() -> ExitCode {
     let env = std::env::vars().collect();
-    let config = match Config::from_env(&env) {
-        Ok(config) => config,
-        Err(errors) => return refuse(&errors),
+    let mut words = std::env::args_os().skip(1);
+    let ended = match words.next() {
+        None => serve_from(&env),
+        Some(word) if word == "demo" => demo_from(words, env),
+        Some(_) => Err("usage: server [demo [--port N] [--mbox FILE] [--eml DIR]]".into()),
     };
-    start_log(&config);
-    let runtime = match tokio::runtime::Runtime::new() {
-        Ok(runtime) => runtime,
-        Err(error) => return refuse(&error),
-    };
-    match runtime.block_on(run(config)) {
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => refuse(&error),
+        Err(why) => refuse(&*why),
     }
+}
+
+fn serve_from(env: &BTreeMap<String, String>) -> Result<(), BoxError> {
+    let config = Config::from_env(env)?;
+    start_log(&config.log);
+    Ok(Runtime::new()?.block_on(run(config))?)
+}
+
+#[cfg(feature = "demo")]
+fn demo_from(
+    words: impl Iterator<Item = OsString>,
+    env: BTreeMap<String, String>,
+) -> Result<(), BoxError> {
+    let args = crate::demo::Args::parse(words)?;
+    start_log(&LogConfig::from_env(&env)?);
+    Ok(Runtime::new()?.block_on(crate::demo::run(args, env))?)
+}
+
+#[cfg(not(feature = "demo"))]
+fn demo_from(
+    _: impl Iterator<Item = OsString>,
+    _: BTreeMap<String, String>,
+) -> Result<(), BoxError> {
+    Err("this server was built without the demo".into())
 }
 
 /// Serves until the process is told to stop.
@@ -109,35 +133,35 @@ pub async fn serve(
     until: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
     tracing::info!(address = %listener.local_addr()?, "listening");
-    let stop = app.stop.clone();
-    let stopping = stop.clone();
+    jobs::queue::start(&app).await?;
+    let (stop, stopping) = (app.stop.clone(), app.stop.clone());
     app.tasks.spawn(async move {
         until.await;
         stopping.cancel();
     });
-    let server = axum::serve(listener, router(app.clone()))
-        .with_graceful_shutdown(stop.clone().cancelled_owned());
-    let drained = async {
+    let work = async {
+        axum::serve(listener, router(app.clone()))
+            .with_graceful_shutdown(app.stop.clone().cancelled_owned())
+            .await?;
+        app.tasks.close();
+        app.tasks.wait().await;
+        Ok::<(), ServeError>(())
+    };
+    let deadline = async {
         stop.cancelled().await;
         tokio::time::sleep(DRAIN_LIMIT).await;
     };
     tokio::select! {
-        result = server.into_future() => result?,
-        () = drained => tracing::warn!("some requests did not finish in time"),
-    }
-    app.tasks.close();
-    if tokio::time::timeout(DRAIN_LIMIT, app.tasks.wait())
-        .await
-        .is_err()
-    {
-        tracing::warn!("some tasks did not finish in time");
+        result = work => result?,
+        () = deadline => tracing::warn!("some requests or tasks did not finish in time"),
     }
     app.store.close().await?;
     tracing::info!("stopped");
     Ok(())
 }
 
-async fn stop_signal() {
+/// Comes when the process is told to stop: SIGTERM or Ctrl-C.
+pub async fn stop_signal() {
     let interrupt = signal::ctrl_c();
     #[cfg(unix)]
     {
@@ -153,10 +177,10 @@ async fn stop_signal() {
     drop(interrupt.await);
 }
 
-fn start_log(config: &Config) {
-    let filter = EnvFilter::new(&config.log.filter);
+fn start_log(log: &LogConfig) {
+    let filter = EnvFilter::new(&log.filter);
     let registry = tracing_subscriber::registry().with(filter);
-    match config.log.format {
+    match log.format {
         LogFormat::Text => registry
             .with(fmt::layer().with_writer(io::stderr).with_ansi(false))
             .init(),

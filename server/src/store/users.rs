@@ -256,6 +256,30 @@ pub async fn set_language(
     Ok(())
 }
 
+/// Gives a user another name to show.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_name(
+    db: &impl ConnectionTrait,
+    id: &UserId,
+    name: &str,
+    address: &str,
+) -> Result<(), DbErr> {
+    Sql::update(
+        "users",
+        [
+            ("name", name.into()),
+            ("sort_name", fold(name).into()),
+            ("search", fold_all([name, address]).into()),
+        ],
+    )
+    .add(" WHERE id = ?", [id.as_str().into()])
+    .run(db)
+    .await?;
+    Ok(())
+}
+
 /// How many users who may sign in can manage users.
 ///
 /// # Errors

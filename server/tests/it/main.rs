@@ -1,5 +1,6 @@
 //! The server as a browser sees it, without a network.
 
+mod client;
 mod config;
 mod cross_site;
 mod headers;

@@ -1,0 +1,99 @@
+use super::*;
+use crate::store;
+use contract::label::Category;
+use crm::month::Month;
+use std::path::Path;
+
+const NOW: &str = "2026-11-23T05:00:00Z";
+
+async fn demo(args: Args) -> Demo {
+    let args = Args { port: 0, ..args };
+    let clock = Clock::mock(NOW.parse().unwrap());
+    start(&args, BTreeMap::new(), clock).await.unwrap()
+}
+
+fn letters(demo: &Demo, address: &str) -> Vec<google_sim::MessageSummary> {
+    demo.google.messages(address).unwrap()
+}
+
+#[tokio::test]
+async fn there_are_eight_hundred_letters_and_they_are_the_same_each_time() {
+    let (one, other) = (demo(Args::default()).await, demo(Args::default()).await);
+    let data = Data::load().unwrap();
+    let mut ids = std::collections::BTreeSet::new();
+    for person in &data.people {
+        let mailbox = letters(&one, &person.address);
+        assert_eq!(mailbox, letters(&other, &person.address));
+        assert!(mailbox.len() > 80, "{} has {}", person.name, mailbox.len());
+        ids.extend(mailbox.into_iter().filter_map(|letter| letter.message_id));
+    }
+    assert_eq!(ids.len(), 800);
+    let first = letters(&one, &data.people[1].address).remove(0).id;
+    let raw = |demo: &Demo| {
+        demo.google
+            .raw_message(&data.people[1].address, &first)
+            .unwrap()
+    };
+    assert_eq!(raw(&one), raw(&other));
+}
+
+#[tokio::test]
+async fn no_letter_comes_from_the_future_and_some_came_today() {
+    let demo = demo(Args::default()).await;
+    let now: Timestamp = NOW.parse().unwrap();
+    let mailbox = letters(&demo, "ken.sato@aozora.example");
+    let newest = mailbox
+        .iter()
+        .map(|letter| letter.internal_date_ms)
+        .max()
+        .unwrap();
+    assert!(newest <= now.as_millisecond());
+    assert!(newest > now.as_millisecond() - 86_400_000);
+    assert!(
+        mailbox
+            .iter()
+            .any(|l| l.labels.contains(&"UNREAD".to_owned()))
+    );
+    assert!(mailbox.iter().any(|l| l.labels == ["SENT"]));
+}
+
+#[tokio::test]
+async fn contacts_are_in_every_category() {
+    let demo = demo(Args::default()).await;
+    let (db, org) = (demo.app.store.db(), &demo.app.organization);
+    let zone = TimeZone::get(TIME_ZONE).unwrap();
+    let month = Month::at(demo.app.now(), &zone);
+    let known = store::contact_deals::by_address(db, org).await.unwrap();
+    for category in Category::ALL {
+        let of_category = known.values().filter(|contacts| {
+            let found = crm::category::of_address(contacts, &month);
+            found.is_some_and(|sender| sender.reason.category == *category)
+        });
+        assert!(of_category.count() >= 3, "{}", category.as_str());
+    }
+}
+
+#[tokio::test]
+async fn own_mail_is_added_to_the_first_reps_mailbox() {
+    let dir = tempfile::tempdir().unwrap();
+    let letter = "From: a@b.example\nSubject: Mine\nMessage-ID: <mine@b.example>\n\nHello.\n";
+    std::fs::write(dir.path().join("one.eml"), letter).unwrap();
+    let source = Source::Eml(dir.path().to_owned());
+    let args = Args {
+        sources: vec![source],
+        ..Args::default()
+    };
+    let demo = demo(args).await;
+    let found = letters(&demo, "ken.sato@aozora.example");
+    assert!(found.iter().any(|letter| letter.subject == "Mine"));
+}
+
+#[tokio::test]
+async fn a_mailbox_file_that_is_none_stops_the_start() {
+    let args = Args {
+        port: 0,
+        sources: vec![Source::Mbox(Path::new("/nowhere.mbox").to_owned())],
+    };
+    let started = start(&args, BTreeMap::new(), Clock::real()).await;
+    assert!(matches!(started, Err(DemoError::Simulator(_))));
+}
