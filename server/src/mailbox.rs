@@ -3,6 +3,7 @@
 pub mod connect;
 pub mod disconnect;
 pub mod rate;
+pub mod run_now;
 pub mod seal;
 pub mod settings;
 pub mod tokens;

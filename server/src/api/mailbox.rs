@@ -4,11 +4,12 @@ use crate::{
     AppState, Error, Result,
     extract::{Json, SignedIn},
     google::scope::GrantKind,
-    mailbox::{connect, disconnect, settings, tokens},
+    mailbox::{connect, disconnect, run_now, settings, tokens},
 };
 use axum::{extract::State, response::AppendHeaders};
 use contract::{
     ErrorBody,
+    label::LabelRun,
     mailbox::{
         AccessToken, ConnectAnswer, ConnectRequest, DisconnectReceipt, DisconnectRequest,
         MailboxSettings, MailboxUpdate,
@@ -127,4 +128,17 @@ pub async fn create_token(
     };
     let no_store = AppendHeaders([(CACHE_CONTROL, "no-store".to_owned())]);
     Ok((no_store, Json(token)))
+}
+
+/// Runs the label job over the own mailbox now. A run that takes long is answered as it stands, and goes on.
+#[utoipa::path(
+    post, path = route::MAILBOX_RUNS, tag = "mailbox",
+    responses(
+        (status = 200, body = LabelRun), (status = 403, body = ErrorBody),
+        (status = 409, body = ErrorBody)
+    )
+)]
+pub async fn run_labels(State(app): State<AppState>, user: SignedIn) -> Result<Json<LabelRun>> {
+    user.require(Permission::MailIntegration)?;
+    Ok(Json(run_now::run_now(&app, user.id()).await?))
 }

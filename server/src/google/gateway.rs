@@ -6,17 +6,21 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use gmail::{
-    Answer, Api, Call, Empty, Error as GmailError, HistoryId, LabelId, MessageId, PageToken, Query,
-    history, labels, messages, profile, units::Table,
+    Answer, Api, Call, Empty, Error as GmailError, LabelId, MessageId, history, labels, messages,
+    profile, units::Table,
 };
 use jiff::Timestamp;
 use sea_orm::DbErr;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::http::HttpClient;
+use super::{http::HttpClient, scope::GrantKind};
 use crate::{
     App,
-    store::mail::calls::{self, NewCall},
+    mailbox::tokens::{self, TokenError},
+    store::mail::{
+        calls::{self, NewCall},
+        mailboxes::MailboxRecord,
+    },
 };
 
 /// Why a call has no answer.
@@ -25,6 +29,9 @@ pub enum GatewayError {
     /// Gmail refused, or did not answer.
     #[error(transparent)]
     Gmail(#[from] GmailError),
+    /// There is no access token to ask with.
+    #[error(transparent)]
+    Token(TokenError),
     /// The ledger could not be written. The call may have taken effect.
     #[error(transparent)]
     Store(#[from] DbErr),
@@ -59,16 +66,55 @@ impl Gateway {
         }
     }
 
-    /// Calls on behalf of one mailbox's owner.
-    pub fn mailbox<'a>(&'a self, app: &'a App, on_behalf: OnBehalf<'a>) -> MailboxGateway<'a> {
+    /// Calls with a token that has just come with a consent.
+    pub fn with_token<'a>(
+        &'a self,
+        app: &'a App,
+        on_behalf: OnBehalf<'a>,
+        token: &'a SecretString,
+    ) -> MailboxGateway<'a> {
+        self.calls(app, on_behalf, Credential::Token(token))
+    }
+
+    /// Calls with the job's grant of a mailbox, for one of its label runs where there is one.
+    pub fn as_job<'a>(
+        &'a self,
+        app: &'a App,
+        mailbox: &'a MailboxRecord,
+        run_id: Option<&'a str>,
+    ) -> MailboxGateway<'a> {
+        let on_behalf = OnBehalf {
+            organization_id: mailbox.organization_id.as_str(),
+            user_id: mailbox.user_id.as_str(),
+            run_id,
+        };
+        self.calls(app, on_behalf, Credential::JobGrant(mailbox))
+    }
+
+    fn calls<'a>(
+        &'a self,
+        app: &'a App,
+        on_behalf: OnBehalf<'a>,
+        credential: Credential<'a>,
+    ) -> MailboxGateway<'a> {
         MailboxGateway {
             gateway: self,
             app,
             on_behalf,
+            credential,
             requests: AtomicU32::new(0),
             units: AtomicU32::new(0),
         }
     }
+}
+
+/// What calls are made with.
+#[derive(Debug)]
+enum Credential<'a> {
+    /// This token, and when it is refused no other.
+    Token(&'a SecretString),
+    /// The job's grant: a token that is refused is renewed once.
+    JobGrant(&'a MailboxRecord),
 }
 
 /// The calls, for one mailbox.
@@ -77,6 +123,7 @@ pub struct MailboxGateway<'a> {
     gateway: &'a Gateway,
     app: &'a App,
     on_behalf: OnBehalf<'a>,
+    credential: Credential<'a>,
     requests: AtomicU32,
     units: AtomicU32,
 }
@@ -85,89 +132,59 @@ type Result<T> = std::result::Result<T, GatewayError>;
 
 impl MailboxGateway<'_> {
     /// The mailbox's address and its present history id.
-    pub async fn profile(&self, token: &SecretString) -> Result<profile::get::Response> {
-        self.ask(token, profile::get::Request).await
+    pub async fn profile(&self) -> Result<profile::get::Response> {
+        self.ask(profile::get::Request).await
     }
 
     /// The mailbox's labels.
-    pub async fn labels(&self, token: &SecretString) -> Result<Vec<labels::Label>> {
-        Ok(self.ask(token, labels::list::Request).await?.labels)
+    pub async fn labels(&self) -> Result<Vec<labels::Label>> {
+        Ok(self.ask(labels::list::Request).await?.labels)
     }
 
     /// A new label.
-    pub async fn create_label(&self, token: &SecretString, name: &str) -> Result<labels::Label> {
-        self.ask(
-            token,
-            labels::create::Request {
-                name: name.to_owned(),
-            },
-        )
+    pub async fn create_label(&self, name: &str) -> Result<labels::Label> {
+        self.ask(labels::create::Request {
+            name: name.to_owned(),
+        })
         .await
     }
 
-    /// One page of what came in after `start`.
-    pub async fn history(
-        &self,
-        token: &SecretString,
-        start: HistoryId,
-        page_token: Option<PageToken>,
-    ) -> Result<history::list::Response> {
-        self.ask(token, history::list::Request { start, page_token })
-            .await
+    /// One page of what came in.
+    pub async fn history(&self, page: history::list::Request) -> Result<history::list::Response> {
+        self.ask(page).await
     }
 
     /// One page of the ids of the messages that match.
     pub async fn message_ids(
         &self,
-        token: &SecretString,
-        query: Query,
-        label_ids: Vec<LabelId>,
-        page_token: Option<PageToken>,
+        page: messages::list::Request,
     ) -> Result<messages::list::Response> {
-        let request = messages::list::Request {
-            query: Some(query),
-            label_ids,
-            max_results: messages::list::MOST,
-            page_token,
-        };
-        self.ask(token, request).await
+        self.ask(page).await
     }
 
-    /// Who wrote a message, when, to whom, and the headers that tell bulk or forged mail.
-    pub async fn message_facts(
-        &self,
-        token: &SecretString,
-        id: MessageId,
-    ) -> Result<messages::get::Response> {
-        self.ask(token, messages::get::Request { id }).await
+    /// Who wrote a message, when, to whom, and whether it is bulk or forged.
+    pub async fn message_facts(&self, id: MessageId) -> Result<messages::get::Response> {
+        self.ask(messages::get::Request { id }).await
     }
 
     /// Files one message: adds a label and takes it out of the inbox.
-    pub async fn file_one(
-        &self,
-        token: &SecretString,
-        id: MessageId,
-        label: LabelId,
-    ) -> Result<()> {
-        let request = messages::modify::Request {
+    pub async fn file_one(&self, id: MessageId, label: LabelId) -> Result<()> {
+        let remove = vec![LabelId::new(labels::INBOX)];
+        self.ask(messages::modify::Request {
             id,
             add: vec![label],
-            remove: vec![LabelId::new(labels::INBOX)],
-        };
-        self.ask(token, request).await.map(drop)
+            remove,
+        })
+        .await
+        .map(drop)
     }
 
     /// Files up to [`messages::batch_modify::MOST`] messages. Gmail skips those that are gone.
-    pub async fn file_many(
-        &self,
-        token: &SecretString,
-        ids: Vec<MessageId>,
-        label: LabelId,
-    ) -> Result<()> {
+    pub async fn file_many(&self, ids: Vec<MessageId>, label: LabelId) -> Result<()> {
         let inbox = vec![LabelId::new(labels::INBOX)];
         let request = messages::batch_modify::Request::new(ids, vec![label], inbox)
             .map_err(|_| GmailError::Malformed("a batch of no ids, or of too many"))?;
-        self.ask(token, request).await.map(|Empty| ())
+        self.ask(request).await.map(|Empty| ())
     }
 
     /// How many calls were made so far, and what they cost.
@@ -178,10 +195,27 @@ impl MailboxGateway<'_> {
         }
     }
 
-    async fn ask<C: Call>(&self, token: &SecretString, call: C) -> Result<C::Response> {
+    async fn ask<C: Call + Clone>(&self, call: C) -> Result<C::Response> {
+        let mailbox = match self.credential {
+            Credential::Token(token) => return self.send(call, token).await,
+            Credential::JobGrant(mailbox) => mailbox,
+        };
+        let access = tokens::access(self.app, mailbox, GrantKind::Job).await;
+        let token = access.map_err(GatewayError::Token)?.token;
+        match self.send(call.clone(), &token).await {
+            Err(GatewayError::Gmail(GmailError::Unauthorized)) => {
+                let access = tokens::renew(self.app, mailbox, GrantKind::Job, &token).await;
+                self.send(call, &access.map_err(GatewayError::Token)?.token)
+                    .await
+            }
+            answer => answer,
+        }
+    }
+
+    async fn send<C: Call>(&self, call: C, token: &SecretString) -> Result<C::Response> {
         let units = self.gateway.table.units(C::COST);
-        let token = gmail::AccessToken::new(token.expose_secret())
-            .map_err(|_| GatewayError::Gmail(GmailError::Unauthorized))?;
+        let token =
+            gmail::AccessToken::new(token.expose_secret()).map_err(|_| GmailError::Unauthorized)?;
         let asked_at = self.app.now();
         let request = call.into_http(&self.gateway.api, &token);
         self.requests.fetch_add(1, Ordering::Relaxed);

@@ -89,13 +89,17 @@ async fn mailbox_address(
         user_id: user.as_str(),
         run_id: None,
     };
-    let gmail = app.google.gateway.mailbox(app, on_behalf);
-    match gmail.profile(&exchanged.access.token).await {
+    let gmail = app
+        .google
+        .gateway
+        .with_token(app, on_behalf, &exchanged.access.token);
+    match gmail.profile().await {
         Ok(profile) => Ok(Ok(profile.email_address)),
         Err(GatewayError::Gmail(error)) => {
             tracing::warn!(cause = %error, "Gmail did not tell the mailbox's address");
             Ok(Err(Ending::GoogleUnavailable))
         }
+        Err(GatewayError::Token(_)) => Ok(Err(Ending::Internal)),
         Err(GatewayError::Store(error)) => Err(error.into()),
     }
 }

@@ -1,12 +1,9 @@
 //! What the "Email" settings page shows, and its two switches.
 
-use super::tokens::{self, TokenError};
+use super::tokens::TokenError;
 use crate::{
     App, Error, Result,
-    google::{
-        gateway::{GatewayError, OnBehalf},
-        scope::GrantKind,
-    },
+    google::{gateway::GatewayError, scope::GrantKind},
     store::mail::{
         grants::{self, GrantRecord},
         labels,
@@ -134,20 +131,12 @@ pub(crate) async fn update(app: &App, user: &UserId, update: MailboxUpdate) -> R
 
 /// Where the mailbox's history stands: the job follows it from here on.
 async fn present_history_id(app: &App, mailbox: &MailboxRecord) -> Result<i64> {
-    let access = tokens::access(app, mailbox, GrantKind::Job).await?;
-    let on_behalf = OnBehalf {
-        organization_id: mailbox.organization_id.as_str(),
-        user_id: mailbox.user_id.as_str(),
-        run_id: None,
-    };
-    let gmail = app.google.gateway.mailbox(app, on_behalf);
-    let answer = match gmail.profile(&access.token).await {
-        Err(GatewayError::Gmail(gmail::Error::Unauthorized)) => {
-            let access = tokens::renew(app, mailbox, GrantKind::Job, &access.token).await?;
-            gmail.profile(&access.token).await
-        }
-        answer => answer,
-    };
+    let answer = app
+        .google
+        .gateway
+        .as_job(app, mailbox, None)
+        .profile()
+        .await;
     match answer {
         Ok(profile) => Ok(profile.history_id.0),
         Err(GatewayError::Gmail(gmail::Error::Unauthorized)) => Err(TokenError::Revoked.into()),
@@ -155,6 +144,7 @@ async fn present_history_id(app: &App, mailbox: &MailboxRecord) -> Result<i64> {
             Err(TokenError::ScopeMissing.into())
         }
         Err(GatewayError::Gmail(error)) => Err(Error::Google(Box::new(error))),
+        Err(GatewayError::Token(error)) => Err(error.into()),
         Err(GatewayError::Store(error)) => Err(error.into()),
     }
 }

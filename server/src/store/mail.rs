@@ -13,6 +13,7 @@ pub mod ledger;
 pub mod mailboxes;
 pub mod migration;
 pub mod owners;
+pub mod queue;
 pub mod runs;
 
 use jiff::Timestamp;

@@ -1,0 +1,110 @@
+//! The label job: looks at what is new in a mailbox, notes MailMagnet's facts, files mail from customers.
+//!
+//! A run takes the mailbox's lease, reads the history from where the last run stopped, and decides by the rules of
+//! [`crm::plan`]. What it is about to do stands in the ledger before it does it; where the history was read up to is
+//! noted only when everything before is settled. So a run that is cut off anywhere loses nothing and repeats nothing
+//! harmful: the next one reads the same history, skips what stands in the ledger, and asks Gmail about what was not
+//! settled.
+
+mod file;
+mod halt;
+mod inbox;
+mod labels;
+mod pending;
+mod probe;
+mod run;
+mod sort;
+
+use crate::{
+    App,
+    store::mail::{
+        mailboxes::{self, Switches},
+        owners, runs,
+    },
+};
+use contract::{
+    LabelRunId, MailboxId,
+    label::{LabelRun, RunTrigger},
+};
+use sea_orm::DbErr;
+
+pub use probe::{Probe, Step, Unwatched};
+use run::Run;
+
+/// Runs every mailbox whose time has come, one after the other. What goes wrong with one is noted there and leaves the
+/// others alone.
+///
+/// # Errors
+/// When the mailboxes cannot be listed.
+pub async fn run_due(app: &App) -> Result<Vec<LabelRun>, DbErr> {
+    let mut done = Vec::new();
+    for mailbox in due(app).await? {
+        match run(app, &mailbox, RunTrigger::Schedule, &Unwatched).await {
+            Ok(run) => done.extend(run),
+            Err(error) => {
+                tracing::error!(cause = %error, mailbox = mailbox.as_str(), "a label run failed")
+            }
+        }
+    }
+    Ok(done)
+}
+
+/// The mailboxes whose time has come.
+///
+/// # Errors
+/// When the database fails.
+pub async fn due(app: &App) -> Result<Vec<MailboxId>, DbErr> {
+    let due = mailboxes::due(app.store.db(), &app.organization, app.now()).await?;
+    Ok(due.into_iter().map(|mailbox| mailbox.id).collect())
+}
+
+/// The run of a mailbox whose time had come when it was queued: none where somebody else ran it since.
+///
+/// # Errors
+/// When the database fails.
+pub async fn run_if_due(app: &App, mailbox: &MailboxId) -> Result<Option<LabelRun>, DbErr> {
+    if due(app).await?.contains(mailbox) {
+        run(app, mailbox, RunTrigger::Schedule, &Unwatched).await
+    } else {
+        Ok(None)
+    }
+}
+
+/// One run over one mailbox. None where there is nothing to run: another run has the mailbox, MailMagnet is off, or
+/// its owner may not use mail any more, which switches it off.
+///
+/// # Errors
+/// When the database fails. What Google answers is no error here but the run's outcome.
+pub async fn run(
+    app: &App,
+    mailbox: &MailboxId,
+    trigger: RunTrigger,
+    probe: &dyn Probe,
+) -> Result<Option<LabelRun>, DbErr> {
+    let (db, org) = (app.store.db(), &app.organization);
+    let Some(lease) = mailboxes::claim(db, mailbox, app.now()).await? else {
+        return Ok(None);
+    };
+    probe.at(Step::Claimed).await;
+    let Some(mailbox) = mailboxes::get(db, org, mailbox).await? else {
+        return Ok(None);
+    };
+    let owner = owners::get(db, org, &mailbox.user_id).await?;
+    let Some(owner) = owner.filter(|owner| owner.may_use_mail && mailbox.mail_magnet) else {
+        let off = Switches {
+            mail_magnet_since: None,
+            labels_since: None,
+            history_id: None,
+            seen_at: None,
+            next_run_at: None,
+        };
+        mailboxes::switch(db, &mailbox.id, off).await?;
+        return Ok(None);
+    };
+    let id = LabelRunId::new(app.new_id());
+    Run::begin(app, &mailbox, owner, &lease, &id, probe, trigger)
+        .await?
+        .finish()
+        .await?;
+    runs::get(db, &id).await
+}

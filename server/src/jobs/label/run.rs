@@ -1,0 +1,212 @@
+//! One run, from its row to its end.
+
+use super::{
+    halt::Halt,
+    probe::{Probe, Step},
+};
+use crate::{
+    App,
+    google::gateway::{GatewayError, MailboxGateway},
+    google::scope::GrantKind,
+    jobs::schedule,
+    store::mail::{
+        grants,
+        mailboxes::{self, AfterRun, Lease, MailboxRecord},
+        owners::Owner,
+        runs,
+    },
+};
+use contract::{
+    LabelRunId,
+    label::{Category, LabelRun, RunCounts, RunOutcome, RunTrigger},
+    mailbox::GrantState,
+};
+use jiff::Timestamp;
+use sea_orm::{DatabaseTransaction, DbErr};
+
+/// A run at work.
+pub(super) struct Run<'a> {
+    pub(super) app: &'a App,
+    pub(super) mailbox: &'a MailboxRecord,
+    pub(super) owner: Owner,
+    pub(super) id: &'a LabelRunId,
+    pub(super) gmail: MailboxGateway<'a>,
+    pub(super) counts: RunCounts,
+    lease: &'a Lease,
+    probe: &'a dyn Probe,
+}
+
+impl<'a> Run<'a> {
+    /// Notes that the run has begun. Runs of this mailbox that never ended were cut off.
+    pub(super) async fn begin(
+        app: &'a App,
+        mailbox: &'a MailboxRecord,
+        owner: Owner,
+        lease: &'a Lease,
+        id: &'a LabelRunId,
+        probe: &'a dyn Probe,
+        trigger: RunTrigger,
+    ) -> Result<Self, DbErr> {
+        let started = LabelRun {
+            id: id.clone(),
+            trigger,
+            started_at: app.now(),
+            finished_at: None,
+            outcome: RunOutcome::Running,
+            counts: RunCounts::default(),
+        };
+        let transaction = app.store.begin().await?;
+        runs::end_cut_off(&transaction, &mailbox.id, app.now()).await?;
+        runs::begin(
+            &transaction,
+            &mailbox.organization_id,
+            &mailbox.id,
+            &started,
+        )
+        .await?;
+        transaction.commit().await?;
+        let gmail = app.google.gateway.as_job(app, mailbox, Some(id.as_str()));
+        let counts = RunCounts::default();
+        Ok(Self {
+            app,
+            mailbox,
+            owner,
+            id,
+            gmail,
+            counts,
+            lease,
+            probe,
+        })
+    }
+
+    /// Does the work and notes how it ended.
+    pub(super) async fn finish(mut self) -> Result<(), DbErr> {
+        let result = self.work().await;
+        self.step(Step::Ending).await;
+        let (outcome, after) = match result {
+            Ok(history_id) => (RunOutcome::Done, self.after_success(history_id)),
+            Err(Halt::Store(error)) => return Err(error),
+            Err(Halt::LeaseLost) => return Ok(()),
+            Err(Halt::Stopping) => {
+                let failures = self.mailbox.failures;
+                let next_run_at = Some(self.app.now());
+                let after = AfterRun {
+                    history_id: None,
+                    next_run_at,
+                    paused: false,
+                    failures,
+                };
+                (RunOutcome::Postponed, after)
+            }
+            Err(Halt::Postpone { not_before }) => {
+                (RunOutcome::Postponed, self.after_failure(not_before))
+            }
+            Err(Halt::Pause { revoked }) => {
+                let state = if revoked {
+                    GrantState::Revoked
+                } else {
+                    GrantState::Refused
+                };
+                grants::end(self.app.store.db(), &self.mailbox.id, GrantKind::Job, state).await?;
+                let waiting = AfterRun {
+                    next_run_at: None,
+                    paused: true,
+                    ..self.after_failure(None)
+                };
+                (RunOutcome::Paused, waiting)
+            }
+            Err(Halt::Fail(cause)) => {
+                tracing::error!(run = self.id.as_str(), cause, "a label run failed");
+                let slot = schedule::next_slot(&self.mailbox.id, self.app.now());
+                (RunOutcome::Failed, self.after_failure(Some(slot)))
+            }
+        };
+        self.end(outcome, after).await
+    }
+
+    async fn work(&mut self) -> Result<i64, Halt> {
+        self.step(Step::Begun).await;
+        self.settle_pending().await?;
+        if self.mailbox.labels {
+            self.ensure_labels().await?;
+        }
+        let news = self.news().await?;
+        self.step(Step::Listed).await;
+        self.sort(news.message_ids).await?;
+        Ok(news.up_to)
+    }
+
+    fn after_success(&self, history_id: i64) -> AfterRun {
+        let next_run_at = Some(schedule::next_slot(&self.mailbox.id, self.app.now()));
+        AfterRun {
+            history_id: Some(history_id),
+            next_run_at,
+            paused: false,
+            failures: 0,
+        }
+    }
+
+    fn after_failure(&self, not_before: Option<Timestamp>) -> AfterRun {
+        let failures = self.mailbox.failures + 1;
+        let [random] = self.app.randomness.bytes();
+        let at = schedule::after_failure(failures, not_before, random, self.app.now());
+        AfterRun {
+            history_id: None,
+            next_run_at: Some(at),
+            paused: false,
+            failures,
+        }
+    }
+
+    async fn end(&mut self, outcome: RunOutcome, after: AfterRun) -> Result<(), DbErr> {
+        let spent = self.gmail.spent();
+        self.counts.requests = spent.requests;
+        self.counts.units = spent.units;
+        let now = self.app.now();
+        let transaction = self.app.store.begin().await?;
+        if !mailboxes::release(&transaction, self.lease, after, now).await? {
+            return Ok(());
+        }
+        runs::finish(&transaction, self.id, outcome, self.counts, now).await?;
+        transaction.commit().await
+    }
+
+    /// Says where the run is.
+    pub(super) async fn step(&self, step: Step) {
+        self.probe.at(step).await;
+    }
+
+    /// Takes a breath before the next piece of work: keeps the lease, and stops when the server is stopping.
+    pub(super) async fn go_on(&self) -> Result<(), Halt> {
+        if self.app.stop.is_cancelled() {
+            return Err(Halt::Stopping);
+        }
+        self.begin_write().await?.commit().await?;
+        Ok(())
+    }
+
+    /// A transaction that commits only while the lease is ours.
+    pub(super) async fn begin_write(&self) -> Result<DatabaseTransaction, Halt> {
+        let transaction = self.app.store.begin().await?;
+        if mailboxes::hold(&transaction, self.lease, self.app.now()).await? {
+            Ok(transaction)
+        } else {
+            Err(Halt::LeaseLost)
+        }
+    }
+
+    /// What a call's error means for the run.
+    pub(super) fn halt(&self, error: GatewayError) -> Halt {
+        Halt::from_gateway(error, self.app.now())
+    }
+
+    /// Counts a message that was filed.
+    pub(super) fn count_filed(&mut self, category: Category) {
+        let count = match category {
+            Category::ClosingThisMonth => &mut self.counts.closing_this_month,
+            Category::OpenDeals => &mut self.counts.open_deals,
+            Category::Customers => &mut self.counts.customers,
+        };
+        *count += 1;
+    }
+}

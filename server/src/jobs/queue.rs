@@ -1,0 +1,189 @@
+//! What calls the jobs in a running server: ticks, and a queue of label runs in the database, both of the `apalis` crates.
+//!
+//! A tick puts the mailboxes whose time has come into the queue; a worker takes them out and runs them. With several
+//! processes each ticks, a task's key keeps the queue from holding it twice, and the mailbox's own lease keeps two runs
+//! apart even where the queue would hand a task out again.
+
+use super::{housekeeping, label};
+use crate::{AppState, clock::Clock};
+use apalis::prelude::{
+    BackendExt, BoxDynError, Data, TaskBuilder, TaskSink, WorkerBuilder, WorkerBuilderExt,
+    WorkerError,
+};
+use apalis_cron::{CronScheduler, Schedule, Tick, timezone::Utc};
+use apalis_postgres::PostgresStorage;
+use apalis_sqlite::SqliteStorage;
+use contract::MailboxId;
+use sea_orm::{DbBackend, DbErr};
+use serde::{Deserialize, Serialize};
+use std::{io, time::Duration};
+
+/// How often the schedule is looked at.
+const TICK_SECONDS: i64 = 10;
+/// How often housekeeping is done.
+const HOUSEKEEPING_SECONDS: i64 = 3_600;
+/// How often an idle worker looks into the queue.
+const POLL: Duration = Duration::from_secs(5);
+/// Mailboxes one process runs at once.
+const AT_ONCE: usize = 4;
+/// How long a worker that failed rests before it begins again.
+const REST: Duration = Duration::from_secs(5);
+/// The name of the queue in its tables.
+const QUEUE: &str = "label-runs";
+
+/// A label run in the queue.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct LabelTask {
+    mailbox_id: String,
+}
+
+/// The queue, in the same database as everything else.
+#[derive(Clone)]
+enum Queue {
+    Sqlite(SqliteStorage<LabelTask>),
+    Postgres(PostgresStorage<LabelTask>),
+}
+
+impl Queue {
+    /// Opens the queue and brings its tables up to date.
+    async fn open(app: &AppState) -> Result<Self, DbErr> {
+        let failed = |error: &dyn std::fmt::Display| {
+            DbErr::Migration(format!("the tables of the job queue: {error}"))
+        };
+        let db = app.store.db();
+        if db.get_database_backend() == DbBackend::Postgres {
+            let pool = db.get_postgres_connection_pool();
+            PostgresStorage::setup(pool)
+                .await
+                .map_err(|error| failed(&error))?;
+            let config = apalis_postgres::Config::default().queue(QUEUE);
+            return Ok(Self::Postgres(
+                PostgresStorage::new(pool).with_config(config),
+            ));
+        }
+        let pool = db.get_sqlite_connection_pool();
+        // Not the crate's `setup`, which would also set `synchronous = OFF` on one of the pool's connections.
+        SqliteStorage::migrations()
+            .run(pool)
+            .await
+            .map_err(|error| failed(&error))?;
+        let config = apalis_sqlite::Config::default().queue(QUEUE);
+        Ok(Self::Sqlite(SqliteStorage::new(pool).with_config(config)))
+    }
+
+    /// Puts a run into the queue, once for each key.
+    async fn push(&self, mailbox: &MailboxId, key: &str) -> Result<(), BoxDynError> {
+        let task = LabelTask {
+            mailbox_id: mailbox.as_str().to_owned(),
+        };
+        // The lease decides about trying again, by the schedule; the queue need not.
+        let task = TaskBuilder::new(task)
+            .idempotency_key(key)
+            .max_attempts(1)
+            .build();
+        match self.clone() {
+            Self::Sqlite(mut storage) => storage.push_task(task).await?,
+            Self::Postgres(mut storage) => storage.push_task(task).await?,
+        }
+        Ok(())
+    }
+}
+
+/// Starts the jobs: they end when the server stops, after the runs at work.
+///
+/// # Errors
+/// When the tables of the queue cannot be made.
+pub async fn start(app: &AppState) -> Result<(), DbErr> {
+    let queue = Queue::open(app).await?;
+    app.tasks.spawn(keep_ticking(app.clone(), queue.clone()));
+    app.tasks.spawn(keep_working(app.clone(), queue));
+    Ok(())
+}
+
+/// Looks at the schedule until the server stops.
+async fn keep_ticking(app: AppState, queue: Queue) {
+    while !app.stop.is_cancelled() {
+        let worker = WorkerBuilder::new(format!("ticks-{}", app.new_id()))
+            .backend(CronScheduler::new(EveryTick(app.clock.clone())))
+            .data(app.clone())
+            .data(queue.clone())
+            .build(tick);
+        rest_after(&app, worker.run_until(stopped(&app)).await).await;
+    }
+}
+
+/// Takes label runs out of the queue until the server stops.
+async fn keep_working(app: AppState, queue: Queue) {
+    macro_rules! work {
+        ($storage:expr) => {
+            WorkerBuilder::new(format!("label-runs-{}", app.new_id()))
+                .backend($storage.poll_with_interval(POLL))
+                .concurrency(AT_ONCE)
+                .data(app.clone())
+                .build(label_run)
+                .run_until(stopped(&app))
+                .await
+        };
+    }
+    while !app.stop.is_cancelled() {
+        let ended = match queue.clone() {
+            Queue::Sqlite(storage) => work!(storage),
+            Queue::Postgres(storage) => work!(storage),
+        };
+        rest_after(&app, ended).await;
+    }
+}
+
+/// A worker that failed rests, and begins again.
+async fn rest_after(app: &AppState, ended: Result<(), WorkerError>) {
+    if let Err(error) = ended {
+        tracing::error!(cause = %error, "a worker of the job queue failed and begins again");
+        tokio::select! {
+            () = app.stop.cancelled() => {}
+            () = tokio::time::sleep(REST) => {}
+        }
+    }
+}
+
+/// Ends when the server is to stop.
+fn stopped(app: &AppState) -> impl Future<Output = io::Result<()>> + Send + 'static {
+    let stop = app.stop.clone();
+    async move {
+        stop.cancelled().await;
+        Ok(())
+    }
+}
+
+/// The schedule of the ticks, by the server's clock.
+#[derive(Debug, Clone)]
+struct EveryTick(Clock);
+
+impl Schedule<Utc> for EveryTick {
+    fn next_tick(&mut self, _: &Utc) -> Option<Tick<Utc>> {
+        let next = (self.0.now().as_second() / TICK_SECONDS + 1) * TICK_SECONDS;
+        u64::try_from(next).ok().map(Tick::new)
+    }
+}
+
+/// Queues the mailboxes whose time has come, and tidies up once an hour.
+async fn tick(tick: Tick<Utc>, app: Data<AppState>, queue: Data<Queue>) -> Result<(), BoxDynError> {
+    let second = i64::try_from(tick.get_timestamp())?;
+    for mailbox in label::due(&app).await? {
+        queue.push(&mailbox, &format!("{mailbox}@{second}")).await?;
+    }
+    if second % HOUSEKEEPING_SECONDS == 0 {
+        housekeeping::run(&app).await?;
+    }
+    Ok(())
+}
+
+/// Runs a mailbox, unless somebody else did since it was queued. On a task of its own: shutdown waits for it, and a panic
+/// is this run's error and nobody else's.
+async fn label_run(task: LabelTask, app: Data<AppState>) -> Result<(), BoxDynError> {
+    let (app, mailbox) = (AppState::clone(&app), MailboxId::new(task.mailbox_id));
+    let tasks = app.tasks.clone();
+    tasks
+        .spawn(async move { label::run_if_due(&app, &mailbox).await })
+        .await??;
+    Ok(())
+}

@@ -1,0 +1,52 @@
+//! "Run now": a label run that its owner asks for.
+
+use super::settings;
+use crate::{
+    AppState, Error, Result,
+    google::scope::GrantKind,
+    jobs::label::{self, Unwatched},
+    store::mail::{grants, runs},
+};
+use contract::{
+    UserId,
+    label::{LabelRun, RunOutcome, RunTrigger},
+    mailbox::GrantState,
+};
+use std::time::Duration;
+
+/// How long the answer waits for the run. The run itself takes the time it takes.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Runs the label job over the user's own mailbox.
+pub(crate) async fn run_now(app: &AppState, user: &UserId) -> Result<LabelRun> {
+    let mailbox = settings::own(app, user).await?;
+    if !mailbox.labels {
+        return Err(Error::LabelsOff);
+    }
+    let db = app.store.db();
+    match grants::get(db, &mailbox.id, GrantKind::Job)
+        .await?
+        .map(|grant| grant.state)
+    {
+        Some(GrantState::Active) => {}
+        Some(GrantState::Revoked) => return Err(Error::GrantRevoked),
+        Some(GrantState::Absent | GrantState::Refused) | None => return Err(Error::ScopeMissing),
+    }
+    // On its own, so that a browser that goes away does not cut the run off.
+    let (at_work, id) = (app.clone(), mailbox.id.clone());
+    let run = app
+        .tasks
+        .spawn(async move { label::run(&at_work, &id, RunTrigger::Owner, &Unwatched).await });
+    if let Ok(ended) = tokio::time::timeout(PATIENCE, run).await {
+        let ended = ended.map_err(|error| Error::Fault(error.to_string()))??;
+        if let Some(run) = ended {
+            return Ok(run);
+        }
+    }
+    // It is still at work, or another run has the mailbox.
+    let latest = runs::latest(db, &mailbox.id, 1).await?;
+    let running = latest
+        .into_iter()
+        .find(|run| run.outcome == RunOutcome::Running);
+    running.ok_or(Error::Conflict)
+}
