@@ -8,8 +8,11 @@ use std::borrow::Cow;
 pub(crate) mod attachment_id;
 pub(crate) mod edit;
 
+use mail_parser::decoders::base64::base64_decode;
+use mail_parser::decoders::charsets::map::charset_decoder;
+use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::parsers::MessageStream;
-use mail_parser::{Header, Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use mail_parser::{Encoding, Header, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 /// A part of a message.
 #[derive(Clone, Debug)]
@@ -56,7 +59,7 @@ impl Part {
 
 /// The part tree of a message. Never fails: what cannot be parsed is text.
 pub(crate) fn tree(raw: &[u8]) -> Part {
-    match MessageParser::default().parse(raw) {
+    match MessageParser::default().parse(&*with_whole_boundaries(raw)) {
         Some(message) if !message.parts.is_empty() => part(&message, 0, String::new()),
         _ => Part {
             id: String::new(),
@@ -78,6 +81,25 @@ pub(crate) fn head(raw: &[u8]) -> (String, Vec<(String, String)>) {
         }
         _ => ("text/plain".to_owned(), Vec::new()),
     }
+}
+
+/// Joins `boundary=` and a value on the next line, which the parser would not see.
+fn with_whole_boundaries(raw: &[u8]) -> Cow<'_, [u8]> {
+    const BROKEN: &[u8] = b"boundary=\r\n";
+    let mut joined: Vec<u8> = Vec::new();
+    let mut copied = 0;
+    for (at, window) in raw.windows(BROKEN.len() + 1).enumerate() {
+        let (name, next) = window.split_at(BROKEN.len());
+        if matches!(next, [b' ' | b'\t']) && name.eq_ignore_ascii_case(BROKEN) {
+            joined.extend_from_slice(&raw[copied..at + BROKEN.len() - 2]);
+            copied = at + window.len();
+        }
+    }
+    if copied == 0 {
+        return Cow::Borrowed(raw);
+    }
+    joined.extend_from_slice(&raw[copied..]);
+    Cow::Owned(joined)
 }
 
 fn part(message: &Message<'_>, index: u32, id: String) -> Part {
@@ -112,7 +134,7 @@ fn part(message: &Message<'_>, index: u32, id: String) -> Part {
             (Body::Text(text.as_bytes().to_vec()), Vec::new())
         }
         PartType::Text(_) | PartType::Html(_) => {
-            (Body::Attachment(source.contents().to_vec()), Vec::new())
+            (Body::Attachment(sent_bytes(message, source)), Vec::new())
         }
         PartType::Binary(bytes) | PartType::InlineBinary(bytes) => {
             (Body::Attachment(bytes.to_vec()), Vec::new())
@@ -126,6 +148,21 @@ fn part(message: &Message<'_>, index: u32, id: String) -> Part {
         body,
         parts,
     }
+}
+
+/// The bytes of a text that was sent as a file: without its transfer encoding, in its own charset.
+fn sent_bytes(message: &Message<'_>, part: &MessagePart<'_>) -> Vec<u8> {
+    let (from, to) = (
+        part.raw_body_offset() as usize,
+        part.raw_end_offset() as usize,
+    );
+    let bytes = message.raw_message.get(from..to).unwrap_or_default();
+    match part.encoding {
+        Encoding::Base64 => base64_decode(bytes),
+        Encoding::QuotedPrintable => quoted_printable_decode(bytes),
+        Encoding::None => None,
+    }
+    .unwrap_or_else(|| bytes.to_vec())
 }
 
 fn child_id(parent: &str, place: usize) -> String {
@@ -188,7 +225,11 @@ pub(crate) fn header_text(raw: &[u8], header: &Header<'_>) -> String {
 }
 
 fn decoded(bytes: &[u8]) -> String {
-    let text = String::from_utf8_lossy(bytes);
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) if !text.contains("\x1b$") => Cow::Borrowed(text),
+        Ok(_) => in_charset(bytes, "iso-2022-jp"),
+        Err(_) => in_charset(bytes, "windows-1252"),
+    };
     if text.contains("=?") {
         let mut line = unfolded(&text).into_bytes();
         line.push(b'\n');
@@ -197,6 +238,14 @@ fn decoded(bytes: &[u8]) -> String {
         }
     }
     unfolded(&text)
+}
+
+/// Header text that broke the rule and came as bytes, in the charset it is probably in.
+fn in_charset<'a>(bytes: &'a [u8], charset: &str) -> Cow<'a, str> {
+    match charset_decoder(charset.as_bytes()) {
+        Some(decode) => Cow::Owned(decode(bytes)),
+        None => String::from_utf8_lossy(bytes),
+    }
 }
 
 fn unfolded(text: &str) -> String {
@@ -211,7 +260,8 @@ fn unfolded(text: &str) -> String {
 
 /// The first words of a message for lists: white space collapsed, HTML-escaped, at most about 200 characters.
 pub(crate) fn snippet(raw: &[u8]) -> String {
-    let Some(message) = MessageParser::default().parse(raw) else {
+    let raw = with_whole_boundaries(raw);
+    let Some(message) = MessageParser::default().parse(&*raw) else {
         return String::new();
     };
     let text = message
@@ -239,5 +289,50 @@ fn escaped(c: char) -> Cow<'static, str> {
         '"' => Cow::Borrowed("&quot;"),
         '\'' => Cow::Borrowed("&#39;"),
         other => Cow::Owned(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn only_text(raw: &[u8]) -> String {
+        let tree = tree(raw);
+        let texts: Vec<_> = tree
+            .walk()
+            .into_iter()
+            .filter_map(|part| match &part.body {
+                Body::Text(text) => Some(String::from_utf8_lossy(text).into_owned()),
+                _ => None,
+            })
+            .collect();
+        texts.join("|")
+    }
+
+    #[test]
+    fn a_boundary_on_the_next_line_is_seen() {
+        let raw = b"Content-Type: multipart/mixed; boundary=\r\n \"---x y\"\r\n\r\n\
+            -----x y\r\n\r\none\r\n-----x y\r\n\r\ntwo\r\n-----x y--\r\n";
+        assert_eq!(only_text(raw), "one|two");
+        assert_eq!(snippet(raw), "one");
+    }
+
+    #[test]
+    fn headers_that_came_as_bytes_are_guessed() {
+        assert_eq!(decoded(b"Forma\xe7\xe3o"), "Formação");
+        assert_eq!(decoded(b"\x1b$B;3ED\x1b(B"), "山田");
+        assert_eq!(decoded("山田".as_bytes()), "山田");
+        assert_eq!(
+            decoded(b"one\r\n  two  =?UTF-8?Q?=E5=B1=B1?=\r\n"),
+            "one two 山"
+        );
+    }
+
+    #[test]
+    fn a_text_file_keeps_its_own_charset() {
+        let raw = b"Content-Type: text/csv; charset=Shift_JIS; name=a.csv\r\n\
+            Content-Transfer-Encoding: base64\r\n\r\njlKTYw==\r\n";
+        let tree = tree(raw);
+        assert!(matches!(&tree.body, Body::Attachment(bytes) if bytes == b"\x8e\x52\x93\x63"));
     }
 }
