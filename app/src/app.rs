@@ -3,6 +3,7 @@
 use crate::{
     components::{ErrorState, ExpiredNotice, LeaveGuard, Nav, OfflineNotice, ToastList},
     mail::provide_mail,
+    model::page::{Kind, Page, Place, page_of},
     pages::{
         accounts::{AccountDetail, AccountEdit, AccountList, AccountNew},
         contacts::{ContactDetail, ContactEdit, ContactList, ContactNew},
@@ -32,8 +33,9 @@ use crate::{
 use contract::session::Me;
 use leptos::prelude::*;
 use leptos_router::{
-    components::{FlatRoutes, Redirect, Route, Router},
-    path,
+    NavigateOptions,
+    components::Router,
+    hooks::{use_location, use_navigate},
 };
 
 /// The client.
@@ -120,37 +122,58 @@ fn Shell(me: Me) -> impl IntoView {
     }
 }
 
+/// The page of the address.
 #[component]
 fn Pages() -> impl IntoView {
-    let home = || view! { <Redirect path="/contacts" /> };
-    view! {
-        <FlatRoutes fallback=NotFound>
-            <Route path=path!("/") view=home />
-            <Route path=path!("/sign-in") view=home />
-            <Route path=path!("/contacts") view=ContactList />
-            <Route path=path!("/contacts/new") view=ContactNew />
-            <Route path=path!("/contacts/:id") view=ContactDetail />
-            <Route path=path!("/contacts/:id/edit") view=ContactEdit />
-            <Route path=path!("/leads") view=LeadList />
-            <Route path=path!("/leads/new") view=LeadNew />
-            <Route path=path!("/leads/:id") view=LeadDetail />
-            <Route path=path!("/leads/:id/edit") view=LeadEdit />
-            <Route path=path!("/accounts") view=AccountList />
-            <Route path=path!("/accounts/new") view=AccountNew />
-            <Route path=path!("/accounts/:id") view=AccountDetail />
-            <Route path=path!("/accounts/:id/edit") view=AccountEdit />
-            <Route path=path!("/deals") view=DealList />
-            <Route path=path!("/deals/new") view=DealNew />
-            <Route path=path!("/deals/:id") view=DealDetail />
-            <Route path=path!("/deals/:id/edit") view=DealEdit />
-            <Route path=path!("/settings") view=|| view! { <Redirect path="/settings/profile" /> } />
-            <Route path=path!("/settings/profile") view=YourSettings />
-            <Route path=path!("/settings/channels/email") view=EmailSettings />
-            <Route path=path!("/settings/users") view=UsersSettings />
-            <Route path=path!("/settings/profiles") view=ProfilesSettings />
-            <Route path=path!("/settings/profiles/new") view=ProfileNew />
-            <Route path=path!("/settings/profiles/:id") view=ProfileEdit />
-            <Route path=path!("/settings/stages") view=StagesSettings />
-        </FlatRoutes>
+    let path = use_location().pathname;
+    let page = Memo::new(move |_| page_of(&path.get()));
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        if let Page::Elsewhere(path) = page.get() {
+            let options = NavigateOptions {
+                replace: true,
+                ..NavigateOptions::default()
+            };
+            navigate(path, options);
+        }
+    });
+    move || view_of(page.get())
+}
+
+fn view_of(page: Page) -> AnyView {
+    match page {
+        Page::Elsewhere(_) => ().into_any(),
+        Page::Records(kind, place) => view_of_records(kind, place),
+        Page::You => view! { <YourSettings /> }.into_any(),
+        Page::Email => view! { <EmailSettings /> }.into_any(),
+        Page::Users => view! { <UsersSettings /> }.into_any(),
+        Page::Stages => view! { <StagesSettings /> }.into_any(),
+        Page::NotFound => view! { <NotFound /> }.into_any(),
+    }
+}
+
+fn view_of_records(kind: Kind, place: Place) -> AnyView {
+    match (kind, place) {
+        (Kind::Contacts, Place::List) => view! { <ContactList /> }.into_any(),
+        (Kind::Contacts, Place::New) => view! { <ContactNew /> }.into_any(),
+        (Kind::Contacts, Place::One(id)) => view! { <ContactDetail id=id /> }.into_any(),
+        (Kind::Contacts, Place::Edit(id)) => view! { <ContactEdit id=id /> }.into_any(),
+        (Kind::Leads, Place::List) => view! { <LeadList /> }.into_any(),
+        (Kind::Leads, Place::New) => view! { <LeadNew /> }.into_any(),
+        (Kind::Leads, Place::One(id)) => view! { <LeadDetail id=id /> }.into_any(),
+        (Kind::Leads, Place::Edit(id)) => view! { <LeadEdit id=id /> }.into_any(),
+        (Kind::Accounts, Place::List) => view! { <AccountList /> }.into_any(),
+        (Kind::Accounts, Place::New) => view! { <AccountNew /> }.into_any(),
+        (Kind::Accounts, Place::One(id)) => view! { <AccountDetail id=id /> }.into_any(),
+        (Kind::Accounts, Place::Edit(id)) => view! { <AccountEdit id=id /> }.into_any(),
+        (Kind::Deals, Place::List) => view! { <DealList /> }.into_any(),
+        (Kind::Deals, Place::New) => view! { <DealNew /> }.into_any(),
+        (Kind::Deals, Place::One(id)) => view! { <DealDetail id=id /> }.into_any(),
+        (Kind::Deals, Place::Edit(id)) => view! { <DealEdit id=id /> }.into_any(),
+        (Kind::Profiles, Place::List) => view! { <ProfilesSettings /> }.into_any(),
+        (Kind::Profiles, Place::New) => view! { <ProfileNew /> }.into_any(),
+        (Kind::Profiles, Place::One(id) | Place::Edit(id)) => {
+            view! { <ProfileEdit id=id /> }.into_any()
+        }
     }
 }

@@ -10,6 +10,7 @@ pub mod list_state;
 pub mod load;
 pub mod mail;
 pub mod money;
+pub mod page;
 pub mod paged;
 pub mod permissions;
 pub mod pipeline;

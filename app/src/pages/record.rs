@@ -20,30 +20,21 @@ use crate::{
 use contract::{ErrorCode, Page};
 use jiff::Timestamp;
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_params_map},
-};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use std::sync::Arc;
 
-/// The page of the record whose id stands in the address, in its states. `show` draws it.
-pub fn record_page<R: Resource>(show: fn(R) -> AnyView) -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
-    // Another id is another page: nothing of the one before may stand beside it.
-    move || {
-        let id = id.get();
-        let record = loader(move |abort| {
-            let id = id.clone();
-            async move { api::one::<R>(&id, &abort).await }
-        });
-        let again = Callback::new(move |()| record.again());
-        move || match record.get() {
-            Load::Loading => view! { <SkeletonRecord /> }.into_any(),
-            Load::Failed(error) if error.code() == Some(ErrorCode::NotFound) => gone().into_any(),
-            Load::Failed(error) => view! { <ErrorState error=error on_retry=again /> }.into_any(),
-            Load::Ready(record) => show(record),
-        }
+/// The page of one record, in its states. `show` draws it.
+pub fn record_page<R: Resource>(id: String, show: fn(R) -> AnyView) -> impl IntoView {
+    let record = loader(move |abort| {
+        let id = id.clone();
+        async move { api::one::<R>(&id, &abort).await }
+    });
+    let again = Callback::new(move |()| record.again());
+    move || match record.get() {
+        Load::Loading => view! { <SkeletonRecord /> }.into_any(),
+        Load::Failed(error) if error.code() == Some(ErrorCode::NotFound) => gone().into_any(),
+        Load::Failed(error) => view! { <ErrorState error=error on_retry=again /> }.into_any(),
+        Load::Ready(record) => show(record),
     }
 }
 

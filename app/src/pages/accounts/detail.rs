@@ -18,8 +18,11 @@ use leptos::prelude::*;
 
 /// The page of one account.
 #[component]
-pub fn AccountDetail() -> impl IntoView {
-    record_page::<Account>(|account| view! { <Shown account=account /> }.into_any())
+pub fn AccountDetail(
+    /// The id in the address.
+    id: String,
+) -> impl IntoView {
+    record_page::<Account>(id, |account| view! { <Shown account=account /> }.into_any())
 }
 
 #[component]

@@ -29,8 +29,11 @@ pub fn AccountNew() -> impl IntoView {
 
 /// The form of an account that is changed.
 #[component]
-pub fn AccountEdit() -> impl IntoView {
-    record_page::<Account>(|account| {
+pub fn AccountEdit(
+    /// The id in the address.
+    id: String,
+) -> impl IntoView {
+    record_page::<Account>(id, |account| {
         let id = account.id.to_string();
         let back = (format!("/accounts/{id}"), account.name.clone().into());
         view! {

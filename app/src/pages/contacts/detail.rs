@@ -15,8 +15,11 @@ use leptos::prelude::*;
 
 /// The page of one contact.
 #[component]
-pub fn ContactDetail() -> impl IntoView {
-    record_page::<Contact>(|contact| view! { <Shown contact=contact /> }.into_any())
+pub fn ContactDetail(
+    /// The id in the address.
+    id: String,
+) -> impl IntoView {
+    record_page::<Contact>(id, |contact| view! { <Shown contact=contact /> }.into_any())
 }
 
 #[component]

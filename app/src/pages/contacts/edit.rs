@@ -33,8 +33,11 @@ pub fn ContactNew() -> impl IntoView {
 
 /// The form of a contact that is changed.
 #[component]
-pub fn ContactEdit() -> impl IntoView {
-    record_page::<Contact>(|contact| {
+pub fn ContactEdit(
+    /// The id in the address.
+    id: String,
+) -> impl IntoView {
+    record_page::<Contact>(id, |contact| {
         let id = contact.id.to_string();
         let back = (format!("/contacts/{id}"), contact.full_name.clone().into());
         view! {

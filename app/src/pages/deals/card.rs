@@ -44,11 +44,11 @@ fn row(deal: Deal) -> AnyView {
     let href = format!("/deals/{}", deal.id);
     let closing = move || intl::month_day(deal.closing_date, language.get());
     view! {
-        <li class="records__row">
+        <li class="records__row records__row--stacked">
             <a class="records__name" href=href>{deal.name}</a>
+            <StageChip stage=deal.stage />
             <span class="records__note">{closing}</span>
             <span class="records__amount">{deal.amount_minor.map(money)}</span>
-            <StageChip stage=deal.stage />
         </li>
     }
     .into_any()

@@ -19,8 +19,11 @@ use leptos::prelude::*;
 
 /// The page of one deal.
 #[component]
-pub fn DealDetail() -> impl IntoView {
-    record_page::<Deal>(|deal| view! { <Shown deal=deal /> }.into_any())
+pub fn DealDetail(
+    /// The id in the address.
+    id: String,
+) -> impl IntoView {
+    record_page::<Deal>(id, |deal| view! { <Shown deal=deal /> }.into_any())
 }
 
 #[component]

@@ -36,8 +36,11 @@ pub fn DealNew() -> impl IntoView {
 
 /// The form of a deal that is changed.
 #[component]
-pub fn DealEdit() -> impl IntoView {
-    record_page::<Deal>(|deal| {
+pub fn DealEdit(
+    /// The id in the address.
+    id: String,
+) -> impl IntoView {
+    record_page::<Deal>(id, |deal| {
         let id = deal.id.to_string();
         let back = (format!("/deals/{id}"), deal.name.clone().into());
         let digits = intl::currency_digits(&use_me().organization.currency);

@@ -14,8 +14,11 @@ use leptos::prelude::*;
 
 /// The page of one lead.
 #[component]
-pub fn LeadDetail() -> impl IntoView {
-    record_page::<Lead>(|lead| view! { <Shown lead=lead /> }.into_any())
+pub fn LeadDetail(
+    /// The id in the address.
+    id: String,
+) -> impl IntoView {
+    record_page::<Lead>(id, |lead| view! { <Shown lead=lead /> }.into_any())
 }
 
 #[component]

@@ -33,8 +33,11 @@ pub fn LeadNew() -> impl IntoView {
 
 /// The form of a lead that is changed.
 #[component]
-pub fn LeadEdit() -> impl IntoView {
-    record_page::<Lead>(|lead| {
+pub fn LeadEdit(
+    /// The id in the address.
+    id: String,
+) -> impl IntoView {
+    record_page::<Lead>(id, |lead| {
         let id = lead.id.to_string();
         let back = (format!("/leads/{id}"), lead.full_name.clone().into());
         view! {

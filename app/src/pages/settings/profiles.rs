@@ -84,8 +84,11 @@ pub fn ProfileNew() -> impl IntoView {
 
 /// The form of a profile that is changed.
 #[component]
-pub fn ProfileEdit() -> impl IntoView {
-    record_page::<Profile>(|profile| {
+pub fn ProfileEdit(
+    /// The id in the address.
+    id: String,
+) -> impl IntoView {
+    record_page::<Profile>(id, |profile| {
         let id = profile.id.to_string();
         let back = (
             "/settings/profiles".to_owned(),

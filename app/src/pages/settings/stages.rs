@@ -200,10 +200,9 @@ fn EditDialog(
     editing: RwSignal<Option<Option<Stage>>>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(editing.with(Option::is_some)));
     Effect::new(move |_| {
-        if !open.get() {
-            editing.set(None);
+        if editing.with(Option::is_some) {
+            open.set(true);
         }
     });
     let is_new = move || editing.with(|editing| matches!(editing, Some(None)));

@@ -1,0 +1,126 @@
+//! Which page an address leads to. A plain match instead of a tree of typed routes: it is
+//! tested natively, and a typed tree of some thirty routes would be a tenth of the client.
+
+/// A kind of record with pages of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Contacts.
+    Contacts,
+    /// Leads.
+    Leads,
+    /// Accounts.
+    Accounts,
+    /// Deals.
+    Deals,
+    /// Profiles, under the settings.
+    Profiles,
+}
+
+/// One of the pages of a kind of record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// All of them.
+    List,
+    /// The form of a new one.
+    New,
+    /// The one with this id.
+    One(String),
+    /// The form of the one with this id.
+    Edit(String),
+}
+
+/// A page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Page {
+    /// No page of its own: another one is shown instead.
+    Elsewhere(&'static str),
+    /// A page of a kind of record.
+    Records(Kind, Place),
+    /// The signed-in user's settings.
+    You,
+    /// The settings of the user's mailbox.
+    Email,
+    /// The people of the organization.
+    Users,
+    /// The stages of the pipeline.
+    Stages,
+    /// An address that leads nowhere.
+    NotFound,
+}
+
+/// The page that a path leads to.
+pub fn page_of(path: &str) -> Page {
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    match parts.as_slice() {
+        [] | ["sign-in"] => Page::Elsewhere("/contacts"),
+        ["contacts", rest @ ..] => records(Kind::Contacts, rest),
+        ["leads", rest @ ..] => records(Kind::Leads, rest),
+        ["accounts", rest @ ..] => records(Kind::Accounts, rest),
+        ["deals", rest @ ..] => records(Kind::Deals, rest),
+        ["settings"] => Page::Elsewhere("/settings/profile"),
+        ["settings", "profile"] => Page::You,
+        ["settings", "channels", "email"] => Page::Email,
+        ["settings", "users"] => Page::Users,
+        ["settings", "stages"] => Page::Stages,
+        ["settings", "profiles", rest @ ..] => records(Kind::Profiles, rest),
+        _ => Page::NotFound,
+    }
+}
+
+fn records(kind: Kind, rest: &[&str]) -> Page {
+    let place = match rest {
+        [] => Place::List,
+        ["new"] => Place::New,
+        [id] => Place::One((*id).to_owned()),
+        [id, "edit"] => Place::Edit((*id).to_owned()),
+        _ => return Page::NotFound,
+    };
+    Page::Records(kind, place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bare_address_leads_to_the_contacts() {
+        assert_eq!(page_of("/"), Page::Elsewhere("/contacts"));
+    }
+
+    #[test]
+    fn a_kind_of_record_has_four_pages() {
+        let contacts = |place| Page::Records(Kind::Contacts, place);
+        assert_eq!(page_of("/contacts"), contacts(Place::List));
+        assert_eq!(page_of("/contacts/"), contacts(Place::List));
+        assert_eq!(page_of("/contacts/new"), contacts(Place::New));
+        assert_eq!(
+            page_of("/contacts/7f"),
+            contacts(Place::One("7f".to_owned()))
+        );
+        assert_eq!(
+            page_of("/contacts/7f/edit"),
+            contacts(Place::Edit("7f".to_owned()))
+        );
+    }
+
+    #[test]
+    fn an_unknown_address_leads_nowhere() {
+        for path in [
+            "/shoes",
+            "/contacts/7f/edit/more",
+            "/settings/nothing",
+            "/deals/1/2",
+        ] {
+            assert_eq!(page_of(path), Page::NotFound, "{path}");
+        }
+    }
+
+    #[test]
+    fn every_settings_page_has_its_address() {
+        assert_eq!(page_of("/settings/channels/email"), Page::Email);
+        assert_eq!(
+            page_of("/settings/profiles/p1"),
+            Page::Records(Kind::Profiles, Place::One("p1".to_owned()))
+        );
+    }
+}
