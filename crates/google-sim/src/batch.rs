@@ -9,30 +9,30 @@ use rand::RngExt;
 use crate::error::ApiError;
 use crate::faults::FaultKind;
 use crate::gmail::{self, Answer, ApiRequest};
-use crate::http::{logged, running_user};
+use crate::http::{Outcome, logged, running_user};
 use crate::ids::random_text;
 use crate::world::World;
 
 const MOST_PARTS: usize = 100;
 
-/// Answers a batch. Says as well which mailboxes count its parts as running.
-pub(crate) fn answer(world: &mut World, request: &ApiRequest) -> (Answer, Vec<String>) {
+/// Answers a batch.
+pub(crate) fn answer(world: &mut World, request: &ApiRequest) -> Outcome {
     let fault = world.faults.strike("batch", None, &request.path);
     let kind = fault.as_ref().map(|fault| &fault.kind);
     let refusal = kind.and_then(|kind| kind.refusal("batch", world.clock.now()));
-    let (mut answer, running) = match refusal {
-        Some(error) => (refuse(world, &error), Vec::new()),
+    let mut outcome = match refusal {
+        Some(error) => Outcome::alone(refuse(world, &error)),
         None => answer_parts(world, request),
     };
     match kind {
-        Some(FaultKind::Slow { delay_ms }) => answer.delay_ms += delay_ms,
-        Some(FaultKind::Cut) => answer.cut = true,
+        Some(FaultKind::Slow { delay_ms }) => outcome.answer.delay_ms += delay_ms,
+        Some(FaultKind::Cut) => outcome.answer.cut = true,
         _ => {}
     }
-    (answer, running)
+    outcome
 }
 
-fn answer_parts(world: &mut World, request: &ApiRequest) -> (Answer, Vec<String>) {
+fn answer_parts(world: &mut World, request: &ApiRequest) -> Outcome {
     if request.verb != "POST" {
         let error = ApiError::new(
             405,
@@ -40,11 +40,11 @@ fn answer_parts(world: &mut World, request: &ApiRequest) -> (Answer, Vec<String>
             "httpMethodNotAllowed",
             "Method Not Allowed",
         );
-        return (refuse(world, &error), Vec::new());
+        return Outcome::alone(refuse(world, &error));
     }
     let parts = match parts(request) {
         Ok(parts) => parts,
-        Err(error) => return (refuse(world, &error), Vec::new()),
+        Err(error) => return Outcome::alone(refuse(world, &error)),
     };
     let mut running = Vec::new();
     let mut answers: Vec<(Option<String>, Answer)> = Vec::with_capacity(parts.len());
@@ -82,8 +82,11 @@ fn answer_parts(world: &mut World, request: &ApiRequest) -> (Answer, Vec<String>
         whole.seen.client_id.clone_from(&first.seen.client_id);
         whole.seen.scopes.clone_from(&first.seen.scopes);
     }
-    world.log.extend(entries);
-    (whole, running)
+    Outcome {
+        answer: whole,
+        running,
+        parts: entries,
+    }
 }
 
 fn refuse(world: &World, error: &ApiError) -> Answer {

@@ -1,5 +1,8 @@
 //! Settings of a simulator, and starting it.
 
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
 use crate::clock::Clock;
 use crate::error::ErrorStyle;
 use crate::people::{OAuthClient, Person};
@@ -43,13 +46,7 @@ impl Builder {
     /// Where chance begins; the same seed makes the same ids and tokens.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
-        self.world = {
-            let fresh = World::new(self.world.clock.clone(), seed);
-            World {
-                rng: fresh.rng,
-                ..self.world
-            }
-        };
+        self.world.rng = StdRng::seed_from_u64(seed);
         self
     }
 
@@ -100,6 +97,13 @@ impl Builder {
     #[must_use]
     pub const fn error_style(mut self, style: ErrorStyle) -> Self {
         self.world.error_style = style;
+        self
+    }
+
+    /// Keeps only the latest requests in the log; all of them without this.
+    #[must_use]
+    pub const fn keep_requests(mut self, most: usize) -> Self {
+        self.world.most_requests = Some(most);
         self
     }
 

@@ -177,7 +177,7 @@ impl ApiError {
             429,
             "RESOURCE_EXHAUSTED",
             "rateLimitExceeded",
-            "Too many concurrent requests for user.",
+            "Too many concurrent requests for user",
         );
         error.domain = "usageLimits";
         error

@@ -70,13 +70,11 @@ async fn serve(State(shared): State<Shared>, request: Request) -> Response {
     let (answer, _running) = {
         let mut world = shared.lock();
         let at_ms = world.clock.now_ms();
-        let place = world.log.len();
         let mut outcome = answer(&mut world, &request);
         let mut entry = logged(at_ms, &request, &outcome.answer);
         compression::compress(&request.headers, &mut outcome.answer);
         entry.answer_bytes_sent = outcome.answer.body.len();
-        let place = place.min(world.log.len());
-        world.log.insert(place, entry);
+        world.remember(std::iter::once(entry).chain(outcome.parts));
         let running = Running {
             shared: shared.clone(),
             users: outcome.running,
@@ -107,10 +105,23 @@ impl Drop for Running {
     }
 }
 
-/// An answer, and the mailboxes that count it as running until it has left.
-struct Outcome {
-    answer: Answer,
-    running: Vec<String>,
+/// An answer, and what goes with it.
+pub(crate) struct Outcome {
+    pub answer: Answer,
+    /// The mailboxes that count it as running until it has left.
+    pub running: Vec<String>,
+    /// What the log says of a batch's parts.
+    pub parts: Vec<LoggedRequest>,
+}
+
+impl Outcome {
+    pub(crate) const fn alone(answer: Answer) -> Self {
+        Self {
+            answer,
+            running: Vec::new(),
+            parts: Vec::new(),
+        }
+    }
 }
 
 fn answer(world: &mut World, request: &ApiRequest) -> Outcome {
@@ -118,26 +129,25 @@ fn answer(world: &mut World, request: &ApiRequest) -> Outcome {
     let origin = request.headers.get(header::ORIGIN).cloned();
     if is_api && let Some(mut preflight) = cors::preflight(request) {
         preflight.seen.method = Some("preflight".to_owned());
-        return Outcome {
-            answer: preflight,
-            running: Vec::new(),
-        };
+        return Outcome::alone(preflight);
     }
-    let (mut answer, running) = match request.path.as_str() {
+    let mut outcome = match request.path.as_str() {
         "/batch" | "/batch/gmail/v1" => batch::answer(world, request),
         path if is_gmail(path) => {
             let mut answer = gmail::answer(world, request);
             let World { latency, rng, .. } = world;
             answer.delay_ms += latency.draw_ms(0, rng);
-            let running = running_user(&answer.seen).into_iter().collect();
-            (answer, running)
+            Outcome {
+                running: running_user(&answer.seen).into_iter().collect(),
+                ..Outcome::alone(answer)
+            }
         }
-        _ => (oauth_routes::answer(world, request), Vec::new()),
+        _ => Outcome::alone(oauth_routes::answer(world, request)),
     };
     if is_api && let Some(origin) = origin {
-        cors::allow(&mut answer.headers, origin);
+        cors::allow(&mut outcome.answer.headers, origin);
     }
-    Outcome { answer, running }
+    outcome
 }
 
 pub(crate) fn running_user(seen: &Seen) -> Option<String> {

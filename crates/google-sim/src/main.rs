@@ -10,6 +10,9 @@ use lexopt::prelude::{Long, Short, ValueExt};
 /// How often watches are looked at.
 const PUSH_INTERVAL: Duration = Duration::from_secs(1);
 
+/// Requests in the log, so that it can run for days.
+const KEPT_REQUESTS: usize = 1_000;
+
 const HELP: &str = "\
 A simulator of Google sign-in, OAuth and Gmail, on 127.0.0.1.
 
@@ -88,14 +91,14 @@ async fn run() -> Result<(), Box<dyn std::error::Error>> {
         };
     }
     simulator.stop();
-    simulator.stopped().await;
+    simulator.stopped().await?;
     Ok(())
 }
 
 /// Reads the command line; none when only help was asked for.
 fn plan() -> Result<Option<Plan>, lexopt::Error> {
     let mut plan = Plan {
-        builder: Simulator::builder(),
+        builder: Simulator::builder().keep_requests(KEPT_REQUESTS),
         first_person: None,
         loads: Vec::new(),
         subscriptions: Vec::new(),

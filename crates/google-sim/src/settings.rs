@@ -60,3 +60,27 @@ impl Latency {
         delay
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rand::SeedableRng;
+
+    use super::*;
+
+    fn sorted(latency: Latency, parts: usize) -> Vec<u64> {
+        let mut rng = StdRng::seed_from_u64(1);
+        let mut delays: Vec<_> = (0..10_000)
+            .map(|_| latency.draw_ms(parts, &mut rng))
+            .collect();
+        delays.sort_unstable();
+        delays
+    }
+
+    #[test]
+    fn delays_have_the_median_and_the_tail_that_were_measured() {
+        let delays = sorted(Latency::like_gmail(), 25);
+        assert!((126..=134).contains(&delays[5_000]), "{}", delays[5_000]);
+        assert!((460..=580).contains(&delays[9_900]), "{}", delays[9_900]);
+        assert_eq!(sorted(Latency::none(), 100)[9_999], 0);
+    }
+}

@@ -36,6 +36,9 @@ pub enum SimError {
         /// Why not.
         source: std::io::Error,
     },
+    /// It could not go on serving.
+    #[error("the simulator stopped serving: {0}")]
+    Serve(std::io::Error),
     /// Nobody has this address.
     #[error("no person of the simulator has the address {0}")]
     UnknownPerson(String),
@@ -65,7 +68,7 @@ pub struct Simulator {
     clock: Clock,
     address: SocketAddr,
     stop: CancellationToken,
-    server: std::sync::Mutex<Option<JoinHandle<()>>>,
+    server: std::sync::Mutex<Option<JoinHandle<std::io::Result<()>>>>,
 }
 
 impl Drop for Simulator {
@@ -104,10 +107,9 @@ impl Simulator {
         let stopped = stop.clone().cancelled_owned();
         let router = http::router(shared.clone());
         let server = tokio::spawn(async move {
-            let served = axum::serve(listener, router).with_graceful_shutdown(stopped);
-            if let Err(error) = served.await {
-                std::panic::panic_any(error);
-            }
+            axum::serve(listener, router)
+                .with_graceful_shutdown(stopped)
+                .await
         });
         Ok(Self {
             shared,
@@ -137,15 +139,22 @@ impl Simulator {
     }
 
     /// Waits until it has stopped, which is when [`Simulator::stop`] was called.
-    pub async fn stopped(&self) {
+    ///
+    /// # Errors
+    /// When it stopped for another reason.
+    pub async fn stopped(&self) -> Result<(), SimError> {
         let server = self
             .server
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take();
-        if let Some(server) = server {
-            // A panic of the server's task was reported where it happened.
-            let _ = server.await;
+        match server {
+            Some(server) => server
+                .await
+                .map_err(std::io::Error::other)
+                .and_then(|served| served)
+                .map_err(SimError::Serve),
+            None => Ok(()),
         }
     }
 

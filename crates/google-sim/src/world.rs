@@ -37,6 +37,8 @@ pub(crate) struct World {
     pub latency: Latency,
     pub error_style: ErrorStyle,
     pub log: Vec<LoggedRequest>,
+    /// So many requests stay in the log.
+    pub most_requests: Option<usize>,
     /// Where pushes of a topic go.
     pub subscriptions: Vec<Subscription>,
     /// Pushes nobody has acknowledged yet.
@@ -77,9 +79,22 @@ impl World {
             latency: Latency::default(),
             error_style: ErrorStyle::default(),
             log: Vec::new(),
+            most_requests: None,
             subscriptions: Vec::new(),
             pushes: Vec::new(),
             uploads: HashMap::new(),
+        }
+    }
+
+    /// Writes requests into the log, and forgets the oldest where there are too many.
+    pub(crate) fn remember(&mut self, entries: impl IntoIterator<Item = LoggedRequest>) {
+        self.log.extend(entries);
+        let Some(most) = self.most_requests else {
+            return;
+        };
+        // Not at every request: moving the rest has its price.
+        if self.log.len() >= most.saturating_mul(2).max(1) {
+            self.log.drain(..self.log.len() - most);
         }
     }
 

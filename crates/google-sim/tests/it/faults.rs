@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use google_sim::{Fault, FaultKind, OverQuota, Quota};
+use google_sim::{ErrorStyle, Fault, FaultKind, OverQuota, Quota};
 use serde_json::json;
 
 use crate::support::{AOI, BEN, Google, MODIFY, READONLY, SEND, answer, builder, users};
@@ -245,4 +245,28 @@ async fn a_whole_batch_can_fail() {
         .body("--b--");
     assert_eq!(answer(batch.try_clone().expect("a copy")).await.0, 503);
     assert_eq!(answer(batch).await.0, 400);
+}
+
+#[tokio::test]
+async fn each_of_the_two_error_lists_can_stand_alone() {
+    let google = Google::start(&[SEND]).await;
+    for (style, old, new) in [
+        (ErrorStyle::Both, true, true),
+        (ErrorStyle::ErrorsOnly, true, false),
+        (ErrorStyle::DetailsOnly, false, true),
+    ] {
+        google.sim.set_error_style(style);
+        let (_, body) = google.get("messages").await;
+        assert_eq!(body["error"]["errors"].is_array(), old, "{style:?}");
+        assert_eq!(body["error"]["details"].is_array(), new, "{style:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_log_can_be_kept_short() {
+    let google = Google::from(builder().keep_requests(3), &[READONLY]).await;
+    for _ in 0..20 {
+        google.get("profile").await;
+    }
+    assert!((3..=6).contains(&google.sim.requests().len()));
 }
