@@ -15,6 +15,7 @@ use crate::{
 use contract::{FieldError, error::FieldProblem};
 use core::future::Future;
 use leptos::{prelude::*, task::spawn_local};
+use std::sync::Arc;
 
 /// A form over a draft.
 pub struct Form<D: Draft> {
@@ -35,6 +36,9 @@ impl<D: Draft> Clone for Form<D> {
 }
 
 impl<D: Draft> Copy for Form<D> {}
+
+type Read<D, T> = Arc<dyn Fn(&D) -> T + Send + Sync>;
+type Write<D, T> = Arc<dyn Fn(&mut D, T) + Send + Sync>;
 
 /// One field of a form, whatever the draft behind it.
 #[derive(Clone, Copy)]
@@ -93,10 +97,18 @@ impl<D: Draft> Form<D> {
     where
         T: Send + Sync + 'static,
     {
-        let name = StoredValue::new(name.into());
+        self.boxed_field(name.into(), Arc::new(read), Arc::new(write))
+    }
+
+    /// Boxed, so that the fields of a form share their signals' code.
+    fn boxed_field<T>(self, name: String, read: Read<D, T>, write: Write<D, T>) -> Field<T>
+    where
+        T: Send + Sync + 'static,
+    {
+        let name = StoredValue::new(name);
         Field {
             name,
-            value: Signal::derive(move || self.draft.with(&read)),
+            value: Signal::derive(move || self.draft.with(|draft| read(draft))),
             set: Callback::new(move |value| self.edit(|draft| write(draft, value))),
             problem: Signal::derive(move || {
                 name.with_value(|name| self.wrong.with(|wrong| problem_of(wrong, name)))

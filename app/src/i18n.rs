@@ -55,6 +55,11 @@ pub fn text(words: fn(Locale) -> &'static str) -> Text {
 
 /// Follows the language with words that carry values.
 pub fn text_with(words: impl Fn(Locale) -> String + Send + Sync + 'static) -> Signal<String> {
+    boxed_text(Box::new(words))
+}
+
+/// Boxed, so that all texts with values share one signal type's code too.
+fn boxed_text(words: Box<dyn Fn(Locale) -> String + Send + Sync>) -> Signal<String> {
     let locale = use_locale();
     Signal::derive(move || words(locale.get()))
 }

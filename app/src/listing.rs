@@ -18,7 +18,7 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate, use_query_map},
 };
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 /// How long the view must stand still before parts are fetched for it: a drag through
 /// thousands of rows asks only for where it stops.
@@ -32,7 +32,7 @@ pub struct Listing<R: Resource> {
     part_failure: RwSignal<Option<Error>>,
     generation: RwSignal<u32>,
     view: RwSignal<Range<usize>>,
-    on_their_way: StoredValue<BTreeSet<u32>>,
+    on_their_way: StoredValue<Vec<u32>>,
     abort: StoredValue<Abort>,
     again: Trigger,
     session: Session,
@@ -58,7 +58,7 @@ pub fn listing<R: Resource>(columns: &'static [&'static str]) -> Listing<R> {
         part_failure: RwSignal::new(None),
         generation: RwSignal::new(0),
         view: RwSignal::new(0..0),
-        on_their_way: StoredValue::new(BTreeSet::new()),
+        on_their_way: StoredValue::new(Vec::new()),
         abort: StoredValue::new(Abort::never()),
         again: Trigger::new(),
         session: use_session(),
@@ -142,7 +142,7 @@ impl<R: Resource> Listing<R> {
         let query = self.state.get().to_query(0, PART_ROWS);
         let abort = Abort::with_owner();
         self.abort.set_value(abort.clone());
-        self.on_their_way.update_value(BTreeSet::clear);
+        self.on_their_way.update_value(Vec::clear);
         self.part_failure.set(None);
         self.stale.set(true);
         spawn_local(async move {
@@ -182,12 +182,10 @@ impl<R: Resource> Listing<R> {
 
     fn fetch_parts(self, parts: Vec<u32>) {
         for part in parts {
-            let first_time = self
-                .on_their_way
-                .try_update_value(|on_their_way| on_their_way.insert(part));
-            if first_time != Some(true) {
+            if self.on_their_way.with_value(|parts| parts.contains(&part)) {
                 continue;
             }
+            self.on_their_way.update_value(|parts| parts.push(part));
             let state = self.state.get_untracked();
             let query = state.to_query(part * PART_ROWS, PART_ROWS);
             let abort = self.abort.get_value();
@@ -196,9 +194,8 @@ impl<R: Resource> Listing<R> {
                 if abort.is_triggered() {
                     return;
                 }
-                self.on_their_way.update_value(|parts| {
-                    parts.remove(&part);
-                });
+                self.on_their_way
+                    .update_value(|parts| parts.retain(|other| *other != part));
                 match answer {
                     Ok(page) => self.add(page),
                     Err(error) => {

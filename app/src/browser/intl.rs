@@ -8,12 +8,12 @@ use js_sys::{
     Intl::{DateTimeFormat, NumberFormat},
     Object, Reflect,
 };
-use std::{cell::RefCell, collections::HashMap};
+use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 
 thread_local! {
     /// Formatters are dear to make and cheap to use: one for each set of options.
-    static FORMATS: RefCell<HashMap<String, Function>> = RefCell::new(HashMap::new());
+    static FORMATS: RefCell<Vec<(String, Function)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// A calendar date: 2026年11月23日, Nov 23, 2026.
@@ -129,7 +129,14 @@ fn date_format(locale: &str, options_: &[(&str, &str)], time_zone: &str) -> Opti
 }
 
 fn cached(key: String, make: impl FnOnce() -> Function) -> Function {
-    FORMATS.with_borrow_mut(|formats| formats.entry(key).or_insert_with(make).clone())
+    FORMATS.with_borrow_mut(|formats| {
+        if let Some((_, format)) = formats.iter().find(|(known, _)| *known == key) {
+            return format.clone();
+        }
+        let format = make();
+        formats.push((key, format.clone()));
+        format
+    })
 }
 
 fn js_date(instant: Timestamp) -> js_sys::Date {

@@ -61,7 +61,7 @@ pub fn DataTable(
             .map(move |index| (generation, index))
             .collect::<Vec<_>>()
     };
-    let space = move |px: f64| format!("{px}px");
+    let space = move |px: f64| whole_px(px);
     let above = move || space(drawn.get().start as f64 * place.row_px.get());
     let below = move || {
         let left = total.get().saturating_sub(drawn.get().end);
@@ -170,7 +170,7 @@ fn Row(
             role="row"
             aria-rowindex=index + 2
             data-row=index
-            style:height=move || format!("{}px", row_px.get())
+            style:height=move || whole_px(row_px.get())
         >
             {move || match here.get().then(|| cells(index)).flatten() {
                 Some(cells) => filled(cells),
@@ -276,6 +276,11 @@ impl Place {
         }
         dom::after_paint(move || dom::focus_first(&format!("[data-row='{row}'] a")));
     }
+}
+
+/// A length for the style sheet. Whole pixels: printing fractions would bring the code for it.
+fn whole_px(px: f64) -> String {
+    format!("{}px", px as i64)
 }
 
 fn set_if_other(signal: RwSignal<f64>, value: f64) {

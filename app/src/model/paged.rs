@@ -2,7 +2,7 @@
 
 use contract::Page;
 use core::ops::Range;
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 /// Rows of one part.
 pub const PART_ROWS: u32 = 100;
@@ -11,7 +11,7 @@ pub const PART_ROWS: u32 = 100;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Paged<T> {
     total: usize,
-    parts: BTreeMap<u32, Arc<Vec<T>>>,
+    parts: Vec<Option<Arc<Vec<T>>>>,
 }
 
 impl<T> Paged<T> {
@@ -19,7 +19,7 @@ impl<T> Paged<T> {
     pub fn starting_with(page: Page<T>) -> Self {
         let mut list = Self {
             total: 0,
-            parts: BTreeMap::new(),
+            parts: Vec::new(),
         };
         list.add(page);
         list
@@ -28,8 +28,11 @@ impl<T> Paged<T> {
     /// Puts a part in its place. The total of the newest answer holds.
     pub fn add(&mut self, page: Page<T>) {
         self.total = usize::try_from(page.total).unwrap_or(usize::MAX);
-        self.parts
-            .insert(page.offset / PART_ROWS, Arc::new(page.items));
+        let place = (page.offset / PART_ROWS) as usize;
+        while self.parts.len() <= place {
+            self.parts.push(None);
+        }
+        self.parts[place] = Some(Arc::new(page.items));
     }
 
     /// How many rows the whole list has.
@@ -39,8 +42,8 @@ impl<T> Paged<T> {
 
     /// The row at this place, if its part is here.
     pub fn get(&self, row: usize) -> Option<&T> {
-        let part = u32::try_from(row / PART_ROWS as usize).ok()?;
-        self.parts.get(&part)?.get(row % PART_ROWS as usize)
+        let part = self.parts.get(row / PART_ROWS as usize)?.as_ref()?;
+        part.get(row % PART_ROWS as usize)
     }
 
     /// The parts that these rows need and that are not here: their numbers.
@@ -48,9 +51,11 @@ impl<T> Paged<T> {
         if rows.is_empty() {
             return Vec::new();
         }
-        let part_of = |row: usize| u32::try_from(row / PART_ROWS as usize).unwrap_or(u32::MAX);
+        let part_of = |row: usize| row / PART_ROWS as usize;
+        let here = |part: usize| self.parts.get(part).is_some_and(Option::is_some);
         (part_of(rows.start)..=part_of(rows.end - 1))
-            .filter(|part| !self.parts.contains_key(part))
+            .filter(|part| !here(*part))
+            .filter_map(|part| u32::try_from(part).ok())
             .collect()
     }
 }
