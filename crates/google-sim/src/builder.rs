@@ -100,7 +100,7 @@ impl Builder {
         self
     }
 
-    /// Keeps only the latest requests in the log; all of them without this.
+    /// Keeps only the latest requests in the log, so many to twice as many; all of them without this.
     #[must_use]
     pub const fn keep_requests(mut self, most: usize) -> Self {
         self.world.most_requests = Some(most);

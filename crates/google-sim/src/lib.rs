@@ -44,6 +44,16 @@
 //! # })?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! The program `google-sim` does the same as a process of its own; [`control::Client`] drives it, or any program that
+//! posts JSON:
+//!
+//! ```text
+//! google-sim --port 9000 --person 'Aoi Sato <aoi@example.jp>' --client client,secret,http://localhost:8080/callback \
+//!     --mbox takeout.mbox
+//! curl http://127.0.0.1:9000/_sim/command -H 'Content-Type: application/json' \
+//!     -d '{"messages": {"address": "aoi@example.jp"}}'
+//! ```
 
 mod batch;
 mod builder;

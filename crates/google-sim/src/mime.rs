@@ -14,6 +14,9 @@ use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::parsers::MessageStream;
 use mail_parser::{Encoding, Header, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
+/// Parts within parts; what lies deeper is shown as one attachment.
+const MOST_LEVELS: usize = 50;
+
 /// A part of a message.
 #[derive(Clone, Debug)]
 pub(crate) struct Part {
@@ -113,8 +116,12 @@ fn part(message: &Message<'_>, index: u32, id: String) -> Part {
             parts: Vec::new(),
         };
     };
+    let too_deep = id.split('.').count() > MOST_LEVELS;
     let filename = source.attachment_name().unwrap_or_default().to_owned();
     let (body, parts) = match &source.body {
+        PartType::Multipart(_) | PartType::Message(_) if too_deep => {
+            (Body::Attachment(source_bytes(message, source)), Vec::new())
+        }
         PartType::Multipart(children) => {
             let parts = children
                 .iter()
@@ -326,6 +333,17 @@ mod tests {
             decoded(b"one\r\n  two  =?UTF-8?Q?=E5=B1=B1?=\r\n"),
             "one two 山"
         );
+    }
+
+    #[test]
+    fn parts_within_parts_come_to_an_end() {
+        for level in [
+            "Content-Type: message/rfc822\r\n\r\n",
+            "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n",
+        ] {
+            let raw = level.repeat(5_000);
+            assert!(tree(raw.as_bytes()).walk().len() <= MOST_LEVELS + 2);
+        }
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use google_sim::Quota;
+use google_sim::{Delivery, Quota};
+use rand::{RngExt, SeedableRng};
 use serde_json::Value;
 
 use crate::support::{AOI, Google, READONLY, builder};
@@ -194,7 +195,7 @@ async fn five_thousand_parts_are_shown() {
     raw.push_str("--b--\r\n");
     let id = google
         .sim
-        .deliver(AOI, google_sim::Delivery::new(raw))
+        .deliver(AOI, Delivery::new(raw))
         .expect("Aoi exists");
     let (status, message) = google.get(&format!("messages/{id}")).await;
     assert_eq!(status, 200);
@@ -219,4 +220,37 @@ fn decoded(data: &str) -> String {
         .decode(data)
         .expect("base64url");
     String::from_utf8(bytes).expect("UTF-8")
+}
+
+#[tokio::test]
+async fn mangled_mail_is_stored_and_shown() {
+    let google = Google::from(builder().quota(Quota::unlimited()), &[READONLY]).await;
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mail");
+    let mut chance = rand::rngs::StdRng::seed_from_u64(7);
+    for sample in std::fs::read_dir(samples).expect("own samples") {
+        let raw = std::fs::read(sample.expect("a sample").path()).expect("readable");
+        for _ in 0..100 {
+            let mut mangled = raw.clone();
+            for _ in 0..chance.random_range(1..20) {
+                let place = chance.random_range(0..=mangled.len());
+                match chance.random_range(0..3) {
+                    0 => mangled.truncate(place),
+                    1 => mangled.insert(place, chance.random()),
+                    _ => mangled.insert(place, b'\n'),
+                }
+            }
+            google
+                .sim
+                .deliver(AOI, Delivery::new(mangled))
+                .expect("Aoi exists");
+        }
+    }
+    let (_, list) = google.get("messages?maxResults=500").await;
+    for id in crate::support::strings(&list["messages"], "id") {
+        assert_eq!(google.get(&format!("messages/{id}")).await.0, 200);
+    }
+    assert_eq!(
+        google.get("messages?q=nothing%20has%3Aattachment").await.0,
+        200
+    );
 }
