@@ -133,7 +133,7 @@ pub async fn serve(
     until: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
     tracing::info!(address = %listener.local_addr()?, "listening");
-    jobs::queue::start(&app).await?;
+    jobs::queue::start(&app, jobs::queue::Pace::default()).await?;
     let (stop, stopping) = (app.stop.clone(), app.stop.clone());
     app.tasks.spawn(async move {
         until.await;

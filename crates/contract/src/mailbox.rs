@@ -145,16 +145,6 @@ pub struct MailboxUpdate {
     pub labels: bool,
 }
 
-/// Disconnects the mailbox.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct DisconnectRequest {
-    /// Also remove the three labels in Gmail. Mail keeps its place.
-    #[serde(default)]
-    pub remove_labels: bool,
-}
-
 /// What disconnecting did, for the user to keep.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -172,6 +162,6 @@ pub struct DisconnectReceipt {
     pub notices_deleted: u64,
     /// Label runs deleted, with their ledger.
     pub runs_deleted: u64,
-    /// Labels that stay in Gmail.
+    /// Labels that stay in Gmail, for the user to remove there: the server never deletes one.
     pub labels_kept: Vec<String>,
 }

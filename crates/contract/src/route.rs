@@ -34,7 +34,7 @@ pub const STAGE: &str = "/api/stages/{id}";
 pub const DEALS: &str = "/api/deals";
 /// One deal (GET, PUT, DELETE).
 pub const DEAL: &str = "/api/deals/{id}";
-/// The user's own mailbox settings (GET, PUT, DELETE with a body: disconnect).
+/// The user's own mailbox settings (GET, PUT, DELETE: disconnect).
 pub const MAILBOX: &str = "/api/mailbox";
 /// Begins a consent at Google (POST).
 pub const MAILBOX_CONNECT: &str = "/api/mailbox/connect";

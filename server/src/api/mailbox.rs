@@ -11,8 +11,8 @@ use contract::{
     ErrorBody,
     label::LabelRun,
     mailbox::{
-        AccessToken, ConnectAnswer, ConnectRequest, DisconnectReceipt, DisconnectRequest,
-        MailboxSettings, MailboxUpdate,
+        AccessToken, ConnectAnswer, ConnectRequest, DisconnectReceipt, MailboxSettings,
+        MailboxUpdate,
     },
     permission::Permission,
     route,
@@ -56,16 +56,13 @@ pub async fn update_mailbox(
 
 /// Disconnects the mailbox and deletes everything kept of it. Open to a user whose profile no longer includes mail.
 #[utoipa::path(
-    delete, path = route::MAILBOX, tag = "mailbox", request_body = DisconnectRequest,
+    delete, path = route::MAILBOX, tag = "mailbox",
     responses((status = 200, body = DisconnectReceipt), (status = 409, body = ErrorBody))
 )]
 pub async fn disconnect_mailbox(
     State(app): State<AppState>,
     user: SignedIn,
-    Json(request): Json<DisconnectRequest>,
 ) -> Result<Json<DisconnectReceipt>> {
-    // Labels stay: deleting one is no call of this server. The receipt says so by naming them.
-    let DisconnectRequest { remove_labels: _ } = request;
     Ok(Json(disconnect::disconnect(&app, user.id()).await?))
 }
 

@@ -18,18 +18,32 @@ use sea_orm::{DbBackend, DbErr};
 use serde::{Deserialize, Serialize};
 use std::{io, time::Duration};
 
-/// How often the schedule is looked at.
-const TICK_SECONDS: i64 = 10;
 /// How often housekeeping is done.
 const HOUSEKEEPING_SECONDS: i64 = 3_600;
-/// How often an idle worker looks into the queue.
-const POLL: Duration = Duration::from_secs(5);
 /// Mailboxes one process runs at once.
 const AT_ONCE: usize = 4;
 /// How long a worker that failed rests before it begins again.
 const REST: Duration = Duration::from_secs(5);
 /// The name of the queue in its tables.
 const QUEUE: &str = "label-runs";
+
+/// How often to look.
+#[derive(Debug, Clone, Copy)]
+pub struct Pace {
+    /// Seconds between two looks at the schedule.
+    pub tick_seconds: i64,
+    /// How often an idle worker looks into the queue.
+    pub poll: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            tick_seconds: 10,
+            poll: Duration::from_secs(5),
+        }
+    }
+}
 
 /// A label run in the queue.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -93,18 +107,19 @@ impl Queue {
 ///
 /// # Errors
 /// When the tables of the queue cannot be made.
-pub async fn start(app: &AppState) -> Result<(), DbErr> {
+pub async fn start(app: &AppState, pace: Pace) -> Result<(), DbErr> {
     let queue = Queue::open(app).await?;
-    app.tasks.spawn(keep_ticking(app.clone(), queue.clone()));
-    app.tasks.spawn(keep_working(app.clone(), queue));
+    app.tasks
+        .spawn(keep_ticking(app.clone(), queue.clone(), pace));
+    app.tasks.spawn(keep_working(app.clone(), queue, pace));
     Ok(())
 }
 
 /// Looks at the schedule until the server stops.
-async fn keep_ticking(app: AppState, queue: Queue) {
+async fn keep_ticking(app: AppState, queue: Queue, pace: Pace) {
     while !app.stop.is_cancelled() {
         let worker = WorkerBuilder::new(format!("ticks-{}", app.new_id()))
-            .backend(CronScheduler::new(EveryTick(app.clock.clone())))
+            .backend(CronScheduler::new(EveryTick(pace.tick_seconds)))
             .data(app.clone())
             .data(queue.clone())
             .build(tick);
@@ -113,11 +128,11 @@ async fn keep_ticking(app: AppState, queue: Queue) {
 }
 
 /// Takes label runs out of the queue until the server stops.
-async fn keep_working(app: AppState, queue: Queue) {
+async fn keep_working(app: AppState, queue: Queue, pace: Pace) {
     macro_rules! work {
         ($storage:expr) => {
             WorkerBuilder::new(format!("label-runs-{}", app.new_id()))
-                .backend($storage.poll_with_interval(POLL))
+                .backend($storage.poll_with_interval(pace.poll))
                 .concurrency(AT_ONCE)
                 .data(app.clone())
                 .build(label_run)
@@ -154,13 +169,14 @@ fn stopped(app: &AppState) -> impl Future<Output = io::Result<()>> + Send + 'sta
     }
 }
 
-/// The schedule of the ticks, by the server's clock.
+/// The schedule of the ticks: every so many seconds. The crate waits by the machine's clock, so
+/// this counts by it too; which mailboxes are due is for the server's clock to say.
 #[derive(Debug, Clone)]
-struct EveryTick(Clock);
+struct EveryTick(i64);
 
 impl Schedule<Utc> for EveryTick {
     fn next_tick(&mut self, _: &Utc) -> Option<Tick<Utc>> {
-        let next = (self.0.now().as_second() / TICK_SECONDS + 1) * TICK_SECONDS;
+        let next = (Clock::real().now().as_second() / self.0 + 1) * self.0;
         u64::try_from(next).ok().map(Tick::new)
     }
 }

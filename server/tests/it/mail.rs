@@ -3,8 +3,11 @@
 mod connecting;
 mod crashing;
 mod customers;
+mod databases;
 mod faults;
 mod filing;
+mod handing_out;
 mod mailbox;
+mod owning;
 mod signing_in;
 mod world;

@@ -2,28 +2,43 @@
 
 use super::{halt::Halt, run::Run};
 use crate::{google::gateway::GatewayError, store::mail::book};
+use crm::address::Canonical;
 use gmail::{
     HistoryId, MessageId, Query,
     history::{Outcome, Walk},
     labels::{self, INBOX},
     query::{SearchAddress, Sides},
     search::Search,
+    units::{Item, Table},
 };
 use jiff::{SignedDuration, Timestamp};
+use std::collections::{BTreeSet, HashSet};
 
-/// A full resync looks back no further than this.
-const RESYNC_MOST: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// A search looks back no further than this.
+const SEARCH_MOST: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// And this much further than the last look, since mail can be slow.
-const RESYNC_MARGIN: SignedDuration = SignedDuration::from_hours(1);
-/// Pages of one full resync.
-const RESYNC_PAGES: usize = 40;
+const SEARCH_MARGIN: SignedDuration = SignedDuration::from_hours(1);
+/// Pages of one search, beyond the first of each chunk of addresses.
+const SEARCH_PAGES: usize = 40;
+
+/// So many of the newest messages are looked at themselves, whatever a search would cost.
+const ALWAYS_LOOKED_AT: usize = 25;
 
 /// Messages to look at, and where the next run goes on.
 pub(super) struct News {
-    /// Messages that are new in the inbox, each once.
+    /// Messages that are new in the inbox, each once, oldest first.
     pub(super) message_ids: Vec<MessageId>,
     /// The history was read up to here.
     pub(super) up_to: i64,
+    /// Whether a search for known senders has found them; otherwise anybody may have written them.
+    pub(super) from_known: bool,
+}
+
+/// What a search found.
+struct Found {
+    message_ids: BTreeSet<MessageId>,
+    /// Whether there was no more.
+    complete: bool,
 }
 
 impl Run<'_> {
@@ -50,6 +65,7 @@ impl Run<'_> {
                 Ok(News {
                     message_ids: in_inbox.map(|added| added.id).collect(),
                     up_to: up_to.0,
+                    from_known: false,
                 })
             }
             Some(Outcome::FullResyncNeeded) => self.resync().await,
@@ -67,6 +83,7 @@ impl Run<'_> {
         Ok(News {
             message_ids: Vec::new(),
             up_to: profile.history_id.0,
+            from_known: true,
         })
     }
 
@@ -78,47 +95,108 @@ impl Run<'_> {
             "the history is too old: full resync"
         );
         let up_to = self.first_look().await?.up_to;
-        let since = self.resync_since();
+        let since = self.search_since();
         let senders = book::senders(self.app.store.db(), &self.mailbox.organization_id).await?;
-        let known = senders
-            .contacts
-            .iter()
-            .map(|(address, _)| address)
-            .chain(&senders.leads);
-        let mut addresses: Vec<SearchAddress> = known
-            .filter_map(|address| SearchAddress::new(address.as_str()).ok())
-            .collect();
-        addresses.sort();
-        addresses.dedup();
-        let chunks = Query::chunks(&addresses, Sides::From, |query| {
-            query.in_inbox().after(since.as_second())
-        });
-        let mut search = Search::new(chunks);
-        let mut message_ids: Vec<MessageId> = Vec::new();
-        let mut pages = 0;
-        while let Some(page) = search.request().filter(|_| pages < RESYNC_PAGES) {
-            let answer = self
-                .gmail
-                .message_ids(page)
-                .await
-                .map_err(|error| self.halt(error))?;
-            message_ids.extend(search.answer(answer).into_iter().map(|ids| ids.id));
-            pages += 1;
+        let contacts = senders.contacts.iter().map(|(address, _)| address);
+        let searches = searches(contacts.chain(&senders.leads), since);
+        let found = self.search(searches).await?;
+        if !found.complete {
+            tracing::warn!(
+                run = self.id.as_str(),
+                "a full resync found more than it looks at"
+            );
         }
-        message_ids.sort();
-        message_ids.dedup();
-        Ok(News { message_ids, up_to })
+        let message_ids = found.message_ids.into_iter().collect();
+        Ok(News {
+            message_ids,
+            up_to,
+            from_known: true,
+        })
     }
 
-    fn resync_since(&self) -> Timestamp {
+    /// Of many new messages, those worth a look, where a search for known senders is cheaper than
+    /// looking at each. The rest was written by nobody known, and is only counted.
+    ///
+    /// The newest are kept in any case: Gmail's search may not know them yet. And where somebody
+    /// known is at consumer Gmail every message is kept: such an address has many spellings, of
+    /// which a search finds one.
+    pub(super) async fn worth_a_look(
+        &mut self,
+        mut message_ids: Vec<MessageId>,
+        known: &HashSet<Canonical>,
+    ) -> Result<Vec<MessageId>, Halt> {
+        let older = message_ids.len().saturating_sub(ALWAYS_LOOKED_AT);
+        if known.iter().any(|address| address.domain() == "gmail.com") {
+            return Ok(message_ids);
+        }
+        let searches = searches(known, self.search_since());
+        let table = Table::SINCE_2026_05;
+        let look = table.units(Item::MessagesGet) as usize * older;
+        let search = table.units(Item::MessagesList) as usize * searches.len();
+        if look <= search {
+            return Ok(message_ids);
+        }
+        let found = self.search(searches).await?;
+        if !found.complete {
+            return Ok(message_ids);
+        }
+        let newest = message_ids.split_off(older);
+        message_ids.retain(|id| found.message_ids.contains(id));
+        let unknown = u32::try_from(older - message_ids.len()).unwrap_or(u32::MAX);
+        self.counts.seen += unknown;
+        if self.mailbox.labels {
+            self.counts.no_category += unknown;
+        }
+        message_ids.extend(newest);
+        Ok(message_ids)
+    }
+
+    async fn search(&self, searches: Vec<Query>) -> Result<Found, Halt> {
+        let mut pages_left = searches.len() + SEARCH_PAGES;
+        let mut search = Search::new(searches);
+        let mut message_ids = BTreeSet::new();
+        while let Some(page) = search.request() {
+            if pages_left == 0 {
+                return Ok(Found {
+                    message_ids,
+                    complete: false,
+                });
+            }
+            pages_left -= 1;
+            let answer = self.gmail.message_ids(page).await;
+            let answer = answer.map_err(|error| self.halt(error))?;
+            message_ids.extend(search.answer(answer).into_iter().map(|ids| ids.id));
+        }
+        Ok(Found {
+            message_ids,
+            complete: true,
+        })
+    }
+
+    fn search_since(&self) -> Timestamp {
         let earliest = self
             .app
             .now()
-            .checked_sub(RESYNC_MOST)
+            .checked_sub(SEARCH_MOST)
             .unwrap_or(Timestamp::UNIX_EPOCH);
         let seen = self.mailbox.seen_at.unwrap_or(earliest);
-        seen.checked_sub(RESYNC_MARGIN)
+        seen.checked_sub(SEARCH_MARGIN)
             .unwrap_or(seen)
             .max(earliest)
     }
+}
+
+/// Ids-only searches for mail from these addresses that is in the inbox.
+fn searches<'a>(
+    addresses: impl IntoIterator<Item = &'a Canonical>,
+    since: Timestamp,
+) -> Vec<Query> {
+    let addresses: BTreeSet<SearchAddress> = addresses
+        .into_iter()
+        .filter_map(|address| SearchAddress::new(address.as_str()).ok())
+        .collect();
+    let addresses: Vec<SearchAddress> = addresses.into_iter().collect();
+    Query::chunks(&addresses, Sides::From, |query| {
+        query.in_inbox().after(since.as_second())
+    })
 }

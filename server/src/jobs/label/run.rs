@@ -132,8 +132,9 @@ impl<'a> Run<'a> {
         }
         let news = self.news().await?;
         self.step(Step::Listed).await;
-        self.sort(news.message_ids).await?;
-        Ok(news.up_to)
+        let up_to = news.up_to;
+        self.sort(news).await?;
+        Ok(up_to)
     }
 
     fn after_success(&self, history_id: i64) -> AfterRun {

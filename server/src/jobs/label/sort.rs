@@ -1,6 +1,6 @@
 //! Looks at new messages, and decides what becomes of each.
 
-use super::{file::Filing, halt::Halt, probe::Step, run::Run};
+use super::{file::Filing, halt::Halt, inbox::News, probe::Step, run::Run};
 use crate::{
     google::gateway::GatewayError,
     store::mail::{
@@ -41,11 +41,15 @@ struct Sorted {
 
 impl Run<'_> {
     /// Sorts new messages: notes facts, files what is to be filed, leaves the rest alone.
-    pub(super) async fn sort(&mut self, message_ids: Vec<MessageId>) -> Result<(), Halt> {
+    pub(super) async fn sort(&mut self, news: News) -> Result<(), Halt> {
+        let mut message_ids = news.message_ids;
         if message_ids.is_empty() {
             return Ok(());
         }
         let rules = self.rules().await?;
+        if !news.from_known {
+            message_ids = self.worth_a_look(message_ids, &rules.known).await?;
+        }
         for portion in message_ids.chunks(PORTION) {
             let sorted = self.look_at(portion, &rules).await?;
             self.note(&sorted.facts).await?;

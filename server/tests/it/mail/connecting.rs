@@ -1,16 +1,14 @@
 //! Connecting a mailbox, the two grants, and handing out tokens.
 
-use super::world::{STRANGER, World, ending, parameter};
+use super::world::{STRANGER, World, ending, parameter, with_parameter};
 use contract::{
     ErrorCode,
     mailbox::{
-        AccessToken, ConnectRequest, DisconnectReceipt, DisconnectRequest, GrantState, MailFeature,
-        MailboxSettings, MailboxUpdate,
+        ConnectRequest, DisconnectReceipt, GrantState, MailFeature, MailboxSettings, MailboxUpdate,
     },
     route,
 };
 use google_sim::{Consent, Fault, FaultKind};
-use http::Method;
 use jiff::SignedDuration;
 use server::testing::{NO_MAIL_REP, OTHER_REP, REP};
 
@@ -137,6 +135,26 @@ async fn another_account_is_refused_at_reconnect() {
 }
 
 #[tokio::test]
+async fn a_grant_that_is_wider_than_asked_is_not_used() {
+    let world = World::start().await;
+    let mut browser = world.browser_of(REP).await;
+    browser.connect(FILE, REP.address, &Consent::All).await;
+    // Google would mix both grants if it were asked to.
+    let at_google = browser.begin_connect(READ).await;
+    let mixed = with_parameter(&at_google, "include_granted_scopes", "true");
+    let back = world
+        .google
+        .authorize(&mixed, REP.address, &Consent::All)
+        .unwrap();
+    assert_eq!(ending(&browser.visit(&back).await), "untrusted");
+    let settings: MailboxSettings = browser.client().get(route::MAILBOX).await.json();
+    assert_eq!(
+        settings.mailbox.unwrap().browser_grant.state,
+        GrantState::Absent
+    );
+}
+
+#[tokio::test]
 async fn a_mailbox_belongs_to_one_user() {
     let world = World::start().await;
     let mut first = world.browser_of(REP).await;
@@ -187,197 +205,6 @@ async fn needs_the_permission_to_connect_and_still_has_it_when_google_answers() 
         .authorize(&at_google, REP.address, &Consent::All)
         .unwrap();
     assert_eq!(ending(&browser.visit(&back).await), "forbidden");
-}
-
-#[tokio::test]
-async fn hands_the_owner_a_token_that_reads_and_cannot_write() {
-    let world = World::start().await;
-    let mut browser = world.browser_of(REP).await;
-    browser.connect(FILE, REP.address, &Consent::All).await;
-    let refused = browser.client().post(route::MAILBOX_TOKEN, &NOTHING).await;
-    assert_eq!(refused.error().code, ErrorCode::ScopeMissing);
-    browser.connect(READ, REP.address, &Consent::All).await;
-    let answer = browser.client().post(route::MAILBOX_TOKEN, &NOTHING).await;
-    assert_eq!(answer.header("cache-control"), Some("no-store"));
-    let token: AccessToken = answer.json();
-    assert_eq!(token.features, [READ]);
-    assert!(token.expires_at > world.test.now());
-    let gmail = reqwest::Client::new();
-    let labels = format!("{}/gmail/v1/users/me/labels", world.google.url());
-    let read = gmail
-        .get(&labels)
-        .bearer_auth(&token.token)
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(read.status(), 200);
-    let body = serde_json::json!({ "name": "x" });
-    let write = gmail
-        .post(&labels)
-        .bearer_auth(&token.token)
-        .json(&body)
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(write.status(), 403);
-}
-
-#[tokio::test]
-async fn nobody_else_gets_a_token() {
-    let world = World::start().await;
-    world
-        .browser_of(REP)
-        .await
-        .connect(READ, REP.address, &Consent::All)
-        .await;
-    let other = world.browser_of(OTHER_REP).await.client();
-    let answer = other.post(route::MAILBOX_TOKEN, &NOTHING).await;
-    assert_eq!(answer.error().code, ErrorCode::NotConnected);
-    let anonymous = world
-        .test
-        .anonymous()
-        .post(route::MAILBOX_TOKEN, &NOTHING)
-        .await;
-    assert_eq!(anonymous.error().code, ErrorCode::Unauthenticated);
-    let rep = world.browser_of(REP).await.client();
-    let cross_site = rep.clone().with_header("sec-fetch-site", "cross-site");
-    let answer = cross_site.post(route::MAILBOX_TOKEN, &NOTHING).await;
-    assert_eq!(answer.error().code, ErrorCode::CrossSite);
-    assert_eq!(
-        rep.get(route::MAILBOX_TOKEN).await.error().code,
-        ErrorCode::MethodNotAllowed
-    );
-}
-
-#[tokio::test]
-async fn many_tabs_at_once_cause_one_refresh() {
-    let world = World::start().await;
-    let mut browser = world.browser_of(REP).await;
-    browser.connect(READ, REP.address, &Consent::All).await;
-    world.advance(SignedDuration::from_hours(2));
-    world.google.clear_requests();
-    let client = browser.client();
-    let asked = (0..25).map(|_| client.post(route::MAILBOX_TOKEN, &NOTHING));
-    let answers = futures_util::future::join_all(asked).await;
-    let tokens: Vec<String> = answers
-        .iter()
-        .map(|answer| answer.json::<AccessToken>().token)
-        .collect();
-    assert!(tokens.iter().all(|token| *token == tokens[0]));
-    assert_eq!(world.asked("token"), 1);
-}
-
-#[tokio::test]
-async fn a_session_that_asks_too_often_waits() {
-    let world = World::start().await;
-    let mut browser = world.browser_of(REP).await;
-    browser.connect(READ, REP.address, &Consent::All).await;
-    let client = browser.client();
-    for _ in 0..30 {
-        assert_eq!(
-            client.post(route::MAILBOX_TOKEN, &NOTHING).await.status,
-            200
-        );
-    }
-    let answer = client.post(route::MAILBOX_TOKEN, &NOTHING).await;
-    assert_eq!(answer.error().code, ErrorCode::TooManyRequests);
-    assert_eq!(answer.header("retry-after"), Some("3600"));
-}
-
-#[tokio::test]
-async fn a_revoked_grant_is_said_to_be_and_not_tried_again() {
-    let world = World::start().await;
-    let mut browser = world.browser_of(REP).await;
-    browser.connect(READ, REP.address, &Consent::All).await;
-    world.google.kill_refresh_tokens(REP.address);
-    world.advance(SignedDuration::from_hours(1));
-    world.google.clear_requests();
-    for _ in 0..3 {
-        let answer = browser.client().post(route::MAILBOX_TOKEN, &NOTHING).await;
-        assert_eq!(answer.error().code, ErrorCode::GrantRevoked);
-    }
-    assert_eq!(world.asked("token"), 1);
-    let settings: MailboxSettings = browser.client().get(route::MAILBOX).await.json();
-    assert_eq!(
-        settings.mailbox.unwrap().browser_grant.state,
-        GrantState::Revoked
-    );
-    let sql = "SELECT COUNT(*) AS n FROM grants WHERE sealed IS NOT NULL";
-    assert_eq!(world.number(sql).await, 0);
-    browser.connect(READ, REP.address, &Consent::All).await;
-    assert_eq!(
-        browser
-            .client()
-            .post(route::MAILBOX_TOKEN, &NOTHING)
-            .await
-            .status,
-        200
-    );
-}
-
-#[tokio::test]
-async fn google_being_down_is_not_the_grants_end() {
-    let world = World::start().await;
-    let mut browser = world.browser_of(REP).await;
-    browser.connect(READ, REP.address, &Consent::All).await;
-    world.advance(SignedDuration::from_mins(30));
-    world.google.inject(
-        Fault::new(FaultKind::Unavailable)
-            .on_method("token")
-            .times(1),
-    );
-    let answer = browser.client().post(route::MAILBOX_TOKEN, &NOTHING).await;
-    assert_eq!(answer.error().code, ErrorCode::GoogleUnavailable);
-    assert_eq!(
-        browser
-            .client()
-            .post(route::MAILBOX_TOKEN, &NOTHING)
-            .await
-            .status,
-        200
-    );
-}
-
-#[tokio::test]
-async fn refresh_tokens_are_sealed_at_rest_and_in_no_answer() {
-    let world = World::start().await;
-    let mut browser = world.browser_of(REP).await;
-    let mut answers = Vec::new();
-    for feature in [READ, FILE] {
-        answers.push(browser.connect(feature, REP.address, &Consent::All).await);
-    }
-    answers.push(browser.client().post(route::MAILBOX_TOKEN, &NOTHING).await);
-    answers.push(browser.client().get(route::MAILBOX).await);
-    let handed_out: Vec<String> = world
-        .google
-        .requests()
-        .iter()
-        .filter_map(|request| {
-            let answer: serde_json::Value = serde_json::from_slice(&request.answer).ok()?;
-            Some(answer.get("refresh_token")?.as_str()?.to_owned())
-        })
-        .collect();
-    assert_eq!(handed_out.len(), 2);
-    let rows = world.texts("SELECT sealed AS t FROM grants").await;
-    assert_eq!(rows.len(), 2);
-    for token in &handed_out {
-        assert!(answers.iter().all(|answer| !answer.text().contains(token)));
-        assert!(rows.iter().all(|row| !row.contains(token)));
-    }
-}
-
-#[tokio::test]
-async fn a_sealed_token_of_another_row_does_not_open() {
-    let world = World::start().await;
-    let mut rep = world.browser_of(REP).await;
-    rep.connect(READ, REP.address, &Consent::All).await;
-    rep.connect(FILE, REP.address, &Consent::All).await;
-    world.advance(SignedDuration::from_hours(1));
-    let swap = "UPDATE grants SET sealed = (SELECT g.sealed FROM grants g WHERE g.kind = 'job') \
-                WHERE kind = 'browser'";
-    world.run(swap, []).await;
-    let answer = rep.client().post(route::MAILBOX_TOKEN, &NOTHING).await;
-    assert_eq!(answer.error().code, ErrorCode::Internal);
 }
 
 #[tokio::test]
@@ -433,13 +260,8 @@ async fn disconnecting_revokes_deletes_and_gives_a_receipt() {
     let mut browser = world.browser_of(REP).await;
     browser.connect(READ, REP.address, &Consent::All).await;
     browser.connect(FILE, REP.address, &Consent::All).await;
-    let request = DisconnectRequest {
-        remove_labels: false,
-    };
     let client = browser.client();
-    let answer = client
-        .send_json(Method::DELETE, route::MAILBOX, &request)
-        .await;
+    let answer = client.delete(route::MAILBOX).await;
     let receipt: DisconnectReceipt = answer.json();
     assert_eq!(receipt.address, REP.address);
     assert_eq!((receipt.grants_revoked, receipt.grants_unconfirmed), (2, 0));
@@ -461,9 +283,7 @@ async fn disconnecting_revokes_deletes_and_gives_a_receipt() {
             "{table}"
         );
     }
-    let again = client
-        .send_json(Method::DELETE, route::MAILBOX, &request)
-        .await;
+    let again = client.delete(route::MAILBOX).await;
     assert_eq!(again.error().code, ErrorCode::NotConnected);
     let answer = client.post(route::MAILBOX_TOKEN, &NOTHING).await;
     assert_eq!(answer.error().code, ErrorCode::NotConnected);
@@ -477,13 +297,7 @@ async fn disconnecting_works_while_google_is_down_and_says_what_is_open() {
     world
         .google
         .inject(Fault::new(FaultKind::Unavailable).on_method("revoke"));
-    let request = DisconnectRequest {
-        remove_labels: false,
-    };
-    let answer = browser
-        .client()
-        .send_json(Method::DELETE, route::MAILBOX, &request)
-        .await;
+    let answer = browser.client().delete(route::MAILBOX).await;
     let receipt: DisconnectReceipt = answer.json();
     assert_eq!((receipt.grants_revoked, receipt.grants_unconfirmed), (0, 1));
     assert_eq!(world.number("SELECT COUNT(*) AS n FROM grants").await, 0);

@@ -3,11 +3,10 @@
 use super::world::{Browser, World, ending};
 use contract::{
     label::LabelRun,
-    mailbox::{DisconnectReceipt, DisconnectRequest, MailFeature, MailboxSettings, MailboxUpdate},
+    mailbox::{DisconnectReceipt, MailFeature, MailboxSettings, MailboxUpdate},
     route,
 };
 use google_sim::{Consent, Delivery};
-use http::Method;
 use server::{
     jobs::label,
     testing::{Client, Persona, REP},
@@ -68,13 +67,7 @@ impl<'a> Rep<'a> {
 
     /// Disconnects.
     pub async fn disconnect(&self) -> DisconnectReceipt {
-        let request = DisconnectRequest {
-            remove_labels: false,
-        };
-        self.client()
-            .send_json(Method::DELETE, route::MAILBOX, &request)
-            .await
-            .json()
+        self.client().delete(route::MAILBOX).await.json()
     }
 
     /// The client of this rep's browser.

@@ -7,7 +7,9 @@ use contract::{
 use google_sim::{Clock, Consent, OAuthClient, Person, Quota, Simulator};
 use jiff::SignedDuration;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
-use server::testing::{ADMIN, Answer, Client, NO_MAIL_REP, NOW, OTHER_REP, Persona, REP, TestApp};
+use server::testing::{
+    ADMIN, Answer, Client, NO_MAIL_REP, NOW, OTHER_REP, Persona, REP, TestApp, TestDatabase,
+};
 use std::{collections::BTreeMap, time::Duration};
 
 /// Where browsers find the server.
@@ -25,6 +27,11 @@ pub struct World {
 impl World {
     /// Everybody has a Google account; nobody has signed in yet.
     pub async fn start() -> Self {
+        Self::start_on(TestDatabase::sqlite()).await
+    }
+
+    /// The same on a database of the caller's choice.
+    pub async fn start_on(database: TestDatabase) -> Self {
         let people = [ADMIN, REP, OTHER_REP, NO_MAIL_REP];
         let mut builder = Simulator::builder()
             .clock(Clock::stopped_at(NOW.parse().unwrap()))
@@ -39,7 +46,7 @@ impl World {
         }
         let google = builder.start().await.unwrap();
         let url = google.url();
-        let test = TestApp::start_with(|env| {
+        let test = TestApp::start_on(database, |env| {
             env.insert("TEGAMI_GOOGLE_ISSUER".to_owned(), url.clone());
             env.insert("TEGAMI_GMAIL_URL".to_owned(), url.clone());
         })
