@@ -8,7 +8,7 @@ mod http;
 mod resource;
 
 pub use error::Error;
-pub use http::{delete, delete_with, get, post, put};
+pub use http::{delete, delete_for, get, post, put};
 pub use resource::{Resource, create, find, list, load, one, remove, update};
 
 pub use crate::browser::abort::Abort;

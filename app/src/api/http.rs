@@ -27,12 +27,9 @@ pub async fn delete(path: &str) -> Result<(), Error> {
         .map(drop)
 }
 
-/// Deletes, with a body that says how, and an answer that says what was done.
-pub async fn delete_with<B: Serialize, A: DeserializeOwned>(
-    path: &str,
-    body: &B,
-) -> Result<A, Error> {
-    read(&exchange(Method::DELETE, path, Some(write(body)?), &Abort::never()).await?)
+/// Deletes, with an answer that says what was done.
+pub async fn delete_for<A: DeserializeOwned>(path: &str) -> Result<A, Error> {
+    read(&exchange(Method::DELETE, path, None, &Abort::never()).await?)
 }
 
 fn write<B: Serialize>(body: &B) -> Result<String, Error> {

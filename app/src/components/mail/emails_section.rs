@@ -94,19 +94,17 @@ fn Listed(
     }
 }
 
-/// Tells a screen reader what has come.
+/// Tells a screen reader what has come. Failures and empty lists speak for themselves.
 #[component]
 fn Announce(state: Signal<EmailList>) -> impl IntoView {
     let count = Memo::new(move |_| state.with(|list| list.rows.len()));
-    let loading = Memo::new(move |_| state.with(|list| list.stage == Stage::Loading));
+    let stage = Memo::new(move |_| state.with(|list| list.stage.clone()));
     let wait = tr!(mail.loading);
     let done = tr!(mail.count, n = count.get());
-    let words = move || {
-        if loading.get() {
-            wait.get().to_owned()
-        } else {
-            done.get()
-        }
+    let words = move || match stage.get() {
+        Stage::Loading => wait.get().to_owned(),
+        Stage::Idle { .. } if count.get() > 0 => done.get(),
+        Stage::Idle { .. } | Stage::Failed(_) => String::new(),
     };
     view! { <p class="visually-hidden" role="status">{words}</p> }
 }

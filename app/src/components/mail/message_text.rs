@@ -49,7 +49,8 @@ fn block_view(block: Block<'_>) -> AnyView {
         text,
         lines,
     } = block;
-    let words = linked(text);
+    // Empty lines around a fold would only widen the gap that the fold leaves.
+    let words = linked(text.trim_matches('\n'));
     if !quoted {
         return view! { <div class="message__own" dir="auto">{words}</div> }.into_any();
     }

@@ -8,10 +8,7 @@ use crate::{
     state::{language::use_locale, session::use_session},
     tr,
 };
-use contract::{
-    mailbox::{DisconnectReceipt, DisconnectRequest},
-    route,
-};
+use contract::{mailbox::DisconnectReceipt, route};
 use leptos::{prelude::*, task::spawn_local};
 
 /// The way out.
@@ -80,12 +77,8 @@ fn disconnect(busy: RwSignal<bool>, failure: RwSignal<Option<api::Error>>) -> Ca
     Callback::new(move |()| {
         busy.set(true);
         failure.set(None);
-        // The three labels stay in Gmail: the server has no call that deletes a label.
-        let request = DisconnectRequest {
-            remove_labels: false,
-        };
         spawn_local(async move {
-            let answer = api::delete_with::<_, DisconnectReceipt>(route::MAILBOX, &request).await;
+            let answer = api::delete_for::<DisconnectReceipt>(route::MAILBOX).await;
             busy.try_set(false);
             match answer {
                 Ok(receipt) => {
