@@ -86,6 +86,9 @@ const GOOGLE_ISSUER: &str = "https://accounts.google.com";
 /// Google's Gmail API.
 const GMAIL_URL: &str = "https://gmail.googleapis.com";
 
+/// What is logged unless `TEGAMI_LOG` says otherwise.
+const LOG_FILTER: &str = "info,sea_orm_migration=warn";
+
 /// The length of the sealing key: AES-256 or ChaCha20.
 pub const KEY_BYTES: usize = 32;
 
@@ -199,7 +202,7 @@ impl LogConfig {
     }
 
     fn read(read: &mut Reader<'_>) -> Option<Self> {
-        let filter = read.text_or("TEGAMI_LOG", "info");
+        let filter = read.text_or("TEGAMI_LOG", LOG_FILTER);
         let format = read.or("TEGAMI_LOG_FORMAT", "text", &form::LOG_FORMAT);
         Some(Self {
             filter,

@@ -28,6 +28,8 @@ use tokio::net::TcpListener;
 const SEED: u64 = 20_261_031;
 /// Where the demo organization's days begin.
 const TIME_ZONE: &str = "Asia/Tokyo";
+/// How many requests the simulator remembers: a demo may run for days.
+const REQUESTS_KEPT: usize = 1_000;
 const CLIENT_ID: &str = "tegami-demo";
 const CLIENT_SECRET: &str = "known-to-everyone";
 const KEY: &str = "ZGVtby1vbmx5LWRlbW8tb25seS1kZW1vLW9ubHktISE=";
@@ -134,6 +136,7 @@ async fn start_google(data: &Data, public_url: &str) -> Result<Simulator, DemoEr
     let google = people
         .fold(Simulator::builder(), |google, person| google.person(person))
         .client(client)
+        .keep_requests(REQUESTS_KEPT)
         .seed(SEED);
     Ok(google.start().await?)
 }

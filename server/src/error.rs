@@ -3,13 +3,9 @@
 //! body; it holds a code and a request id, never a cause.
 
 use axum::response::{IntoResponse, Response};
-use contract::{
-    ErrorBody, ErrorCode, FieldError,
-    error::FieldProblem::{self},
-    permission::Permission,
-};
+use contract::{ErrorBody, ErrorCode, FieldError, error::FieldProblem, permission::Permission};
 use http::{HeaderValue, StatusCode, header::RETRY_AFTER};
-use sea_orm::DbErr;
+use sea_orm::{ConnAcquireErr, DbErr};
 use std::{sync::Arc, time::Duration};
 
 /// What a handler answers with.
@@ -117,7 +113,10 @@ impl Error {
             Self::MailMagnetOff => ErrorCode::MailMagnetOff,
             Self::LabelsOff => ErrorCode::LabelsOff,
             Self::Google(_) => ErrorCode::GoogleUnavailable,
-            Self::Unavailable => ErrorCode::Unavailable,
+            // No connection came free in time: too much at once, not a fault.
+            Self::Unavailable | Self::Store(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)) => {
+                ErrorCode::Unavailable
+            }
             Self::Store(_) | Self::Fault(_) => ErrorCode::Internal,
         }
     }

@@ -2,13 +2,13 @@
 
 use crate::{AppState, Error, Result, store};
 use axum::extract::State;
-use contract::route;
+use contract::{ErrorBody, route};
 use http::header::CONTENT_TYPE;
 
 /// Answers when the server and its database do.
 #[utoipa::path(
     get, path = route::HEALTHZ, tag = "operations",
-    responses((status = 200, body = String), (status = 503))
+    responses((status = 200, body = String), (status = 500, body = ErrorBody), (status = 503, body = ErrorBody))
 )]
 pub async fn show_health(State(app): State<AppState>) -> Result<&'static str> {
     if app.stop.is_cancelled() {

@@ -9,7 +9,7 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use contract::{UserId, user::UserState};
 use cookie::{Cookie, SameSite};
 use http::{HeaderMap, header::COOKIE};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use sea_orm::{ConnectionTrait, DbErr};
 use sha2::{Digest, Sha256};
 use store::sessions::Session;
@@ -52,7 +52,7 @@ impl core::fmt::Debug for SessionToken {
 
 /// Begins a session for a user who has just signed in. The answer must carry the cookie; a
 /// session the browser had before is to be ended with [`end`], so that a sign-in never goes on
-/// under an old id.
+/// under an old id. Sessions that have ended are swept away on the occasion.
 ///
 /// # Errors
 /// When the database fails.
@@ -63,8 +63,15 @@ pub async fn create(
 ) -> Result<Cookie<'static>, DbErr> {
     let token = SessionToken(BASE64_URL_SAFE_NO_PAD.encode(app.randomness.bytes::<32>()));
     let now = app.now();
+    let (began, used) = (before(now, ABSOLUTE_LIMIT), before(now, IDLE_LIMIT));
+    store::sessions::delete_ended(db, began, used).await?;
     store::sessions::insert(db, &token.hash(), &app.organization, user, now).await?;
     Ok(cookie(app, token.0))
+}
+
+/// So much earlier; the beginning of time where there is nothing so early.
+fn before(now: Timestamp, by: SignedDuration) -> Timestamp {
+    now.checked_sub(by).unwrap_or(Timestamp::MIN)
 }
 
 /// The session of a request, where it has not ended and its user may still come in.

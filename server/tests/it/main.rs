@@ -7,6 +7,8 @@ mod headers;
 mod mail;
 mod openapi;
 mod operations;
+mod permissions;
 mod records;
 mod refusals;
+mod serve;
 mod session;

@@ -31,6 +31,10 @@ async fn every_route_of_the_contract_is_in_the_document() {
         route::STAGE,
         route::DEALS,
         route::DEAL,
+        route::MAILBOX,
+        route::MAILBOX_CONNECT,
+        route::MAILBOX_TOKEN,
+        route::MAILBOX_RUNS,
         route::HEALTHZ,
         route::METRICS,
     ] {

@@ -176,7 +176,7 @@ impl Letter {
             format!("<img src=\"https://{list}/open.gif\" width=\"1\" height=\"1\">\n")
         });
         let quote = self.quote.as_deref().map(|quote| {
-            let inner = escape(quote).replace('\n', "<br>");
+            let inner = escape(quote.trim()).replace('\n', "<br>");
             format!("<blockquote style=\"border-left:2px solid #ccc;padding-left:1em\">{inner}</blockquote>\n")
         });
         format!(
