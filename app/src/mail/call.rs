@@ -78,6 +78,9 @@ impl Mail {
     /// After a request without an answer: goes on if trying again may help, else says what is in
     /// the way.
     pub(super) async fn check_network(self, lost: u32, abort: &Abort) -> Result<(), Stop> {
+        if abort.is_triggered() {
+            return Err(Stop::Aborted);
+        }
         let obstacle = transport::find_obstacle(abort).await;
         if abort.is_triggered() {
             return Err(Stop::Aborted);

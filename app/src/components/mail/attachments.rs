@@ -4,7 +4,7 @@ use crate::{
     api::Abort,
     components::{Button, Icon},
     mail::{Stop, save, use_mail},
-    model::mail::{message::ATTACHMENTS_SHOWN, size::size},
+    model::mail::{message::ATTACHMENTS_SHOWN, size::Size},
     state::toasts::use_toasts,
     tr,
 };
@@ -56,7 +56,7 @@ fn File(message_id: MessageId, file: Attachment) -> impl IntoView {
         let name = name.clone();
         tr!(mail.download_name, name = name.clone())
     };
-    let kind = format!("{} · {}", file.mime_type, size_words(file.size_bytes));
+    let kind = format!("{} · {}", file.mime_type, Size(file.size_bytes));
     let download = download(message_id, file, busy);
     let (idle_words, busy_words) = (tr!(mail.download), tr!(mail.downloading));
     let words = move || {
@@ -113,9 +113,4 @@ fn download(message_id: MessageId, file: Attachment, busy: RwSignal<bool>) -> Ca
             }
         });
     })
-}
-
-fn size_words(bytes: u64) -> String {
-    let size = size(bytes);
-    format!("{:.*} {}", usize::from(size.digits), size.value, size.unit)
 }

@@ -44,16 +44,10 @@ impl EmailList {
     /// comes in between two pages) stays once.
     pub fn add(&mut self, rows: impl IntoIterator<Item = MailRow>) {
         for row in rows {
-            match self.rows.iter().position(|known| known.id == row.id) {
-                Some(index) => {
-                    if let Some(known) = self.rows.get_mut(index) {
-                        *known = row;
-                    }
-                }
-                None => self.rows.push(row),
-            }
+            self.rows.retain(|known| known.id != row.id);
+            let place = self.rows.partition_point(|known| known.at_ms >= row.at_ms);
+            self.rows.insert(place, row);
         }
-        self.rows.sort_by_key(|row| core::cmp::Reverse(row.at_ms));
     }
 
     /// What Gmail listed: counts what is still on its way.

@@ -98,18 +98,16 @@ fn visible(snippet: &str) -> String {
 /// The labels of ours among these, first the one that wins. Known by id: the user may have
 /// renamed a label.
 pub fn categories(label_ids: &[LabelId], ours: &[LabelName]) -> Vec<Category> {
-    let mut found: Vec<Category> = ours
-        .iter()
-        .filter(|label| {
-            label_ids
-                .iter()
-                .any(|id| *id == label.gmail_label_id.as_str())
-        })
-        .map(|label| label.category)
-        .collect();
-    found.sort_unstable();
-    found.dedup();
-    found
+    let carries = |category: &&Category| {
+        ours.iter()
+            .filter(|label| label.category == **category)
+            .any(|label| {
+                label_ids
+                    .iter()
+                    .any(|id| *id == label.gmail_label_id.as_str())
+            })
+    };
+    Category::ALL.iter().filter(carries).copied().collect()
 }
 
 #[cfg(test)]

@@ -1,38 +1,42 @@
-//! Sizes of files, as people say them.
+//! Sizes of files, as people say them. In whole numbers: printing floats would cost the client
+//! more bytes than this page.
 
-/// A size in the unit a reader expects, with one digit after the point below ten.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Size {
-    /// The number.
-    pub value: f64,
-    /// Digits after the point.
-    pub digits: u8,
-    /// The unit, the same in both languages.
-    pub unit: &'static str,
+use core::fmt;
+
+const UNITS: &[&str] = &["KB", "MB", "GB"];
+
+/// A size in bytes, written in the unit a reader expects, with one digit after the point below ten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size(
+    /// The bytes.
+    pub u64,
+);
+
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(bytes) = *self;
+        if bytes < 1_024 {
+            return write!(f, "{bytes} B");
+        }
+        let mut divisor = 1_024;
+        let mut units = UNITS.iter();
+        let mut unit = units.next();
+        while rounded(bytes, divisor) >= 1_024 {
+            let Some(next) = units.next() else { break };
+            (divisor, unit) = (divisor * 1_024, Some(next));
+        }
+        let tenths = rounded(bytes.saturating_mul(10), divisor);
+        let unit = unit.copied().unwrap_or_default();
+        if tenths < 100 {
+            write!(f, "{}.{} {unit}", tenths / 10, tenths % 10)
+        } else {
+            write!(f, "{} {unit}", rounded(bytes, divisor))
+        }
+    }
 }
 
-/// The size of so many bytes.
-pub fn size(bytes: u64) -> Size {
-    const UNITS: &[&str] = &["KB", "MB", "GB"];
-    if bytes < 1_024 {
-        return Size {
-            value: bytes as f64,
-            digits: 0,
-            unit: "B",
-        };
-    }
-    let mut value = bytes as f64 / 1_024.0;
-    let mut unit = 0;
-    while value >= 1_023.5 && unit + 1 < UNITS.len() {
-        value /= 1_024.0;
-        unit += 1;
-    }
-    let digits = u8::from(value < 9.95);
-    Size {
-        value,
-        digits,
-        unit: UNITS.get(unit).copied().unwrap_or("GB"),
-    }
+const fn rounded(value: u64, divisor: u64) -> u64 {
+    value.saturating_add(divisor / 2) / divisor
 }
 
 #[cfg(test)]
@@ -41,15 +45,16 @@ mod tests {
 
     #[test]
     fn says_sizes_as_readers_expect() {
-        let text = |bytes| {
-            let size = size(bytes);
-            format!("{:.*} {}", usize::from(size.digits), size.value, size.unit)
-        };
-        assert_eq!(text(0), "0 B");
-        assert_eq!(text(1_023), "1023 B");
-        assert_eq!(text(1_024), "1.0 KB");
-        assert_eq!(text(1_048_000), "1023 KB");
-        assert_eq!(text(1_048_570), "1.0 MB");
-        assert_eq!(text(26_214_400), "25 MB");
+        let check = |bytes, expect| assert_eq!(Size(bytes).to_string(), expect);
+        check(0, "0 B");
+        check(1_023, "1023 B");
+        check(1_024, "1.0 KB");
+        check(1_587, "1.5 KB");
+        check(10_240, "10 KB");
+        check(1_048_000, "1023 KB");
+        check(1_048_570, "1.0 MB");
+        check(26_214_400, "25 MB");
+        check(5 * 1_024 * 1_024 * 1_024 * 1_024, "5120 GB");
+        check(u64::MAX, "17179869183 GB");
     }
 }

@@ -30,7 +30,7 @@ pub fn LastRun(
             }
         })
         .collect_view();
-    let took = duration_ms(&run).map(|ms| format!("{:.1} s", ms as f64 / 1_000.0));
+    let took = duration_ms(&run).map(|ms| format!("{}.{} s", ms / 1_000, ms / 100 % 10));
     let cost = tr!(
         email_settings.run_cost_value,
         requests = counts.requests,
