@@ -10,8 +10,9 @@ use super::{
 };
 use crate::{api::Abort, browser::clock, model::mail::failure::Failure};
 use gmail::{
-    Answer, Call,
+    AccessToken, Answer, Api, Call,
     pace::{Decision, Grant, Outcome, Permit, Retry, Who},
+    units::Item,
 };
 
 /// Why a flow has stopped.
@@ -31,14 +32,26 @@ const FULL_WAIT_MS: i64 = 50;
 impl Mail {
     /// Makes a call and reads its answer.
     pub async fn call<C: Call + Clone>(self, call: C, abort: &Abort) -> Result<C::Response, Stop> {
+        let request = |api: &Api, token: &AccessToken| call.clone().into_http(api, token);
+        let body = self.exchange(C::COST, &request, abort).await?;
+        C::Response::from_body(&body).map_err(|error| failed(&error))
+    }
+
+    /// The body of a successful answer. Not generic, so that it is in the client once.
+    async fn exchange(
+        self,
+        item: Item,
+        request: &dyn Fn(&Api, &AccessToken) -> http::Request<Vec<u8>>,
+        abort: &Abort,
+    ) -> Result<Vec<u8>, Stop> {
         let api = self.api_now()?;
         let (mut retry, mut lost) = (Retry::default(), 0);
         let mut token = self.token(abort).await?;
         loop {
-            let grant = self.permit::<C>(abort).await?;
-            let request = call.clone().into_http(&api, &token.value);
-            let answer = match transport::send(request, abort).await {
-                Ok(answer) => C::Response::from_http(answer),
+            let grant = self.permit(item, abort).await?;
+            let answer = match transport::send(request(&api, &token.value), abort).await {
+                Ok(answer) if answer.status().is_success() => Ok(answer.into_body()),
+                Ok(answer) => Err(gmail::Error::from_http(&answer)),
                 Err(Lost::Aborted) => {
                     self.settle(grant, Outcome::Unknown);
                     return Err(Stop::Aborted);
@@ -47,7 +60,7 @@ impl Mail {
             };
             self.settle(grant, outcome(&answer));
             let error = match answer {
-                Ok(answer) => return Ok(answer),
+                Ok(body) => return Ok(body),
                 Err(error) => error,
             };
             if error == gmail::Error::NoAnswer {
@@ -58,7 +71,7 @@ impl Mail {
             match retry.decide(&error, now_ms, jitter()) {
                 Decision::RefreshToken => token = self.new_token(&token, abort).await?,
                 Decision::At { at_ms } => timer::wait(at_ms - now_ms).await,
-                Decision::GiveUp => return Err(Stop::Failed(Failure::of_gmail(&error, now_ms))),
+                Decision::GiveUp => return Err(failed(&error)),
             }
         }
     }
@@ -93,20 +106,20 @@ impl Mail {
     }
 
     /// Where Gmail is, now.
-    pub(super) fn api_now(self) -> Result<gmail::Api, Stop> {
+    pub(super) fn api_now(self) -> Result<Api, Stop> {
         let fault = Stop::Failed(Failure::ServerFault { request_id: None });
         leptos::prelude::untrack(|| self.api()).ok_or(fault)
     }
 
     /// Leave to make one call, as soon as there is.
-    async fn permit<C: Call>(self, abort: &Abort) -> Result<Grant, Stop> {
+    async fn permit(self, item: Item, abort: &Abort) -> Result<Grant, Stop> {
         loop {
             if abort.is_triggered() {
                 return Err(Stop::Aborted);
             }
             let now_ms = clock::now().as_millisecond();
             let permit = self
-                .with_limiter(|limiter| limiter.ask(C::COST, 1, Who::Person, now_ms))
+                .with_limiter(|limiter| limiter.ask(item, 1, Who::Person, now_ms))
                 .ok_or(Stop::Aborted)?;
             match permit {
                 Permit::Granted(grant) => return Ok(grant),
@@ -122,7 +135,11 @@ impl Mail {
     }
 }
 
-fn outcome<T>(answer: &Result<T, gmail::Error>) -> Outcome {
+fn failed(error: &gmail::Error) -> Stop {
+    Stop::Failed(Failure::of_gmail(error, clock::now().as_millisecond()))
+}
+
+fn outcome(answer: &Result<Vec<u8>, gmail::Error>) -> Outcome {
     match answer {
         Err(gmail::Error::RateLimited { hint }) => Outcome::Limited(*hint),
         Err(gmail::Error::NoAnswer) => Outcome::Unknown,

@@ -4,7 +4,11 @@
 //! browser's cache: what a GET answers is mail.
 
 use crate::browser::abort::Abort;
-use gloo_net::http::{Headers, RequestBuilder, Response};
+use gloo_net::http::{RequestBuilder, Response};
+use http::{
+    HeaderValue,
+    header::{CONTENT_TYPE, RETRY_AFTER},
+};
 use js_sys::{Array, Uint8Array};
 use web_sys::{
     AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect,
@@ -67,15 +71,15 @@ async fn exchange(
     into_http(&response, body)
 }
 
+/// Only the headers that `gmail` reads: copying all of them would cost the client a parser.
 fn into_http(response: &Response, body: Vec<u8>) -> Option<http::Response<Vec<u8>>> {
     let mut answer = http::Response::new(body);
     *answer.status_mut() = http::StatusCode::from_u16(response.status()).ok()?;
-    let headers: Headers = response.headers();
-    for (name, value) in headers.entries() {
-        let name = http::HeaderName::try_from(name).ok()?;
+    for name in [CONTENT_TYPE, RETRY_AFTER] {
+        let value = response.headers().get(name.as_str());
         // A header that is not ASCII is none that we read.
-        if let Ok(value) = http::HeaderValue::try_from(value) {
-            answer.headers_mut().append(name, value);
+        if let Some(Ok(value)) = value.map(|value| HeaderValue::from_str(&value)) {
+            answer.headers_mut().insert(name, value);
         }
     }
     Some(answer)

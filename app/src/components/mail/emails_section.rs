@@ -68,26 +68,25 @@ fn Listed(
 ) -> impl IntoView {
     let state = list.state();
     let labels = use_mail().labels();
-    let empty = Memo::new(move |_| state.with(EmailList::is_empty));
-    let blank =
-        Memo::new(move |_| state.with(|list| list.rows.is_empty() && list.skeletons() == 0));
-    let failure = Memo::new(move |_| {
+    let empty = move || state.with(EmailList::is_empty);
+    let blank = move || state.with(|list| list.rows.is_empty() && list.skeletons() == 0);
+    let failure = move || {
         state.with(|list| match &list.stage {
             Stage::Failed(failure) => Some(failure.clone()),
             Stage::Loading | Stage::Idle { .. } => None,
         })
-    });
+    };
     let retry = Callback::new(move |()| list.go_on());
     view! {
         <Announce state=state />
         <Waiting state=state />
-        <Show when=move || !blank.get()>
+        <Show when=move || !blank()>
             <EmailRows list=list labels=labels />
         </Show>
         {move || {
-            failure.get().map(|failure| view! { <MailNotice failure=failure on_retry=retry /> })
+            failure().map(|failure| view! { <MailNotice failure=failure on_retry=retry /> })
         }}
-        <Show when=move || empty.get()>
+        <Show when=empty>
             <NoMail name=name addresses=addresses />
         </Show>
         <Foot list=list />
@@ -97,14 +96,15 @@ fn Listed(
 /// Tells a screen reader what has come. Failures and empty lists speak for themselves.
 #[component]
 fn Announce(state: Signal<EmailList>) -> impl IntoView {
-    let count = Memo::new(move |_| state.with(|list| list.rows.len()));
-    let stage = Memo::new(move |_| state.with(|list| list.stage.clone()));
+    let count = move || state.with(|list| list.rows.len());
     let wait = tr!(mail.loading);
-    let done = tr!(mail.count, n = count.get());
-    let words = move || match stage.get() {
-        Stage::Loading => wait.get().to_owned(),
-        Stage::Idle { .. } if count.get() > 0 => done.get(),
-        Stage::Idle { .. } | Stage::Failed(_) => String::new(),
+    let done = tr!(mail.count, n = count());
+    let words = move || {
+        state.with(|list| match &list.stage {
+            Stage::Loading => wait.get().to_owned(),
+            Stage::Idle { .. } if !list.rows.is_empty() => done.get(),
+            Stage::Idle { .. } | Stage::Failed(_) => String::new(),
+        })
     };
     view! { <p class="visually-hidden" role="status">{words}</p> }
 }
@@ -129,21 +129,21 @@ fn Waiting(state: Signal<EmailList>) -> impl IntoView {
 #[component]
 fn Foot(list: ContactList) -> impl IntoView {
     let state = list.state();
-    let has_more = Memo::new(move |_| state.with(EmailList::has_more));
-    let left_out = Memo::new(move |_| state.with(|list| list.left_out.len()));
-    let skipped = Memo::new(move |_| state.with(|list| list.skipped));
-    let left_out_words = tr!(mail.left_out, n = left_out.get());
-    let skipped_words = tr!(mail.skipped, n = skipped.get());
+    let has_more = move || state.with(EmailList::has_more);
+    let left_out = move || state.with(|list| list.left_out.len());
+    let skipped = move || state.with(|list| list.skipped);
+    let left_out_words = tr!(mail.left_out, n = left_out());
+    let skipped_words = tr!(mail.skipped, n = skipped());
     let more = Callback::new(move |()| list.go_on());
     view! {
         <footer class="mail__foot">
-            <Show when=move || has_more.get()>
+            <Show when=has_more>
                 <Button on_press=more>{tr!(mail.load_more)}</Button>
             </Show>
-            <Show when=move || left_out.get() != 0>
+            <Show when=move || left_out() != 0>
                 <p class="mail__note">{left_out_words}</p>
             </Show>
-            <Show when=move || skipped.get() != 0>
+            <Show when=move || skipped() != 0>
                 <p class="mail__note">{skipped_words}</p>
             </Show>
             <CostLine cost=list.cost() />

@@ -31,18 +31,18 @@ const LOOK_AGAIN: Duration = Duration::from_secs(2);
 pub fn Runs() -> impl IntoView {
     let held = expect_context::<Held>();
     let mailbox = held.mailbox();
-    let labels_on = Memo::new(move |_| mailbox.with(|m| m.as_ref().is_some_and(|m| m.labels)));
+    let labels_on = move || mailbox.with(|m| m.as_ref().is_some_and(|m| m.labels));
     let runs = Memo::new(move |_| {
         held.read(|settings| settings.recent_runs.clone())
             .unwrap_or_default()
     });
     look_again(held, runs);
     view! {
-        <Show when=move || labels_on.get() || !runs.with(Vec::is_empty)>
+        <Show when=move || labels_on() || !runs.with(Vec::is_empty)>
             <section class="card" aria-labelledby="runs-title">
                 <div class="runs__head">
                     <h2 class="card__title" id="runs-title">{tr!(email_settings.runs_title)}</h2>
-                    <Show when=move || labels_on.get()>
+                    <Show when=labels_on>
                         <NextRun />
                         <RunNow runs=runs />
                     </Show>
@@ -128,18 +128,18 @@ fn RunNow(runs: Memo<Vec<LabelRun>>) -> impl IntoView {
     let asked = RwSignal::new(false);
     let mine = RwSignal::new(None::<LabelRunId>);
     let busy = Signal::derive(move || asked.get() || runs.with(|runs| is_running(runs)));
-    let counts = Memo::new(move |_| {
+    let finished = move || {
         let mine = mine.get()?;
         let run = runs.with(|runs| runs.iter().find(|run| run.id == mine).cloned())?;
         (run.outcome != RunOutcome::Running).then_some(run)
-    });
+    };
     let done = tr!(
         email_settings.run_done,
-        filed = counts.with(|run| run.as_ref().map_or(0, |run| filed(&run.counts))),
-        seen = counts.with(|run| run.as_ref().map_or(0, |run| run.counts.seen))
+        filed = finished().map_or(0, |run| filed(&run.counts)),
+        seen = finished().map_or(0, |run| run.counts.seen)
     );
     Effect::new(move |_| {
-        let Some(run) = counts.get() else { return };
+        let Some(run) = finished() else { return };
         match run.outcome {
             RunOutcome::Done => toasts.done(done.get_untracked()),
             other => {

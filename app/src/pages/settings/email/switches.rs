@@ -57,10 +57,9 @@ fn SwitchLine(switch: Switch, id: &'static str, name: Text, about: Text) -> impl
             .map_or(mailbox.mail_magnet, |to| to.mail_magnet),
         Switch::Labels => save.pending.get().map_or(mailbox.labels, |to| to.labels),
     };
-    let on = Memo::new(move |_| mailbox.with(|mailbox| mailbox.as_ref().is_some_and(is_on)));
-    let hint =
-        Memo::new(move |_| mailbox.with(|mailbox| mailbox.as_ref().and_then(|m| hint(m, switch))));
-    let barred = move || hint.get() == Some(Hint::NeedsMailMagnet);
+    let on = move || mailbox.with(|mailbox| mailbox.as_ref().is_some_and(is_on));
+    let hint = move || mailbox.with(|mailbox| mailbox.as_ref().and_then(|m| hint(m, switch)));
+    let barred = move || hint() == Some(Hint::NeedsMailMagnet);
     let press = move |_| {
         let next = mailbox.with_untracked(|mailbox| mailbox.as_ref().map(|m| flip(m, switch)));
         match next {
@@ -85,7 +84,7 @@ fn SwitchLine(switch: Switch, id: &'static str, name: Text, about: Text) -> impl
             <div class="switch-line__words">
                 <h2 class="card__title" id=id>{name}</h2>
                 <p class="switch-line__text">{about}</p>
-                <p class="switch-line__hint" id=why.clone()>{move || hint.get().map(hint_words)}</p>
+                <p class="switch-line__hint" id=why.clone()>{move || hint().map(hint_words)}</p>
             </div>
             <button
                 type="button"
@@ -93,14 +92,14 @@ fn SwitchLine(switch: Switch, id: &'static str, name: Text, about: Text) -> impl
                 class="switch"
                 aria-labelledby=id
                 aria-describedby=why
-                aria-checked=move || if on.get() { "true" } else { "false" }
+                aria-checked=move || if on() { "true" } else { "false" }
                 aria-disabled=move || barred().then_some("true")
                 aria-busy=move || (consent.busy.get() || save.pending.get().is_some()).then_some("true")
                 on:click=press
             >
                 <span class="switch__track"><span class="switch__thumb"></span></span>
                 <span class="switch__words" aria-hidden="true">
-                    {move || if on.get() { on_words.get() } else { off_words.get() }}
+                    {move || if on() { on_words.get() } else { off_words.get() }}
                 </span>
             </button>
         </div>
