@@ -124,5 +124,6 @@ fn cookie(app: &App, value: String) -> Cookie<'static> {
         .http_only(true)
         .same_site(SameSite::Strict)
         .secure(app.config.is_https())
+        .max_age(cookie::time::Duration::seconds(ABSOLUTE_LIMIT.as_secs()))
         .build()
 }

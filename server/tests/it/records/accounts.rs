@@ -5,8 +5,10 @@ use contract::{
     contact::{Contact, ContactInput},
     route::{self, with_id},
 };
+use futures_util::future::join_all;
 use jiff::SignedDuration;
 use server::testing::{ADMIN, NO_MAIL_REP, OTHER_REP, REP, on_each_database};
+use std::collections::BTreeSet;
 
 fn input(account: &Account) -> AccountInput {
     AccountInput {
@@ -125,6 +127,18 @@ async fn an_account_of_another_organization_does_not_exist() {
             .await
             .unwrap();
         assert!(found.is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_writers_wait_for_each_other() {
+    on_each_database(async |test| {
+        let rep = test.sign_in_as(REP).await;
+        let names: Vec<String> = (0..40).map(|number| format!("Account {number}")).collect();
+        let created = join_all(names.iter().map(|name| account(&rep, name))).await;
+        let ids: BTreeSet<_> = created.iter().map(|account| &account.id).collect();
+        assert_eq!(ids.len(), names.len());
     })
     .await;
 }
