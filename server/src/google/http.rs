@@ -59,6 +59,7 @@ impl HttpClient {
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(CONNECT_TIMEOUT)
             .timeout(TOTAL_TIMEOUT)
+            // A proxy of the environment would see who asks for whose mail.
             .no_proxy()
             .build()
             .map_err(|_| HttpError::SetUp)?;

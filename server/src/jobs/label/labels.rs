@@ -8,7 +8,10 @@ use crate::{
         ledger,
     },
 };
-use contract::{label::Category, user::Language};
+use contract::{
+    label::{Category, RunTrigger},
+    user::Language,
+};
 use gmail::{LabelId, labels::Label};
 use sea_orm::DbErr;
 
@@ -38,18 +41,45 @@ impl Run<'_> {
         ))
     }
 
-    /// Makes those of the three labels that are missing. Costs nothing when all are there.
+    /// Makes those of the three labels that are missing. Costs nothing when all are there, unless
+    /// the owner asked for this run: then it also sees to labels they renamed or deleted.
     pub(super) async fn ensure_labels(&self) -> Result<(), Halt> {
-        let stored = self.labels().await?;
-        let missing = |category: &&Category| stored.get(**category).is_none();
-        if Category::ALL.iter().any(|category| missing(&category)) {
-            let in_gmail = self
-                .gmail
-                .labels()
-                .await
-                .map_err(|error| self.halt(error))?;
-            for category in Category::ALL.iter().filter(missing) {
-                self.make_label(*category, &in_gmail, &stored).await?;
+        let mut stored = self.labels().await?;
+        let complete = Category::ALL
+            .iter()
+            .all(|category| stored.get(*category).is_some());
+        if complete && self.trigger == RunTrigger::Schedule {
+            return Ok(());
+        }
+        let in_gmail = self
+            .gmail
+            .labels()
+            .await
+            .map_err(|error| self.halt(error))?;
+        self.follow_renames(&mut stored, &in_gmail).await?;
+        for category in Category::ALL.iter().copied() {
+            if stored.get(category).is_none() {
+                let label = self.make_label(category, &in_gmail, &stored).await?;
+                self.repoint(category, &label).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Stores the names that labels have now, and drops labels that are gone.
+    async fn follow_renames(&self, stored: &mut LabelIds, in_gmail: &[Label]) -> Result<(), Halt> {
+        let there = |label: &LabelRecord| {
+            let id = label.gmail_label_id.as_deref()?;
+            Some(in_gmail.iter().find(|there| there.id == id))
+        };
+        stored.0.retain(|label| there(label) != Some(None));
+        for label in &stored.0 {
+            let renamed = there(label)
+                .flatten()
+                .filter(|there| there.name != label.name);
+            if let Some(there) = renamed {
+                self.store_label(label.category, &there.name, Some(&there.id))
+                    .await?;
             }
         }
         Ok(())
@@ -76,8 +106,13 @@ impl Run<'_> {
         let new = self
             .make_label(category, &in_gmail, &LabelIds(Vec::new()))
             .await?;
+        self.repoint(category, &new).await
+    }
+
+    /// What is planned for a label that is gone goes to the one that took its place.
+    async fn repoint(&self, category: Category, label: &LabelId) -> Result<(), Halt> {
         let transaction = self.begin_write().await?;
-        ledger::relabel(&transaction, &self.mailbox.id, category, new.as_str()).await?;
+        ledger::relabel(&transaction, &self.mailbox.id, category, label.as_str()).await?;
         transaction.commit().await?;
         Ok(())
     }

@@ -30,6 +30,7 @@ pub(super) struct Run<'a> {
     pub(super) mailbox: &'a MailboxRecord,
     pub(super) owner: Owner,
     pub(super) id: &'a LabelRunId,
+    pub(super) trigger: RunTrigger,
     pub(super) gmail: MailboxGateway<'a>,
     pub(super) counts: RunCounts,
     lease: &'a Lease,
@@ -76,6 +77,7 @@ impl<'a> Run<'a> {
             counts,
             lease,
             probe,
+            trigger,
         })
     }
 

@@ -186,3 +186,31 @@ async fn disconnecting_counts_what_it_deletes_and_names_the_labels_that_stay() {
     rep.run_due().await;
     assert_eq!(rep.labels_of(&id), ["Open deals (Tegami)", "UNREAD"]);
 }
+
+#[tokio::test]
+async fn a_run_that_the_owner_asks_for_sees_to_renamed_and_deleted_labels() {
+    let world = World::start().await;
+    customers::add_all(&world).await;
+    let rep = Rep::filing(&world).await;
+    rep.run_due().await;
+    let (open, customers) = (rep.label_id("Open deals"), rep.label_id("Customers"));
+    world
+        .google
+        .change_label(REP.address, &open, Some("Pipeline"))
+        .unwrap();
+    world
+        .google
+        .change_label(REP.address, &customers, None)
+        .unwrap();
+    rep.client()
+        .post(route::MAILBOX_RUNS, &())
+        .await
+        .json::<LabelRun>();
+    let settings: MailboxSettings = rep.client().get(route::MAILBOX).await.json();
+    let labels = settings.mailbox.unwrap().label_names;
+    let names: Vec<&str> = labels.iter().map(|label| label.name.as_str()).collect();
+    assert_eq!(names, ["Closing this month", "Pipeline", "Customers"]);
+    assert_eq!(labels[1].gmail_label_id, open);
+    assert_eq!(labels[2].gmail_label_id, rep.label_id("Customers"));
+    assert_ne!(labels[2].gmail_label_id, customers);
+}
