@@ -19,6 +19,7 @@ use crate::{
         },
         sign_in::SignIn,
     },
+    reactive::{effect, live},
     state::{
         config::provide_config,
         connection::provide_connection,
@@ -80,7 +81,7 @@ fn Entrance() -> impl IntoView {
         })
     });
     let again = Callback::new(move |()| session.ask());
-    move || match part.get() {
+    live(move || match part.get() {
         Part::Waiting => view! { <Waiting /> }.into_any(),
         Part::Failed(error) => {
             view! { <main class="lonely"><ErrorState error=error on_retry=again /></main> }
@@ -91,7 +92,7 @@ fn Entrance() -> impl IntoView {
             .with_untracked(|standing| standing.me().cloned())
             .map(|me| view! { <Shell me=me /> })
             .into_any(),
-    }
+    })
 }
 
 /// The client knows nothing yet: the logo, so that the page is not blank.
@@ -128,7 +129,7 @@ fn Pages() -> impl IntoView {
     let path = use_location().pathname;
     let page = Memo::new(move |_| page_of(&path.get()));
     let navigate = use_navigate();
-    Effect::new(move |_| {
+    effect(move || {
         if let Page::Elsewhere(path) = page.get() {
             let options = NavigateOptions {
                 replace: true,
@@ -137,7 +138,7 @@ fn Pages() -> impl IntoView {
             navigate(path, options);
         }
     });
-    move || view_of(page.get())
+    live(move || view_of(page.get()))
 }
 
 fn view_of(page: Page) -> AnyView {

@@ -7,14 +7,15 @@ use crate::{
     api::Error,
     browser::dom,
     model::draft::{Draft, problem_of},
+    reactive::spawn,
     state::{
         session::{Session, use_session},
         unsaved::{Unsaved, use_unsaved},
     },
 };
 use contract::{FieldError, error::FieldProblem};
-use core::future::Future;
-use leptos::{prelude::*, task::spawn_local};
+use core::{future::Future, pin::Pin};
+use leptos::prelude::*;
 use std::sync::Arc;
 
 /// A form over a draft.
@@ -143,41 +144,76 @@ impl<D: Draft> Form<D> {
         self.tried.set(true);
         self.failure.set(None);
         match self.draft.with_untracked(D::check) {
-            Err(wrong) => self.refuse(wrong),
+            Err(wrong) => refuse(self.wrong, wrong),
             Ok(input) => {
                 self.wrong.set(Vec::new());
                 self.sending.set(true);
                 let answer = request(input);
-                spawn_local(async move { self.answered(answer.await, saved) });
+                let answer = async move {
+                    let record = answer.await?;
+                    Ok(Box::new(move || saved(record)) as Box<dyn FnOnce()>)
+                };
+                let place = move |wrong| self.draft.with_untracked(|draft| draft.place(wrong));
+                self.outcome().follow(Box::pin(answer), Box::new(place));
             }
         }
     }
 
-    fn answered<R>(self, answer: Result<R, Error>, saved: impl FnOnce(R)) {
-        if self.sending.try_set(false).is_some() {
-            // The form has left the page; the change stands on the server all the same.
-            return;
+    const fn outcome(self) -> Outcome {
+        Outcome {
+            wrong: self.wrong,
+            sending: self.sending,
+            failure: self.failure,
+            unsaved: self.unsaved,
+            session: self.session,
         }
-        match answer {
-            Ok(record) => {
-                self.unsaved.set(false);
-                saved(record);
+    }
+}
+
+/// What is on its way, and what to do once it is saved.
+type Sent = Pin<Box<dyn Future<Output = Result<Box<dyn FnOnce()>, Error>>>>;
+
+/// Where a form shows how sending went. Knows nothing of the draft, so that its code is in the
+/// client once.
+#[derive(Clone, Copy)]
+struct Outcome {
+    wrong: RwSignal<Vec<FieldError>>,
+    sending: RwSignal<bool>,
+    failure: RwSignal<Option<Error>>,
+    unsaved: Unsaved,
+    session: Session,
+}
+
+impl Outcome {
+    fn follow(self, sent: Sent, place: Box<dyn Fn(Vec<FieldError>) -> Vec<FieldError>>) {
+        spawn(async move {
+            let answer = sent.await;
+            if self.sending.try_set(false).is_some() {
+                // The form has left the page; the change stands on the server all the same.
+                return;
             }
-            Err(error) => {
-                self.session.note(&error);
-                if error.fields().is_empty() {
-                    self.failure.set(Some(error));
-                    dom::after_paint(|| dom::focus_first(".form__failure"));
-                } else {
-                    let wrong = error.fields().to_vec();
-                    self.refuse(self.draft.with_untracked(|draft| draft.place(wrong)));
+            match answer {
+                Ok(saved) => {
+                    self.unsaved.set(false);
+                    saved();
                 }
+                Err(error) => self.failed(error, &*place),
             }
-        }
+        });
     }
 
-    fn refuse(self, wrong: Vec<FieldError>) {
-        self.wrong.set(wrong);
-        dom::after_paint(|| dom::focus_first("[aria-invalid=true]"));
+    fn failed(self, error: Error, place: &dyn Fn(Vec<FieldError>) -> Vec<FieldError>) {
+        self.session.note(&error);
+        if error.fields().is_empty() {
+            self.failure.set(Some(error));
+            dom::after_paint(|| dom::focus_first(".form__failure"));
+        } else {
+            refuse(self.wrong, place(error.fields().to_vec()));
+        }
     }
+}
+
+fn refuse(shown: RwSignal<Vec<FieldError>>, wrong: Vec<FieldError>) {
+    shown.set(wrong);
+    dom::after_paint(|| dom::focus_first("[aria-invalid=true]"));
 }

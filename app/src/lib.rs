@@ -21,6 +21,7 @@ pub mod loader;
 pub mod mail;
 pub mod model;
 pub mod pages;
+pub mod reactive;
 pub mod state;
 
 /// Mounts the client into the page's body.

@@ -9,11 +9,12 @@ use crate::{
         load::Load,
         paged::{PART_ROWS, Paged},
     },
+    reactive::{effect, spawn},
     state::session::{Session, use_session},
 };
 use contract::SortDirection;
 use core::ops::Range;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate, use_query_map},
@@ -63,8 +64,8 @@ pub fn listing<R: Resource>(columns: &'static [&'static str]) -> Listing<R> {
         again: Trigger::new(),
         session: use_session(),
     };
-    Effect::new(move |_| listing.fetch_first());
-    Effect::new(move |_| listing.fetch_view());
+    effect(move || listing.fetch_first());
+    effect(move || listing.fetch_view());
     listing
 }
 
@@ -145,7 +146,7 @@ impl<R: Resource> Listing<R> {
         self.on_their_way.update_value(Vec::clear);
         self.part_failure.set(None);
         self.stale.set(true);
-        spawn_local(async move {
+        spawn(async move {
             let answer = api::list::<R>(&query, &abort).await;
             if abort.is_triggered() {
                 return;
@@ -189,7 +190,7 @@ impl<R: Resource> Listing<R> {
             let state = self.state.get_untracked();
             let query = state.to_query(part * PART_ROWS, PART_ROWS);
             let abort = self.abort.get_value();
-            spawn_local(async move {
+            spawn(async move {
                 let answer = api::list::<R>(&query, &abort).await;
                 if abort.is_triggered() {
                     return;

@@ -8,10 +8,11 @@
 use crate::{
     api::{Abort, Error},
     model::load::Load,
+    reactive::{effect, spawn},
     state::session::Session,
 };
-use core::future::Future;
-use leptos::{prelude::*, task::spawn_local};
+use core::{future::Future, pin::Pin};
+use leptos::prelude::*;
 
 /// Something fetched: follow it with [`Loader::get`], ask again with [`Loader::again`].
 pub struct Loader<T: Send + Sync + 'static> {
@@ -35,14 +36,21 @@ where
     T: Send + Sync + 'static,
     F: Future<Output = Result<T, Error>> + 'static,
 {
+    boxed_loader(Box::new(move |abort| Box::pin(fetch(abort))))
+}
+
+type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
+
+/// Boxed, so that what is fetched alike shares its code.
+fn boxed_loader<T: Send + Sync + 'static>(fetch: Box<dyn Fn(Abort) -> Answer<T>>) -> Loader<T> {
     let session = use_context::<Session>();
     let state = RwSignal::new(Load::Loading);
     let again = Trigger::new();
-    Effect::new(move |_| {
+    effect(move || {
         again.track();
         let abort = Abort::with_owner();
         let answer = fetch(abort.clone());
-        spawn_local(async move {
+        spawn(async move {
             let answer = answer.await;
             if abort.is_triggered() {
                 return;

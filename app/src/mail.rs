@@ -22,6 +22,7 @@ pub use open_message::{Opened, open_message};
 use crate::{
     api::{self, Abort},
     model::mail::{list::EmailList, record::RecordAddresses},
+    reactive::spawn,
     state::{
         config::use_config,
         session::{may, use_session},
@@ -34,7 +35,7 @@ use contract::{
     route,
 };
 use gmail::{pace::Limiter, units::Table};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use std::{collections::VecDeque, rc::Rc};
 use token::TokenKeeper;
 
@@ -81,7 +82,7 @@ impl Mail {
     pub fn labels(self) -> Signal<Vec<LabelName>> {
         if self.labels.get_untracked().is_none() && may(Permission::MailIntegration) {
             self.labels.set(Some(Vec::new()));
-            spawn_local(async move {
+            spawn(async move {
                 let answer = api::get::<MailboxSettings>(route::MAILBOX, &Abort::never()).await;
                 // Without it rows only lack their chips.
                 if let Ok(settings) = answer {

@@ -1,7 +1,12 @@
 //! Email addresses of a person: a row for each, the first one primary.
 
 use super::{Button, ButtonKind, Icon, problem_words};
-use crate::{form::Field, state::language::use_locale, tr};
+use crate::{
+    form::Field,
+    reactive::{live, now},
+    state::language::use_locale,
+    tr,
+};
 use contract::limits::ADDRESSES_MAX;
 use leptos::prelude::*;
 
@@ -26,7 +31,7 @@ pub fn AddressesField(
             <For each=rows key=|index| *index let:index>
                 <AddressRow index=index field=row.run(index) on_remove=on_remove />
             </For>
-            {move || {
+            {live(move || {
                 (count.get() < ADDRESSES_MAX)
                     .then(|| {
                         view! {
@@ -36,7 +41,7 @@ pub fn AddressesField(
                             </Button>
                         }
                     })
-            }}
+            })}
         </fieldset>
     }
 }
@@ -54,7 +59,7 @@ fn AddressRow(index: usize, field: Field, on_remove: Callback<usize>) -> impl In
     let note_id = format!("{id}-note");
     let note = move || field.problem.get().map(|p| problem_words(p, locale.get()));
     view! {
-        <div class="addresses__row" class:field--wrong=move || field.problem.get().is_some()>
+        <div class="addresses__row" class:field--wrong=now(move || field.problem.get().is_some())>
             <input
                 class="input"
                 type="email"
@@ -62,7 +67,7 @@ fn AddressRow(index: usize, field: Field, on_remove: Callback<usize>) -> impl In
                 autocomplete="off"
                 aria-label=label
                 placeholder=label
-                aria-invalid=move || field.problem.get().is_some().then_some("true")
+                aria-invalid=now(move || field.problem.get().is_some().then_some("true"))
                 aria-describedby=note_id.clone()
                 prop:value=field.value
                 on:input=move |event| field.set.run(event_target_value(&event))

@@ -1,5 +1,6 @@
 //! A button.
 
+use crate::reactive::now;
 use leptos::prelude::*;
 
 /// How much a button stands out.
@@ -52,7 +53,7 @@ pub fn Button(
             type=if submit { "submit" } else { "button" }
             class=kind.class()
             class:button--busy=busy
-            aria-disabled=move || busy.get().then_some("true")
+            aria-disabled=now(move || busy.get().then_some("true"))
             on:click=move |event| {
                 if busy.get_untracked() {
                     event.prevent_default();

@@ -7,10 +7,11 @@ use super::{FieldFrame, Icon};
 use crate::{
     api::{Abort, Error},
     form::Field,
+    reactive::{effect, now, spawn},
     tr,
 };
 use core::{future::Future, pin::Pin};
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*};
 use std::{sync::Arc, time::Duration};
 
 /// How long typing must rest before records are asked for.
@@ -84,13 +85,13 @@ pub fn Combobox(
                     role="combobox"
                     autocomplete="off"
                     aria-autocomplete="list"
-                    aria-expanded=move || options.open.get().to_string()
+                    aria-expanded=now(move || options.open.get().to_string())
                     aria-controls=list_id.clone()
                     aria-activedescendant=lit_id
-                    aria-invalid=move || field.problem.get().is_some().then_some("true")
+                    aria-invalid=now(move || field.problem.get().is_some().then_some("true"))
                     aria-describedby=note_id
                     placeholder=tr!(common.type_to_find)
-                    prop:value=move || typed.get().unwrap_or_else(name)
+                    prop:value=now(move || typed.get().unwrap_or_else(name))
                     on:input=move |event| typed.set(Some(event_target_value(&event)))
                     on:focus=move |_| if !adds { typed.set(None) }
                     on:blur=move |_| {
@@ -134,7 +135,7 @@ fn OptionList(
                 class:combobox__option--lit=lit
                 id=option_id
                 role="option"
-                aria-selected=move || lit().to_string()
+                aria-selected=now(move || lit().to_string())
                 on:mousedown=move |event| {
                     event.prevent_default();
                     choose.run(Some(choice.clone()));
@@ -169,7 +170,7 @@ fn OptionList(
 
 /// Asks for records when typing rests; a newer word takes the older question back.
 fn find_as_typed(typed: RwSignal<Option<String>>, options: Options, finder: Finder) {
-    Effect::new(move |_| {
+    effect(move || {
         let Some(words) = typed.get() else { return };
         if words.is_empty() {
             options.open.set(false);
@@ -178,7 +179,7 @@ fn find_as_typed(typed: RwSignal<Option<String>>, options: Options, finder: Find
         let abort = Abort::with_owner();
         let finder = finder.clone();
         let ask = move || {
-            spawn_local(async move {
+            spawn(async move {
                 let answer = finder(words, abort.clone()).await;
                 if abort.is_triggered() {
                     return;

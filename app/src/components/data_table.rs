@@ -12,6 +12,7 @@ use crate::{
         list_state::ListState,
         window::{rows_in_view, scroll_to_show},
     },
+    reactive::{effect, live, now},
 };
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
@@ -40,7 +41,7 @@ pub fn DataTable(
     let frame = NodeRef::<html::Div>::new();
     let place = Place::new(frame);
     let (total, view_rows) = (rows.total, rows.view);
-    Effect::new(move |_| view_rows.set(place.range(total.get())));
+    effect(move || view_rows.set(place.range(total.get())));
     // Another list begins at its top.
     let generation = rows.generation;
     Effect::new(move |before: Option<u32>| {
@@ -79,8 +80,8 @@ pub fn DataTable(
                 class="table"
                 role="table"
                 aria-label=label
-                aria-rowcount=move || total.get() + 1
-                aria-busy=move || stale.get().to_string()
+                aria-rowcount=now(move || total.get() + 1)
+                aria-busy=now(move || stale.get().to_string())
             >
                 <thead role="rowgroup">
                     <tr role="row" aria-rowindex="1">
@@ -120,7 +121,7 @@ fn Head(heading: Heading, state: Memo<ListState>, go: Callback<ListState>) -> im
             class=class
             role="columnheader"
             scope="col"
-            aria-sort=move || aria_sort(direction.get())
+            aria-sort=now(move || aria_sort(direction.get()))
         >
             <button type="button" class="table__sort" on:click=sort>
                 {words}
@@ -170,12 +171,12 @@ fn Row(
             role="row"
             aria-rowindex=index + 2
             data-row=index
-            style:height=move || whole_px(row_px.get())
+            style:height=now(move || whole_px(row_px.get()))
         >
-            {move || match here.get().then(|| cells(index)).flatten() {
+            {live(move || match here.get().then(|| cells(index)).flatten() {
                 Some(cells) => filled(cells),
                 None => waiting(),
-            }}
+            })}
         </tr>
     }
 }
@@ -197,7 +198,7 @@ impl Place {
             view_px: RwSignal::new(0.0),
             row_px: RwSignal::new(LINE_PX),
         };
-        Effect::new(move |_| {
+        effect(move || {
             frame.track();
             dom::after_paint(move || place.look());
         });

@@ -1,6 +1,7 @@
 //! A modal dialog: the browser's own `<dialog>`, which keeps the focus inside, closes on Escape
 //! and gives the focus back.
 
+use crate::reactive::{effect, live};
 use leptos::{html, prelude::*};
 
 /// A modal dialog, open while `open` is true.
@@ -18,7 +19,7 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    effect(move || {
         let open = open.get();
         let Some(dialog) = node.get() else { return };
         if open && !dialog.open() {
@@ -40,7 +41,7 @@ pub fn Dialog(
             }
             on:close=move |_| open.set(false)
         >
-            {move || {
+            {live(move || {
                 open.get()
                     .then(|| {
                         view! {
@@ -48,7 +49,7 @@ pub fn Dialog(
                             {children.with_value(|children| children())}
                         }
                     })
-            }}
+            })}
         </dialog>
     }
 }

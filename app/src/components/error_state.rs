@@ -1,7 +1,7 @@
 //! Something did not come: why, and a way to try again.
 
 use super::{Button, Icon, error_words};
-use crate::{api::Error, state::language::use_locale, tr};
+use crate::{api::Error, reactive::live, state::language::use_locale, tr};
 use leptos::prelude::*;
 
 /// Why something did not come, and a button to ask again.
@@ -22,7 +22,7 @@ pub fn ErrorState(
         <div class="state state--failed" role="alert">
             <span class="state__icon"><Icon name="alert" /></span>
             <p class="state__title">{tr!(errors.title)}</p>
-            <p class="state__body">{move || error_words(&error, locale.get())}</p>
+            <p class="state__body">{live(move || error_words(&error, locale.get()))}</p>
             {request_id
                 .map(|id| view! { <p class="state__detail">{tr!(errors.request_id)}" "<code>{id}</code></p> })}
             {on_retry

@@ -1,7 +1,7 @@
 //! The frame around every field: its label, a hint, what is wrong with it.
 
 use super::problem_words;
-use crate::{i18n::Text, state::language::use_locale};
+use crate::{i18n::Text, reactive::now, state::language::use_locale};
 use contract::error::FieldProblem;
 use leptos::prelude::*;
 
@@ -32,7 +32,7 @@ pub fn FieldFrame(
         None => hint.map(|hint| hint.get()),
     };
     view! {
-        <div class="field" class:field--wrong=move || problem.get().is_some()>
+        <div class="field" class:field--wrong=now(move || problem.get().is_some())>
             <label class="field__label" for=id>
                 {label}
                 {required.then(|| view! { <span class="field__required" aria-hidden="true">"*"</span> })}

@@ -2,7 +2,9 @@
 //! offers the newer version where someone else changed the record meanwhile.
 
 use super::{Button, ButtonKind, error_words};
-use crate::{api::Error, browser::dom, i18n::Text, state::language::use_locale, tr};
+use crate::{
+    api::Error, browser::dom, i18n::Text, reactive::live, state::language::use_locale, tr,
+};
 use leptos::prelude::*;
 
 /// A form with its buttons.
@@ -32,7 +34,7 @@ pub fn FormFrame(
         let conflict = error.is_conflict();
         view! {
             <div class="form__failure" role="alert" tabindex="-1">
-                <p>{move || error_words(&error, locale.get())}</p>
+                <p>{live(move || error_words(&error, locale.get()))}</p>
                 {conflict
                     .then(|| {
                         let load_newest = Callback::new(|()| dom::reload());
@@ -51,11 +53,11 @@ pub fn FormFrame(
                 on_send.run(());
             }
         >
-            {move || failure.get().map(failed)}
+            {live(move || failure.get().map(failed))}
             {children()}
             <div class="form__actions">
                 <p class="form__note" role="status">
-                    {move || wrong_fields.get().then(|| some_wrong.get())}
+                    {live(move || wrong_fields.get().then(|| some_wrong.get()))}
                 </p>
                 {cancel.map(|href| view! { <a class="button" href=href>{tr!(common.cancel)}</a> })}
                 {on_cancel

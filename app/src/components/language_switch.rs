@@ -1,6 +1,6 @@
 //! The switch between Japanese and English.
 
-use crate::{state::language::use_language, tr};
+use crate::{reactive::now, state::language::use_language, tr};
 use contract::user::Language;
 use leptos::prelude::*;
 
@@ -19,7 +19,7 @@ pub fn LanguageSwitch(
                 type="button"
                 class="segments__choice"
                 lang=this.tag()
-                aria-pressed=move || (language.get() == this).to_string()
+                aria-pressed=now(move || (language.get() == this).to_string())
                 on:click=move |_| {
                     language.set(this);
                     if let Some(on_change) = on_change {

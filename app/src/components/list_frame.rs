@@ -8,6 +8,7 @@ use crate::{
     i18n::Text,
     listing::{Heading, ListHandle, Phase},
     model::list_state::ListState,
+    reactive::live,
     state::language::{use_language, use_locale},
     tr,
 };
@@ -108,7 +109,7 @@ fn Count(total: Signal<usize>, phase: Memo<Phase>) -> impl IntoView {
     let known = move || matches!(phase.get(), Phase::Rows | Phase::Empty);
     view! {
         <p class="list-page__count" role="status" aria-live="polite">
-            {move || known().then(|| words.get())}
+            {live(move || known().then(|| words.get()))}
         </p>
     }
 }
@@ -119,12 +120,12 @@ fn PartFailure(failure: Signal<Option<crate::api::Error>>, again: Callback<()>) 
     let banner = move |error: crate::api::Error| {
         view! {
             <div class="banner banner--bad" role="alert">
-                <p>{move || error_words(&error, locale.get())}</p>
+                <p>{live(move || error_words(&error, locale.get()))}</p>
                 <Button on_press=again>{tr!(common.retry)}</Button>
             </div>
         }
     };
-    move || failure.get().map(banner)
+    live(move || failure.get().map(banner))
 }
 
 #[component]

@@ -3,6 +3,7 @@
 use super::{Dialog, Icon};
 use crate::{
     browser::dom,
+    reactive::effect,
     state::{
         connection::Online,
         session::{Standing, sign_in_address, use_session},
@@ -32,7 +33,7 @@ pub fn OfflineNotice() -> impl IntoView {
 pub fn ExpiredNotice() -> impl IntoView {
     let standing = use_session().standing();
     let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(standing.with(|s| matches!(s, Standing::Expired(_)))));
+    effect(move || open.set(standing.with(|s| matches!(s, Standing::Expired(_)))));
     let address = move || sign_in_address(&dom::current_path());
     view! {
         <Dialog open=open title=tr!(common.expired_title) dismissable=false>

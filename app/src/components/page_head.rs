@@ -1,7 +1,7 @@
 //! The head of every page: its heading, which takes the focus when the page is reached, and
 //! what can be done.
 
-use crate::{browser::dom, tr};
+use crate::{browser::dom, reactive::effect, tr};
 use leptos::prelude::*;
 
 /// The heading of a page. Names the tab too, and takes the focus, so that a screen reader says
@@ -25,7 +25,7 @@ pub fn PageHead(
     children: Option<Children>,
 ) -> impl IntoView {
     let product = tr!(common.product);
-    Effect::new(move |_| dom::set_title(&format!("{} · {}", title.get(), product.get())));
+    effect(move || dom::set_title(&format!("{} · {}", title.get(), product.get())));
     dom::after_paint(|| dom::focus_first("main h1"));
     view! {
         <header class="page-head">

@@ -1,7 +1,7 @@
 //! The search field above a list.
 
 use super::Icon;
-use crate::{browser::dom, i18n::Text, model::list_state::ListState, tr};
+use crate::{browser::dom, i18n::Text, model::list_state::ListState, reactive::effect, tr};
 use leptos::{ev, html, prelude::*};
 use std::time::Duration;
 
@@ -22,14 +22,14 @@ pub fn SearchBox(
     let typed = RwSignal::new(state.with_untracked(|state| state.q.clone()));
     // The back button changes the address under the field; what was typed here came from here.
     let asked = StoredValue::new(typed.get_untracked());
-    Effect::new(move |_| {
+    effect(move || {
         let q = state.with(|state| state.q.clone());
         if asked.with_value(|asked| *asked != q) {
             asked.set_value(q.clone());
             typed.set(q);
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         let q = typed.get();
         if asked.with_value(|asked| *asked == q) {
             return;

@@ -1,7 +1,10 @@
 //! A field to choose one of a few.
 
 use super::FieldFrame;
-use crate::form::Field;
+use crate::{
+    form::Field,
+    reactive::{live, now},
+};
 use leptos::prelude::*;
 
 /// A field to choose one of a few. Options are pairs of value and words.
@@ -24,7 +27,7 @@ pub fn SelectField(
     let option = move |(value, words): (String, String)| {
         let this = value.clone();
         view! {
-            <option value=value prop:selected=move || field.value.get() == this>{words}</option>
+            <option value=value prop:selected=now(move || field.value.get() == this)>{words}</option>
         }
     };
     view! {
@@ -33,11 +36,11 @@ pub fn SelectField(
                 class="input input--select"
                 id=id
                 aria-required=required.then_some("true")
-                aria-invalid=move || field.problem.get().is_some().then_some("true")
+                aria-invalid=now(move || field.problem.get().is_some().then_some("true"))
                 aria-describedby=note_id
                 on:change=move |event| field.set.run(event_target_value(&event))
             >
-                {move || options.get().into_iter().map(option).collect_view()}
+                {live(move || options.get().into_iter().map(option).collect_view())}
             </select>
         </FieldFrame>
     }

@@ -1,7 +1,7 @@
 //! Fields for typed text: one line, or several.
 
 use super::FieldFrame;
-use crate::{form::Field, i18n::Text};
+use crate::{form::Field, i18n::Text, reactive::now};
 use leptos::prelude::*;
 
 /// A field of one line: text, a date, a number.
@@ -39,7 +39,7 @@ pub fn TextField(
                 autocomplete=autocomplete
                 inputmode=(!inputmode.is_empty()).then_some(inputmode)
                 aria-required=required.then_some("true")
-                aria-invalid=move || field.problem.get().is_some().then_some("true")
+                aria-invalid=now(move || field.problem.get().is_some().then_some("true"))
                 aria-describedby=note_id
                 prop:value=field.value
                 on:input=move |event| field.set.run(event_target_value(&event))
@@ -65,7 +65,7 @@ pub fn TextArea(
                 class="input input--area"
                 id=id
                 rows="5"
-                aria-invalid=move || field.problem.get().is_some().then_some("true")
+                aria-invalid=now(move || field.problem.get().is_some().then_some("true"))
                 aria-describedby=note_id
                 prop:value=field.value
                 on:input=move |event| field.set.run(event_target_value(&event))

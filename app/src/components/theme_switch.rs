@@ -2,6 +2,7 @@
 
 use crate::{
     i18n::text,
+    reactive::now,
     state::theme::{Theme, use_theme},
     tr, words,
 };
@@ -21,7 +22,7 @@ pub fn ThemeSwitch() -> impl IntoView {
             <button
                 type="button"
                 class="segments__choice"
-                aria-pressed=move || (theme.get() == this).to_string()
+                aria-pressed=now(move || (theme.get() == this).to_string())
                 on:click=move |_| theme.set(this)
             >
                 {name}

@@ -17,6 +17,7 @@ use crate::{
         record::RecordAddresses,
         row::row,
     },
+    reactive::{effect, spawn},
 };
 use gmail::{
     Answer, Call, MessageId, Query,
@@ -25,7 +26,7 @@ use gmail::{
     pace::Limiter,
     query::Sides,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use std::{cell::RefCell, rc::Rc};
 
 /// Messages of one page of the list.
@@ -78,7 +79,7 @@ impl ContactList {
             anew: StoredValue::new(false),
             mail: use_mail(),
         };
-        Effect::new(move |_| {
+        effect(move || {
             list.again.track();
             let record = record.get();
             // The installation's settings say where Gmail is; the page may be faster than they.
@@ -146,7 +147,7 @@ impl ContactList {
     }
 
     fn spawn(self, run: Run) {
-        spawn_local(async move {
+        spawn(async move {
             let failures = run.machine.borrow().failures().len();
             let stop = self.drive(&run).await;
             if run.abort.is_triggered() {

@@ -4,13 +4,14 @@ use super::{BrowserCharsets, Mail, Stop, use_mail};
 use crate::{
     api::Abort,
     model::mail::{failure::Failure, message::MessageView},
+    reactive::{effect, spawn},
 };
 use gmail::{
     MessageId, attachments,
     messages::full,
     mime::{Attachment, BodyText, Shown, Source},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// A message on its way, failed, or here.
 #[derive(Clone, PartialEq, Eq)]
@@ -28,14 +29,14 @@ pub enum Opened {
 pub fn open_message(id: MessageId, again: Trigger) -> Signal<Opened> {
     let state = RwSignal::new(Opened::Loading);
     let mail = use_mail();
-    Effect::new(move |_| {
+    effect(move || {
         again.track();
         if mail.api().is_none() {
             return;
         }
         state.set(Opened::Loading);
         let (id, abort) = (id.clone(), Abort::with_owner());
-        spawn_local(async move {
+        spawn(async move {
             let opened = match mail.read_message(id, &abort).await {
                 Ok((view, text)) => Opened::Here(Box::new(view), text),
                 Err(Stop::Failed(failure)) => Opened::Failed(failure),

@@ -22,15 +22,11 @@ pub struct StageSum {
     pub share_percent: u32,
 }
 
-/// The open stages in order with what stands in them.
+/// The open stages with what stands in them, in the order of `stages`, which is the
+/// pipeline's.
 pub fn pipeline(stages: &[Stage], deals: &[Deal]) -> Vec<StageSum> {
-    let mut open: Vec<&Stage> = stages
-        .iter()
-        .filter(|s| s.kind == StageKind::Open)
-        .collect();
-    open.sort_by_key(|stage| stage.position);
+    let open = stages.iter().filter(|stage| stage.kind == StageKind::Open);
     let mut sums: Vec<StageSum> = open
-        .into_iter()
         .map(|stage| {
             let here = deals.iter().filter(|deal| deal.stage.id == stage.id);
             StageSum {
@@ -114,9 +110,9 @@ mod tests {
     #[test]
     fn open_stages_stand_in_order_with_their_sums() {
         let stages = [
-            stage("won", StageKind::Won, 2),
-            stage("offer", StageKind::Open, 1),
             stage("talk", StageKind::Open, 0),
+            stage("offer", StageKind::Open, 1),
+            stage("won", StageKind::Won, 2),
         ];
         let deals = [
             deal("offer", StageKind::Open, 400, DAY),

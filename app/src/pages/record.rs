@@ -10,6 +10,7 @@ use crate::{
     i18n::Text,
     loader::{Loader, loader},
     model::load::Load,
+    reactive::{live, spawn},
     state::{
         language::use_language,
         session::{use_me, use_session},
@@ -19,7 +20,7 @@ use crate::{
 };
 use contract::{ErrorCode, Page};
 use jiff::Timestamp;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use std::sync::Arc;
 
@@ -30,12 +31,12 @@ pub fn record_page<R: Resource>(id: String, show: fn(R) -> AnyView) -> impl Into
         async move { api::one::<R>(&id, &abort).await }
     });
     let again = Callback::new(move |()| record.again());
-    move || match record.get() {
+    live(move || match record.get() {
         Load::Loading => view! { <SkeletonRecord /> }.into_any(),
         Load::Failed(error) if error.code() == Some(ErrorCode::NotFound) => gone().into_any(),
         Load::Failed(error) => view! { <ErrorState error=error on_retry=again /> }.into_any(),
         Load::Ready(record) => show(record),
-    }
+    })
 }
 
 fn gone() -> impl IntoView {
@@ -77,7 +78,7 @@ fn DeleteButton(name: String, list: &'static str, delete: Delete) -> impl IntoVi
     let confirm = Callback::new(move |()| {
         let (delete, navigate) = (delete.clone(), navigate.clone());
         busy.set(true);
-        spawn_local(async move {
+        spawn(async move {
             let answer = delete().await;
             busy.set(false);
             match answer {
@@ -192,7 +193,7 @@ pub fn card_states<T: Clone + Send + Sync + 'static>(
     row: fn(T) -> AnyView,
 ) -> impl IntoView {
     let again = Callback::new(move |()| list.again());
-    move || match list.get() {
+    live(move || match list.get() {
         Load::Loading => view! { <SkeletonRows count=3 /> }.into_any(),
         Load::Failed(error) => view! { <ErrorState error=error on_retry=again /> }.into_any(),
         Load::Ready(page) if page.items.is_empty() => {
@@ -202,5 +203,5 @@ pub fn card_states<T: Clone + Send + Sync + 'static>(
             let rows = page.items.into_iter().map(row).collect_view();
             view! { <ul class="records">{rows}</ul> }.into_any()
         }
-    }
+    })
 }

@@ -3,6 +3,7 @@
 use crate::{
     browser::dom,
     components::LanguageSwitch,
+    reactive::effect,
     state::{config::use_config, session::sign_in_address},
     tr,
 };
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 #[component]
 pub fn SignIn() -> impl IntoView {
     let product = tr!(common.product);
-    Effect::new(move |_| dom::set_title(product.get()));
+    effect(move || dom::set_title(product.get()));
     let config = use_config();
     let demo = move || config.get().is_some_and(|config| config.demo);
     view! {

@@ -4,6 +4,7 @@
 use crate::{
     browser::{dom, storage},
     i18n::{Locale, language_of, locale_of},
+    reactive::effect,
 };
 use contract::user::Language;
 use leptos::prelude::*;
@@ -19,7 +20,7 @@ pub fn provide_language() {
     let remembered = storage::read(REMEMBERED);
     let tag = remembered.or_else(|| dom::window().navigator().language());
     let locale = RwSignal::new(locale_of(language_for(tag.as_deref())));
-    Effect::new(move |_| {
+    effect(move || {
         let tag = language_of(locale.get()).tag();
         if let Some(root) = dom::root() {
             drop(root.set_attribute("lang", tag));

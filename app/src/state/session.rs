@@ -5,9 +5,10 @@ use crate::{
     api::{self, Error},
     browser::{abort::Abort, dom},
     model::list_state::query_string,
+    reactive::spawn,
 };
 use contract::{permission::Permission, route, session::Me};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// Where the session stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,7 +83,7 @@ impl Session {
     pub fn ask(self) {
         let language = use_language();
         self.standing.set(Standing::Unknown);
-        spawn_local(async move {
+        spawn(async move {
             let answer = api::get::<Me>(route::SESSION, &Abort::never()).await;
             let standing = match answer {
                 Ok(me) => {

@@ -5,11 +5,12 @@ use crate::{
     components::{Button, Icon},
     mail::{Stop, save, use_mail},
     model::mail::{message::ATTACHMENTS_SHOWN, size::Size},
+    reactive::spawn,
     state::toasts::use_toasts,
     tr,
 };
 use gmail::{MessageId, mime::Attachment};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// The attachments of a message; nothing where there are none.
 #[component]
@@ -98,7 +99,7 @@ fn download(message_id: MessageId, file: Attachment, busy: RwSignal<bool>) -> Ca
         };
         let (message_id, abort) = (message_id.clone(), abort.clone());
         busy.set(true);
-        spawn_local(async move {
+        spawn(async move {
             let bytes = mail.attachment(message_id, &file, &abort).await;
             busy.try_set(false);
             let saved = match bytes {

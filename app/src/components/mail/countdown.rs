@@ -3,6 +3,7 @@
 use crate::{
     browser::clock,
     model::mail::clock_text::{Countdown, countdown},
+    reactive::effect,
 };
 use core::time::Duration;
 use leptos::prelude::*;
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 /// while there is no moment.
 pub fn countdown_to(until_ms: Signal<Option<i64>>) -> Signal<Option<Countdown>> {
     let now_ms = RwSignal::new(clock::now().as_millisecond());
-    Effect::new(move |_| {
+    effect(move || {
         if until_ms.get().is_none() {
             return;
         }

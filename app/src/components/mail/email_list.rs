@@ -1,7 +1,12 @@
 //! The rows of the Emails list, with the keys that walk them.
 
 use super::email_row::EmailRow;
-use crate::{mail::ContactList, model::mail::list::EmailList, tr};
+use crate::{
+    mail::ContactList,
+    model::mail::list::EmailList,
+    reactive::{live, now},
+    tr,
+};
 use contract::mailbox::LabelName;
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use wasm_bindgen::JsCast;
@@ -39,7 +44,7 @@ pub fn EmailRows(
             class="mail-list"
             role="list"
             aria-label=tr!(mail.title)
-            aria-busy=move || (skeletons.get() > 0).then_some("true")
+            aria-busy=now(move || (skeletons.get() > 0).then_some("true"))
             node_ref=node
             on:keydown=on_key
         >
@@ -49,11 +54,11 @@ pub fn EmailRows(
                 key=|row| (row.id.clone(), row.unread, row.label_ids.clone())
                 children=move |row| view! { <EmailRow row=row labels=labels /> }
             />
-            {move || {
+            {live(move || {
                 (0..skeletons.get())
                     .map(|_| view! { <SkeletonRow /> })
                     .collect_view()
-            }}
+            })}
         </ul>
     }
 }

@@ -9,6 +9,7 @@ use crate::{
         record::{Match, Place},
         row::{Direction, MailRow, categories},
     },
+    reactive::live,
     state::{language::use_language, session::use_me},
     tr, words,
 };
@@ -110,7 +111,7 @@ fn MailTime(at_ms: i64) -> impl IntoView {
     };
     view! {
         <time class="mail-row__time" datetime=machine title=full>
-            {move || short_time(instant, language.get(), &zone)}
+            {live(move || short_time(instant, language.get(), &zone))}
         </time>
     }
 }

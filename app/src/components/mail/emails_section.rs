@@ -15,6 +15,7 @@ use crate::{
         list::{EmailList, Stage},
         record::RecordAddresses,
     },
+    reactive::live,
     state::session::may,
     tr,
 };
@@ -83,9 +84,9 @@ fn Listed(
         <Show when=move || !blank()>
             <EmailRows list=list labels=labels />
         </Show>
-        {move || {
+        {live(move || {
             failure().map(|failure| view! { <MailNotice failure=failure on_retry=retry /> })
-        }}
+        })}
         <Show when=empty>
             <NoMail name=name addresses=addresses />
         </Show>

@@ -10,6 +10,7 @@ use crate::{
     components::{Button, ButtonKind, Icon},
     mail::{Opened, open_message},
     model::mail::{failure::Failure, list::EmailList, message::MessageView},
+    reactive::{effect, live},
     tr,
 };
 use gmail::{MessageId, mime::BodyText};
@@ -30,7 +31,7 @@ pub fn MessagePanel(
     let wanted = Memo::new(move |_| query.with(|query| query.get("message")));
     let close = close_message();
     let node = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    effect(move || {
         let open = wanted.with(Option::is_some);
         let Some(dialog) = node.get() else { return };
         if open && !dialog.open() {
@@ -49,9 +50,9 @@ pub fn MessagePanel(
                 close.run(());
             }
         >
-            {move || {
+            {live(move || {
                 wanted.get().map(|id| view! { <Message id=id state=state close=close /> })
-            }}
+            })}
         </dialog>
     }
 }
@@ -117,13 +118,13 @@ fn Message(id: String, state: Signal<EmailList>, close: Callback<()>) -> impl In
 fn Body(id: MessageId, subject: Option<String>, close: Callback<()>) -> impl IntoView {
     let again = Trigger::new();
     let opened = open_message(id.clone(), again);
-    move || match opened.get() {
+    live(move || match opened.get() {
         Opened::Loading => view! { <Loading subject=subject.clone() /> }.into_any(),
         Opened::Failed(failure) => {
             view! { <Failed failure=failure again=again close=close /> }.into_any()
         }
         Opened::Here(view, text) => shown(id.clone(), *view, text),
-    }
+    })
 }
 
 #[component]

@@ -5,6 +5,7 @@ use crate::{
     components::{Avatar, Chip, PageHead, StageChip, Tone},
     model::pipeline::{closes_this_month, is_overdue},
     pages::record::{delete_button, edit_link, history, line, money, record_page, text_line},
+    reactive::live,
     state::{
         language::use_language,
         session::{may, use_me},
@@ -81,7 +82,7 @@ fn Facts(deal: Deal) -> impl IntoView {
             <div class="facts__fact">
                 <dt>{tr!(deals.closing_date)}</dt>
                 <dd class="facts__value">
-                    {move || intl::date(date, language.get())}
+                    {live(move || intl::date(date, language.get()))}
                     {mark.map(|(tone, words)| view! { <Chip tone=tone words=words /> })}
                 </dd>
             </div>

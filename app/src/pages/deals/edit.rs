@@ -15,6 +15,7 @@ use crate::{
         fields::{find_accounts, find_users, link_field},
         record::{record_page, saved},
     },
+    reactive::live,
     state::session::use_me,
     tr,
 };
@@ -57,18 +58,17 @@ pub fn DealEdit(
 fn WithStages(draft: DealDraft, id: Option<String>, action: Text) -> impl IntoView {
     let stages = loader(|abort| async move { api::load::<Stage>(&abort).await });
     let again = Callback::new(move |()| stages.again());
-    move || match stages.get() {
+    live(move || match stages.get() {
         Load::Loading => view! { <SkeletonRecord /> }.into_any(),
         Load::Failed(error) => view! { <ErrorState error=error on_retry=again /> }.into_any(),
-        Load::Ready(mut stages) => {
-            stages.sort_by_key(|stage| stage.position);
+        Load::Ready(stages) => {
             let mut draft = draft.clone();
             if draft.stage_id.is_empty() {
                 draft.stage_id = stages.first().map(|s| s.id.to_string()).unwrap_or_default();
             }
             view! { <DealForm draft=draft id=id.clone() action=action stages=stages /> }.into_any()
         }
-    }
+    })
 }
 
 #[component]

@@ -7,6 +7,7 @@ use crate::{
     listing::{Heading, listing},
     model::pipeline::{closes_this_month, is_overdue},
     pages::record::money,
+    reactive::live,
     state::{
         language::use_language,
         session::{may, use_me},
@@ -121,7 +122,7 @@ fn closing_cell(deal: &Deal) -> AnyView {
     };
     view! {
         <span class="closing">
-            <span class="closing__date">{move || intl::date(date, language.get())}</span>
+            <span class="closing__date">{live(move || intl::date(date, language.get()))}</span>
             {mark}
         </span>
     }

@@ -9,6 +9,7 @@ use crate::{
         pipeline::{StageSum, pipeline},
     },
     pages::record::money,
+    reactive::live,
     state::language::use_language,
     tr,
 };
@@ -36,7 +37,7 @@ pub fn Summary() -> impl IntoView {
             .map(|_| view! { <li class="pipeline__stage pipeline__stage--waiting"></li> })
             .collect_view()
     };
-    move || match sums.get() {
+    live(move || match sums.get() {
         Load::Loading => {
             view! { <ul class="pipeline" aria-hidden="true">{waiting()}</ul> }.into_any()
         }
@@ -48,7 +49,7 @@ pub fn Summary() -> impl IntoView {
             view! { <ul class="pipeline" aria-label=tr!(deals.pipeline)>{stages}</ul> }.into_any()
         }
         Load::Ready(_) | Load::Failed(_) => ().into_any(),
-    }
+    })
 }
 
 #[component]

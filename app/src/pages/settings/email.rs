@@ -18,6 +18,7 @@ use crate::{
     loader::{Loader, loader},
     mail::use_mail,
     model::load::Load,
+    reactive::{effect, live},
     state::session::may,
     tr,
 };
@@ -97,7 +98,9 @@ fn Allowed() -> impl IntoView {
     };
     provide_context(held);
     let mail = use_mail();
-    Effect::new(move |_| held.read(|settings| mail.note_settings(settings)));
+    effect(move || {
+        let _held = held.read(|settings| mail.note_settings(settings));
+    });
     let part = Memo::new(move |_| match (held.receipt.get(), settings.get()) {
         (Some(receipt), _) => Part::Receipt(receipt),
         (None, Load::Loading) => Part::Loading,
@@ -106,7 +109,7 @@ fn Allowed() -> impl IntoView {
         (None, Load::Ready(_)) => Part::Connected,
     });
     let again = Callback::new(move |()| settings.again());
-    move || match part.get() {
+    live(move || match part.get() {
         Part::Loading => view! { <SkeletonRecord /> }.into_any(),
         Part::Failed(error) => view! { <ErrorState error=error on_retry=again /> }.into_any(),
         Part::Receipt(receipt) => view! { <Receipt receipt=receipt /> }.into_any(),
@@ -118,5 +121,5 @@ fn Allowed() -> impl IntoView {
             <DisconnectCard />
         }
         .into_any(),
-    }
+    })
 }

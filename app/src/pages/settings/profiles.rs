@@ -11,6 +11,7 @@ use crate::{
     loader::loader,
     model::{load::Load, permissions, settings_drafts::ProfileDraft},
     pages::record::{delete_button, record_page, saved},
+    reactive::live,
     tr,
 };
 use contract::{permission::Permission, user::Profile};
@@ -50,14 +51,14 @@ pub fn ProfilesSettings() -> impl IntoView {
             </li>
         }
     };
-    let body = move || match profiles.get() {
+    let body = live(move || match profiles.get() {
         Load::Loading => view! { <SkeletonRows count=4 /> }.into_any(),
         Load::Failed(error) => view! { <ErrorState error=error on_retry=again /> }.into_any(),
         Load::Ready(list) => {
             view! { <ul class="card records">{list.into_iter().map(row).collect_view()}</ul> }
                 .into_any()
         }
-    };
+    });
     view! {
         <SettingsFrame
             title=tr!(settings.profiles)

@@ -14,20 +14,17 @@ use crate::{
         load::Load,
         settings_drafts::{StageDraft, swapped},
     },
+    reactive::{effect, live, spawn},
     state::{language::use_language, session::use_session, toasts::use_toasts},
     tr,
 };
 use contract::stage::{Stage, StageKind};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// The stages of the pipeline.
 #[component]
 pub fn StagesSettings() -> impl IntoView {
-    let stages = loader(|abort| async move {
-        let mut stages = api::load::<Stage>(&abort).await?;
-        stages.sort_by_key(|stage| stage.position);
-        Ok(stages)
-    });
+    let stages = loader(|abort| async move { api::load::<Stage>(&abort).await });
     let editing = RwSignal::new(None::<Option<Stage>>);
     let again = Callback::new(move |()| stages.again());
     let add = Callback::new(move |()| editing.set(Some(None)));
@@ -37,13 +34,13 @@ pub fn StagesSettings() -> impl IntoView {
             {tr!(settings.new_stage)}
         </Button>
     };
-    let body = move || match stages.get() {
+    let body = live(move || match stages.get() {
         Load::Loading => view! { <SkeletonRows count=6 /> }.into_any(),
         Load::Failed(error) => view! { <ErrorState error=error on_retry=again /> }.into_any(),
         Load::Ready(list) => {
             view! { <StageList list=list stages=stages editing=editing /> }.into_any()
         }
-    };
+    });
     view! {
         <SettingsFrame
             title=tr!(settings.stages)
@@ -67,7 +64,7 @@ fn StageList(
     let (session, toasts, language) = (use_session(), use_toasts(), use_language());
     let swap = Callback::new(move |(from, to): (usize, usize)| {
         let changes = all.with_value(|all| swapped(all, from, to));
-        spawn_local(async move {
+        spawn(async move {
             if let Err(error) = send_all(changes).await {
                 session.note(&error);
                 toasts.failed(error_words(&error, language.locale_now()));
@@ -163,7 +160,7 @@ fn DeleteStage(stage: Stage, stages: Loader<Vec<Stage>>) -> impl IntoView {
     let confirm = Callback::new(move |()| {
         let id = id.clone();
         busy.set(true);
-        spawn_local(async move {
+        spawn(async move {
             let answer = api::remove::<Stage>(id.as_str()).await;
             busy.set(false);
             match answer {
@@ -200,7 +197,7 @@ fn EditDialog(
     editing: RwSignal<Option<Option<Stage>>>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         if editing.with(Option::is_some) {
             open.set(true);
         }
@@ -210,7 +207,7 @@ fn EditDialog(
     let title = Signal::derive(move || if is_new() { new.get() } else { change.get() }.to_owned());
     view! {
         <Dialog open=open title=title>
-            {move || editing.get_untracked().map(|stage| view! { <StageForm stage=stage stages=stages open=open /> })}
+            {live(move || editing.get_untracked().map(|stage| view! { <StageForm stage=stage stages=stages open=open /> }))}
         </Dialog>
     }
 }

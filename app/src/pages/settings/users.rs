@@ -11,6 +11,7 @@ use crate::{
     loader::{Loader, loader},
     model::{load::Load, settings_drafts::NewUserDraft},
     pages::record::when,
+    reactive::{live, spawn},
     state::{
         language::use_language,
         session::{use_me, use_session},
@@ -22,7 +23,7 @@ use contract::{
     ProfileId, route,
     user::{Profile, User, UserState, UserUpdate},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// Users and the profiles they may have.
 type People = (Vec<User>, Vec<Profile>);
@@ -44,7 +45,7 @@ pub fn UsersSettings() -> impl IntoView {
             {tr!(settings.add_user)}
         </Button>
     };
-    let body = move || match people.get() {
+    let body = live(move || match people.get() {
         Load::Loading => view! { <SkeletonRows count=5 /> }.into_any(),
         Load::Failed(error) => view! { <ErrorState error=error on_retry=again /> }.into_any(),
         Load::Ready((users, profiles)) => {
@@ -54,7 +55,7 @@ pub fn UsersSettings() -> impl IntoView {
             view! { <ul class="card records">{users.into_iter().map(row).collect_view()}</ul> }
                 .into_any()
         }
-    };
+    });
     view! {
         <SettingsFrame
             title=tr!(settings.users)
@@ -83,7 +84,7 @@ fn UserRow(user: User, profiles: Vec<Profile>, people: Loader<People>) -> impl I
     let saved = tr!(common.saved);
     let change = Callback::new(move |(profile_id, active): (ProfileId, bool)| {
         let id = id.clone();
-        spawn_local(async move {
+        spawn(async move {
             let update = UserUpdate {
                 profile_id,
                 active,

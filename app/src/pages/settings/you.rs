@@ -5,6 +5,7 @@ use crate::{
     api,
     components::{Avatar, Button, LanguageSwitch, ThemeSwitch, error_words},
     pages::record::text_line,
+    reactive::spawn,
     state::{
         language::use_language,
         session::{use_me, use_session},
@@ -17,7 +18,7 @@ use contract::{
     session::{Me, MyPreferences},
     user::Language,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// The signed-in user's own settings.
 #[component]
@@ -51,7 +52,7 @@ pub fn YourSettings() -> impl IntoView {
 fn Appearance() -> impl IntoView {
     let (session, toasts, language) = (use_session(), use_toasts(), use_language());
     let remember = Callback::new(move |chosen: Language| {
-        spawn_local(async move {
+        spawn(async move {
             let preferences = MyPreferences {
                 language: Some(chosen),
             };
@@ -81,7 +82,7 @@ fn SignOut() -> impl IntoView {
     let busy = RwSignal::new(false);
     let sign_out = Callback::new(move |()| {
         busy.set(true);
-        spawn_local(async move {
+        spawn(async move {
             if let Err(error) = session.sign_out().await {
                 busy.set(false);
                 toasts.failed(error_words(&error, language.locale_now()));

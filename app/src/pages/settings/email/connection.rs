@@ -6,6 +6,7 @@ use crate::{
     i18n::{Text, text},
     model::mail::settings::{Connection, connection},
     pages::record::when,
+    reactive::live,
     tr, words,
 };
 use contract::mailbox::{Grant, GrantState, MailFeature, Mailbox};
@@ -18,7 +19,7 @@ pub fn ConnectionCard() -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="connection-title">
             <h2 class="card__title" id="connection-title">{tr!(email_settings.connection_title)}</h2>
-            {move || mailbox.get().map(|mailbox| view! { <Facts mailbox=mailbox /> })}
+            {live(move || mailbox.get().map(|mailbox| view! { <Facts mailbox=mailbox /> }))}
         </section>
     }
 }

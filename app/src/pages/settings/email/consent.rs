@@ -5,6 +5,7 @@ use crate::{
     browser::dom,
     components::{Button, ButtonKind, error_words},
     i18n::Text,
+    reactive::spawn,
     state::{language::use_language, session::use_session, toasts::use_toasts},
     tr,
 };
@@ -12,7 +13,7 @@ use contract::{
     mailbox::{ConnectAnswer, ConnectRequest, MailFeature},
     route,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// Begins a consent: `busy` while the browser is on its way to Google.
 #[derive(Clone, Copy)]
@@ -35,7 +36,7 @@ pub fn use_consent() -> Consent {
     let busy = RwSignal::new(false);
     let go = Callback::new(move |feature: MailFeature| {
         busy.set(true);
-        spawn_local(async move {
+        spawn(async move {
             let request = ConnectRequest { feature };
             let answer = api::post::<_, ConnectAnswer>(route::MAILBOX_CONNECT, &request).await;
             let answer = answer.and_then(|answer| {

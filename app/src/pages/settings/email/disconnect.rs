@@ -5,11 +5,12 @@ use crate::{
     api,
     components::{Button, ButtonKind, Dialog, error_words},
     mail::use_mail,
+    reactive::{live, spawn},
     state::{language::use_locale, session::use_session},
     tr,
 };
 use contract::{mailbox::DisconnectReceipt, route};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// The way out.
 #[component]
@@ -65,7 +66,7 @@ fn Question(open: RwSignal<bool>) -> impl IntoView {
         <div class="dialog__actions">
             <Button on_press=cancel>{tr!(email_settings.cancel)}</Button>
             <Button kind=ButtonKind::Danger busy=busy on_press=confirm>
-                {move || if busy.get() { going.get() } else { idle.get() }}
+                {live(move || if busy.get() { going.get() } else { idle.get() })}
             </Button>
         </div>
     }
@@ -77,7 +78,7 @@ fn disconnect(busy: RwSignal<bool>, failure: RwSignal<Option<api::Error>>) -> Ca
     Callback::new(move |()| {
         busy.set(true);
         failure.set(None);
-        spawn_local(async move {
+        spawn(async move {
             let answer = api::delete_for::<DisconnectReceipt>(route::MAILBOX).await;
             busy.try_set(false);
             match answer {

@@ -5,11 +5,12 @@ use crate::{
     browser::dom,
     components::{Button, ButtonKind},
     pages::record::when,
+    reactive::spawn,
     state::toasts::use_toasts,
     tr,
 };
 use contract::mailbox::DisconnectReceipt;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 /// The receipt: to read, copy and print.
@@ -112,7 +113,7 @@ fn copy(text: impl Fn() -> String + Send + Sync + 'static) -> Callback<()> {
     );
     Callback::new(move |()| {
         let writing = dom::window().navigator().clipboard().write_text(&text());
-        spawn_local(async move {
+        spawn(async move {
             match JsFuture::from(writing).await {
                 Ok(_) => toasts.done(copied.get_untracked()),
                 Err(_) => toasts.failed(failed.get_untracked()),

@@ -12,6 +12,7 @@ use crate::{
         settings::{filed, is_running, left},
     },
     pages::record::when,
+    reactive::{effect, live, spawn},
     state::{language::use_language, session::use_session, toasts::use_toasts},
     tr,
 };
@@ -21,7 +22,7 @@ use contract::{
     route,
 };
 use core::time::Duration;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// How often a run at work is looked at.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
@@ -47,7 +48,7 @@ pub fn Runs() -> impl IntoView {
                         <RunNow runs=runs />
                     </Show>
                 </div>
-                {move || {
+                {live(move || {
                     let runs = runs.get();
                     match runs.first().cloned() {
                         None => {
@@ -62,7 +63,7 @@ pub fn Runs() -> impl IntoView {
                                 .into_any()
                         }
                     }
-                }}
+                })}
             </section>
         </Show>
     }
@@ -73,7 +74,7 @@ fn look_again(held: Held, runs: Memo<Vec<LabelRun>>) {
     let due = countdown_to(next_run_ms(held));
     let watching =
         Memo::new(move |_| runs.with(|runs| is_running(runs)) || due.get() == Some(Countdown::Due));
-    Effect::new(move |_| {
+    effect(move || {
         if !watching.get() {
             return;
         }
@@ -138,7 +139,7 @@ fn RunNow(runs: Memo<Vec<LabelRun>>) -> impl IntoView {
         filed = finished().map_or(0, |run| filed(&run.counts)),
         seen = finished().map_or(0, |run| run.counts.seen)
     );
-    Effect::new(move |_| {
+    effect(move || {
         let Some(run) = finished() else { return };
         match run.outcome {
             RunOutcome::Done => toasts.done(done.get_untracked()),
@@ -151,7 +152,7 @@ fn RunNow(runs: Memo<Vec<LabelRun>>) -> impl IntoView {
     });
     let run_now = Callback::new(move |()| {
         asked.set(true);
-        spawn_local(async move {
+        spawn(async move {
             let answer = api::post::<(), LabelRun>(route::MAILBOX_RUNS, &()).await;
             asked.try_set(false);
             match answer {
@@ -169,7 +170,7 @@ fn RunNow(runs: Memo<Vec<LabelRun>>) -> impl IntoView {
     let (idle, running) = (tr!(email_settings.run_now), tr!(email_settings.running));
     view! {
         <Button busy=busy on_press=run_now>
-            {move || if busy.get() { running.get() } else { idle.get() }}
+            {live(move || if busy.get() { running.get() } else { idle.get() })}
         </Button>
     }
 }

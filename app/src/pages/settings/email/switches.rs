@@ -6,6 +6,7 @@ use crate::{
     components::{Confirm, error_words},
     i18n::Text,
     model::mail::settings::{Move, Switch, flip},
+    reactive::{live, now, spawn},
     state::{language::use_language, session::use_session, toasts::use_toasts},
     tr,
 };
@@ -13,7 +14,7 @@ use contract::{
     mailbox::{GrantState, MailFeature, Mailbox, MailboxSettings, MailboxUpdate},
     route,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// Both switches.
 #[component]
@@ -36,9 +37,9 @@ pub fn Switches() -> impl IntoView {
                 name=tr!(email_settings.labels_title)
                 about=labels_words
             />
-            {move || mailbox.get().filter(|mailbox| mailbox.labels).map(|mailbox| {
+            {live(move || mailbox.get().filter(|mailbox| mailbox.labels).map(|mailbox| {
                 view! { <LabelNames mailbox=mailbox /> }
-            })}
+            }))}
         </section>
     }
 }
@@ -84,7 +85,7 @@ fn SwitchLine(switch: Switch, id: &'static str, name: Text, about: Text) -> impl
             <div class="switch-line__words">
                 <h2 class="card__title" id=id>{name}</h2>
                 <p class="switch-line__text">{about}</p>
-                <p class="switch-line__hint" id=why.clone()>{move || hint().map(hint_words)}</p>
+                <p class="switch-line__hint" id=why.clone()>{live(move || hint().map(hint_words))}</p>
             </div>
             <button
                 type="button"
@@ -92,14 +93,14 @@ fn SwitchLine(switch: Switch, id: &'static str, name: Text, about: Text) -> impl
                 class="switch"
                 aria-labelledby=id
                 aria-describedby=why
-                aria-checked=move || if on() { "true" } else { "false" }
-                aria-disabled=move || barred().then_some("true")
-                aria-busy=move || (consent.busy.get() || save.pending.get().is_some()).then_some("true")
+                aria-checked=now(move || if on() { "true" } else { "false" })
+                aria-disabled=now(move || barred().then_some("true"))
+                aria-busy=now(move || (consent.busy.get() || save.pending.get().is_some()).then_some("true"))
                 on:click=press
             >
                 <span class="switch__track"><span class="switch__thumb"></span></span>
                 <span class="switch__words" aria-hidden="true">
-                    {move || if on() { on_words.get() } else { off_words.get() }}
+                    {live(move || if on() { on_words.get() } else { off_words.get() })}
                 </span>
             </button>
         </div>
@@ -148,7 +149,7 @@ fn use_save(held: Held) -> Save {
     let saved = tr!(email_settings.saved);
     let run = Callback::new(move |update: MailboxUpdate| {
         pending.set(Some(update.clone()));
-        spawn_local(async move {
+        spawn(async move {
             let answer = api::put::<_, MailboxSettings>(route::MAILBOX, &update).await;
             match answer {
                 Ok(settings) => {
