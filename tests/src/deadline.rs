@@ -13,7 +13,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(25);
 pub struct Deadline(Instant);
 
 /// How long a whole test may take, on a small machine that also compiles.
-const TEST_LIMIT: Duration = Duration::from_secs(180);
+const TEST_LIMIT: Duration = Duration::from_secs(120);
 
 impl Deadline {
     /// The deadline of a test that starts now.

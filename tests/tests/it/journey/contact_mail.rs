@@ -3,7 +3,7 @@ use e2e::stack::{ADMIN, Stack};
 use google_sim::LoggedRequest;
 
 use super::scene::{CUSTOMER, Person, mail, mail_from};
-use super::sign_in::before_sign_in;
+use super::sign_in::usual;
 
 #[tokio::test]
 async fn a_contact_shows_their_mail_and_opens_it_as_text() {
@@ -31,7 +31,7 @@ async fn a_contact_shows_their_mail_and_opens_it_as_text() {
         .await;
     message.click().await;
     admin.see("the chairs are blue.").await;
-    admin.expect_quiet_console(before_sign_in).await;
+    admin.expect_quiet_console(usual).await;
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@ use e2e::browser::Role;
 use e2e::stack::{ADMIN, Stack};
 
 use super::scene::{CUSTOMER, Person, mail, mail_from};
-use super::sign_in::before_sign_in;
+use super::sign_in::usual;
 
 /// Switches MailMagnet and labels on, with the consent that they need.
 pub async fn switch_labels_on(stack: &Stack, person: &Person) {
@@ -67,5 +67,5 @@ async fn new_mail_from_a_customer_goes_under_its_label() {
         .map(|request| (request.path.as_str(), request.units))
         .collect();
     assert_eq!(costs, [("/gmail/v1/users/me/history", 2)]);
-    admin.expect_quiet_console(before_sign_in).await;
+    admin.expect_quiet_console(usual).await;
 }

@@ -1,7 +1,7 @@
 use e2e::stack::{ADMIN, Stack};
 
 use super::scene::Person;
-use super::sign_in::before_sign_in;
+use super::sign_in::usual;
 
 #[tokio::test]
 async fn a_mailbox_is_connected_and_disconnected_with_a_receipt() {
@@ -27,7 +27,7 @@ async fn a_mailbox_is_connected_and_disconnected_with_a_receipt() {
         admin.get("/api/mailbox").await["mailbox"],
         serde_json::Value::Null
     );
-    admin.expect_quiet_console(before_sign_in).await;
+    admin.expect_quiet_console(usual).await;
 }
 
 #[tokio::test]

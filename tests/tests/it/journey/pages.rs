@@ -4,7 +4,7 @@ use e2e::browser::{Language, Viewport};
 use e2e::stack::{ADMIN, Stack};
 
 use super::scene::{CUSTOMER, Person, mail};
-use super::sign_in::before_sign_in;
+use super::sign_in::usual;
 
 async fn look_at_every_page(language: Language) {
     let stack = Stack::start().await;
@@ -37,7 +37,7 @@ async fn look_at_every_page(language: Language) {
         person.see(awaited).await;
         look(&mut person, name).await;
     }
-    person.expect_quiet_console(before_sign_in).await;
+    person.expect_quiet_console(usual).await;
 }
 
 /// Takes a picture in both sizes; nothing may stick out at the side.
