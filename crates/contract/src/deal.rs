@@ -22,6 +22,7 @@ pub struct Deal {
     pub amount_minor: Option<i64>,
     /// When it closes, or closed: a date in the organization's time zone.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
+    #[serde(with = "crate::time::date")]
     pub closing_date: Date,
     /// Free text.
     pub description: String,
@@ -29,9 +30,11 @@ pub struct Deal {
     pub owner: Link<UserId>,
     /// When it was created.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    #[serde(with = "crate::time::instant")]
     pub created_at: Timestamp,
     /// When it last changed.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    #[serde(with = "crate::time::instant")]
     pub updated_at: Timestamp,
     /// Rises with each change; send it back with an update.
     pub version: i64,
@@ -81,6 +84,7 @@ pub struct DealInput {
     pub amount_minor: Option<i64>,
     /// When it closes: a date in the organization's time zone.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
+    #[serde(with = "crate::time::date")]
     pub closing_date: Date,
     /// Free text.
     #[serde(default)]

@@ -48,6 +48,7 @@ pub struct CategoryReason {
     pub deal_name: String,
     /// That deal's closing date.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
+    #[serde(with = "crate::time::date")]
     pub closing_date: Date,
 }
 
@@ -61,9 +62,11 @@ pub struct LabelRun {
     pub trigger: RunTrigger,
     /// When it began.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    #[serde(with = "crate::time::instant")]
     pub started_at: Timestamp,
     /// When it ended; absent while it runs.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    #[serde(with = "crate::time::instant_option")]
     pub finished_at: Option<Timestamp>,
     /// How it ended.
     pub outcome: RunOutcome,

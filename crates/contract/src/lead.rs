@@ -32,9 +32,11 @@ pub struct Lead {
     pub owner: Link<UserId>,
     /// When it was created.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    #[serde(with = "crate::time::instant")]
     pub created_at: Timestamp,
     /// When it last changed.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    #[serde(with = "crate::time::instant")]
     pub updated_at: Timestamp,
     /// Rises with each change; send it back with an update.
     pub version: i64,

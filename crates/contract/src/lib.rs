@@ -23,6 +23,7 @@ pub mod permission;
 pub mod route;
 pub mod session;
 pub mod stage;
+pub mod time;
 pub mod user;
 
 pub use error::{ErrorBody, ErrorCode, FieldError};

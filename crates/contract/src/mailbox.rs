@@ -15,6 +15,7 @@ pub struct MailboxSettings {
     pub mailbox: Option<Mailbox>,
     /// When the next label run is due; absent while labels are off or paused.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    #[serde(with = "crate::time::instant_option")]
     pub next_run_at: Option<Timestamp>,
     /// The latest runs, newest first, at most ten.
     pub recent_runs: Vec<LabelRun>,
@@ -30,6 +31,7 @@ pub struct Mailbox {
     pub address: String,
     /// When it was connected.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    #[serde(with = "crate::time::instant")]
     pub connected_at: Timestamp,
     /// The browser's grant: reading mail on pages.
     pub browser_grant: Grant,
@@ -65,6 +67,7 @@ pub struct Grant {
     pub features: Vec<MailFeature>,
     /// When it last worked.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    #[serde(with = "crate::time::instant_option")]
     pub last_used_at: Option<Timestamp>,
 }
 
@@ -120,6 +123,7 @@ pub struct AccessToken {
     pub token: String,
     /// When it expires.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    #[serde(with = "crate::time::instant")]
     pub expires_at: Timestamp,
     /// The features it covers.
     pub features: Vec<MailFeature>,
@@ -153,6 +157,7 @@ pub struct DisconnectReceipt {
     pub address: String,
     /// When it was disconnected.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    #[serde(with = "crate::time::instant")]
     pub disconnected_at: Timestamp,
     /// Grants that Google confirmed as revoked.
     pub grants_revoked: u32,

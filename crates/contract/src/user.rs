@@ -22,6 +22,7 @@ pub struct User {
     pub language: Option<Language>,
     /// When the user last signed in.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    #[serde(with = "crate::time::instant_option")]
     pub last_sign_in_at: Option<Timestamp>,
     /// Rises with each change; send it back with an update.
     pub version: i64,
