@@ -58,20 +58,9 @@ pub async fn due(app: &App) -> Result<Vec<MailboxId>, DbErr> {
     Ok(due.into_iter().map(|mailbox| mailbox.id).collect())
 }
 
-/// The run of a mailbox whose time had come when it was queued: none where somebody else ran it since.
-///
-/// # Errors
-/// When the database fails.
-pub async fn run_if_due(app: &App, mailbox: &MailboxId) -> Result<Option<LabelRun>, DbErr> {
-    if due(app).await?.contains(mailbox) {
-        run(app, mailbox, RunTrigger::Schedule, &Unwatched).await
-    } else {
-        Ok(None)
-    }
-}
-
-/// One run over one mailbox. None where there is nothing to run: another run has the mailbox, MailMagnet is off, or
-/// its owner may not use mail any more, which switches it off.
+/// One run over one mailbox. None where there is nothing to run: another run has the mailbox, a
+/// scheduled run's time has not come (somebody else was faster), MailMagnet is off, or its owner
+/// may not use mail any more, which switches it off.
 ///
 /// # Errors
 /// When the database fails. What Google answers is no error here but the run's outcome.
@@ -82,7 +71,7 @@ pub async fn run(
     probe: &dyn Probe,
 ) -> Result<Option<LabelRun>, DbErr> {
     let (db, org) = (app.store.db(), &app.organization);
-    let Some(lease) = mailboxes::claim(db, mailbox, app.now()).await? else {
+    let Some(lease) = mailboxes::claim(db, mailbox, trigger, app.now()).await? else {
         return Ok(None);
     };
     probe.at(Step::Claimed).await;

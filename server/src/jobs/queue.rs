@@ -4,7 +4,10 @@
 //! processes each ticks, a task's key keeps the queue from holding it twice, and the mailbox's own lease keeps two runs
 //! apart even where the queue would hand a task out again.
 
-use super::{housekeeping, label};
+use super::{
+    housekeeping,
+    label::{self, Unwatched},
+};
 use crate::{AppState, clock::Clock};
 use apalis::prelude::{
     BackendExt, BoxDynError, Data, TaskBuilder, TaskSink, WorkerBuilder, WorkerBuilderExt,
@@ -13,10 +16,10 @@ use apalis::prelude::{
 use apalis_cron::{CronScheduler, Schedule, Tick, timezone::Utc};
 use apalis_postgres::PostgresStorage;
 use apalis_sqlite::SqliteStorage;
-use contract::MailboxId;
+use contract::{MailboxId, label::RunTrigger};
 use sea_orm::{DbBackend, DbErr};
 use serde::{Deserialize, Serialize};
-use std::{io, time::Duration};
+use std::time::Duration;
 
 /// How often housekeeping is done.
 const HOUSEKEEPING_SECONDS: i64 = 3_600;
@@ -123,49 +126,44 @@ async fn keep_ticking(app: AppState, queue: Queue, pace: Pace) {
             .data(app.clone())
             .data(queue.clone())
             .build(tick);
-        rest_after(&app, worker.run_until(stopped(&app)).await).await;
+        until_stopped(&app, worker.run()).await;
     }
 }
 
 /// Takes label runs out of the queue until the server stops.
 async fn keep_working(app: AppState, queue: Queue, pace: Pace) {
-    macro_rules! work {
+    macro_rules! worker {
         ($storage:expr) => {
             WorkerBuilder::new(format!("label-runs-{}", app.new_id()))
                 .backend($storage.poll_with_interval(pace.poll))
                 .concurrency(AT_ONCE)
                 .data(app.clone())
                 .build(label_run)
-                .run_until(stopped(&app))
-                .await
+                .run()
         };
     }
     while !app.stop.is_cancelled() {
-        let ended = match queue.clone() {
-            Queue::Sqlite(storage) => work!(storage),
-            Queue::Postgres(storage) => work!(storage),
-        };
-        rest_after(&app, ended).await;
-    }
-}
-
-/// A worker that failed rests, and begins again.
-async fn rest_after(app: &AppState, ended: Result<(), WorkerError>) {
-    if let Err(error) = ended {
-        tracing::error!(cause = %error, "a worker of the job queue failed and begins again");
-        tokio::select! {
-            () = app.stop.cancelled() => {}
-            () = tokio::time::sleep(REST) => {}
+        match queue.clone() {
+            Queue::Sqlite(storage) => until_stopped(&app, worker!(storage)).await,
+            Queue::Postgres(storage) => until_stopped(&app, worker!(storage)).await,
         }
     }
 }
 
-/// Ends when the server is to stop.
-fn stopped(app: &AppState) -> impl Future<Output = io::Result<()>> + Send + 'static {
-    let stop = app.stop.clone();
-    async move {
-        stop.cancelled().await;
-        Ok(())
+/// Lets a worker work until the server stops. One that ends before rests, and may begin again.
+///
+/// The crate's own shutdown can wait for its next heartbeat, half a minute away, so a worker is
+/// dropped instead. The runs it began are tasks of their own and end in order.
+async fn until_stopped(app: &AppState, worker: impl Future<Output = Result<(), WorkerError>>) {
+    let work_and_rest = async {
+        if let Err(error) = worker.await {
+            tracing::error!(cause = %error, "a worker of the job queue failed and begins again");
+        }
+        tokio::time::sleep(REST).await;
+    };
+    tokio::select! {
+        () = app.stop.cancelled() => {}
+        () = work_and_rest => {}
     }
 }
 
@@ -199,7 +197,7 @@ async fn label_run(task: LabelTask, app: Data<AppState>) -> Result<(), BoxDynErr
     let (app, mailbox) = (AppState::clone(&app), MailboxId::new(task.mailbox_id));
     let tasks = app.tasks.clone();
     tasks
-        .spawn(async move { label::run_if_due(&app, &mailbox).await })
+        .spawn(async move { label::run(&app, &mailbox, RunTrigger::Schedule, &Unwatched).await })
         .await??;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::instant;
 use crate::store::sql::Sql;
-use contract::{MailboxId, OrgId, UserId};
+use contract::{MailboxId, OrgId, UserId, label::RunTrigger};
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 
@@ -310,13 +310,15 @@ pub struct Lease {
 /// How long a run may take between two signs of life.
 pub const LEASE: SignedDuration = SignedDuration::from_mins(5);
 
-/// Takes the lease of a mailbox, unless another run has it.
+/// Takes the lease of a mailbox, unless another run has it; for the schedule only if it is due, so
+/// that of two that saw it due one runs it.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn claim(
     db: &impl ConnectionTrait,
     id: &MailboxId,
+    trigger: RunTrigger,
     now: Timestamp,
 ) -> Result<Option<Lease>, DbErr> {
     #[derive(FromQueryResult)]
@@ -325,13 +327,21 @@ pub async fn claim(
     }
     let until = now.checked_add(LEASE).unwrap_or(Timestamp::MAX);
     let sql = "UPDATE mailboxes SET fence = fence + 1, lease_until = ? \
-               WHERE id = ? AND lease_until <= ? RETURNING fence";
+               WHERE id = ? AND lease_until <= ?";
     let values = [
         until.as_millisecond().into(),
         id.as_str().into(),
         now.as_millisecond().into(),
     ];
-    let row: Option<Row> = Sql::new(sql, values).one(db).await?;
+    let mut claim = Sql::new(sql, values);
+    if trigger == RunTrigger::Schedule {
+        let values = [true.into(), false.into(), now.as_millisecond().into()];
+        claim = claim.add(
+            " AND mail_magnet = ? AND paused = ? AND next_run_at <= ?",
+            values,
+        );
+    }
+    let row: Option<Row> = claim.add(" RETURNING fence", []).one(db).await?;
     Ok(row.map(|Row { fence }| Lease {
         mailbox_id: id.clone(),
         fence,
