@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{AppState, clock::Clock};
 use apalis::prelude::{
-    BackendExt, BoxDynError, Data, TaskBuilder, TaskSink, WorkerBuilder, WorkerBuilderExt,
-    WorkerError,
+    BackendExt, BoxDynError, Data, PollSnapshot, PollStrategy, TaskBuilder, TaskSink,
+    WorkerBuilder, WorkerBuilderExt, WorkerError,
 };
 use apalis_cron::{CronScheduler, Schedule, Tick, timezone::Utc};
 use apalis_postgres::PostgresStorage;
@@ -19,7 +19,11 @@ use apalis_sqlite::SqliteStorage;
 use contract::{MailboxId, label::RunTrigger};
 use sea_orm::{DbBackend, DbErr};
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
+use std::{
+    task::{Context, Poll},
+    time::Duration,
+};
+use tokio::time::{Interval, MissedTickBehavior};
 
 /// How often housekeeping is done.
 const HOUSEKEEPING_SECONDS: i64 = 3_600;
@@ -135,7 +139,7 @@ async fn keep_working(app: AppState, queue: Queue, pace: Pace) {
     macro_rules! worker {
         ($storage:expr) => {
             WorkerBuilder::new(format!("label-runs-{}", app.new_id()))
-                .backend($storage.poll_with_interval(pace.poll))
+                .backend($storage.poll_with_strategy(Beat::new(pace.poll)))
                 .concurrency(AT_ONCE)
                 .data(app.clone())
                 .build(label_run)
@@ -164,6 +168,29 @@ async fn until_stopped(app: &AppState, worker: impl Future<Output = Result<(), W
     tokio::select! {
         () = app.stop.cancelled() => {}
         () = work_and_rest => {}
+    }
+}
+
+/// Wakes an idle worker again and again. The crate's own interval sets no timer when it fires while
+/// the worker looks into the queue: the worker would then sleep until its next heartbeat.
+#[derive(Debug)]
+struct Beat(Interval);
+
+impl Beat {
+    fn new(period: Duration) -> Self {
+        let mut interval = tokio::time::interval(period);
+        interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        Self(interval)
+    }
+}
+
+impl PollStrategy for Beat {
+    fn poll_drive(&mut self, cx: &mut Context<'_>, _: &PollSnapshot) -> Poll<Option<()>> {
+        let mut fired = None;
+        while self.0.poll_tick(cx).is_ready() {
+            fired = Some(());
+        }
+        fired.map_or(Poll::Pending, |fired| Poll::Ready(Some(fired)))
     }
 }
 
