@@ -41,7 +41,10 @@ const RULES: [Rule; 8] = [
     Rule {
         name: "storage in one place",
         reason: "tokens and mail live in memory only; what may stay is kept by browser/storage.rs",
-        applies_to: |path| path.starts_with("app/") && path != "app/src/browser/storage.rs",
+        applies_to: |path| {
+            path.starts_with("app/")
+                && !matches!(path, "app/src/browser/storage.rs" | "app/boot.js")
+        },
         needles: &[
             "localStorage",
             "local_storage",
@@ -52,6 +55,19 @@ const RULES: [Rule; 8] = [
             "caches.open",
             "document.cookie",
             "set_cookie",
+        ],
+    },
+    Rule {
+        name: "the start reads the theme, nothing else",
+        reason: "boot.js sets the chosen theme before the first paint; it keeps nothing itself",
+        applies_to: |path| path == "app/boot.js",
+        needles: &[
+            "setItem",
+            "localStorage[",
+            "sessionStorage",
+            "indexedDB",
+            "caches.open",
+            "document.cookie",
         ],
     },
     Rule {
@@ -204,11 +220,18 @@ mod tests {
             "storage in one place",
         );
         holds("app/src/browser/storage.rs", "window.local_storage()");
-        breaks(
-            "app/boot.js",
-            "sessionStorage.token = t",
-            "storage in one place",
-        );
+    }
+
+    #[test]
+    fn the_start_may_read_the_theme_but_keep_nothing() {
+        holds("app/boot.js", "localStorage.getItem(\"tegami.theme\")");
+        for bad in ["sessionStorage.token = t", "localStorage.setItem(\"a\", b)"] {
+            breaks(
+                "app/boot.js",
+                bad,
+                "the start reads the theme, nothing else",
+            );
+        }
     }
 
     #[test]
