@@ -15,9 +15,10 @@ const BODY: &str = "canary-body-3e9a-椅子";
 const SNIPPET: &str = "canary-snippet-51c2";
 const FILE_NAME: &str = "canary-file-88b0.txt";
 const FILE: &str = "canary-inside-a4f6";
+/// Google sends it with the sender's address, which the label job may ask for.
 const DISPLAY_NAME: &str = "canary-name-c07e";
 
-const PLANTED: [&str; 6] = [SUBJECT, BODY, SNIPPET, FILE_NAME, FILE, DISPLAY_NAME];
+const PLANTED: [&str; 5] = [SUBJECT, BODY, SNIPPET, FILE_NAME, FILE];
 
 fn planted_mail() -> Delivery {
     let quiet = "A line that says nothing.\n".repeat(20);
@@ -45,10 +46,7 @@ async fn whole_journey(stack: &Stack) -> Person {
         .await;
     admin.target_with(Role::Link, SUBJECT).click().await;
     admin.see(BODY).await;
-    let download = admin
-        .words
-        .with("mail.download_name", [("name", FILE_NAME)]);
-    admin.button(&download).click().await;
+    admin.button(&admin.says("mail.download")).click().await;
     admin
         .see(&admin.words.with("mail.downloaded", [("name", FILE_NAME)]))
         .await;
@@ -77,8 +75,15 @@ async fn nothing_of_a_mail_reaches_the_server() {
     let leaks = leak::find(PLANTED, &evidence);
     let leaks: Vec<_> = leaks.iter().map(ToString::to_string).collect();
     assert_eq!(leaks, Vec::<String>::new());
-    // And the journey was a real one: what may be kept was kept.
-    assert!(!leak::find([CUSTOMER], &evidence).is_empty());
+    let heard = leak::find([DISPLAY_NAME], &evidence);
+    let from_google = "server and Google: answer to GET /gmail/v1/users/me/messages/";
+    for name in &heard {
+        assert!(name.place.starts_with(from_google), "{name}");
+    }
+    // The journey was a real one: the job ran, and what may be kept was kept.
+    assert!(!heard.is_empty());
+    let kept = leak::find([CUSTOMER], &evidence);
+    assert!(kept.iter().any(|leak| leak.place.contains("tegami.db")));
 }
 
 /// The same search, after a leak on every way there is.
