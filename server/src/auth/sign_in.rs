@@ -1,7 +1,7 @@
 //! Sign-in with Google, and the callback that sign-in and connecting a mailbox share.
 //!
-//! A round trip begins with [`begin`]: a random secret goes into a short-lived cookie, a hash of it into the database.
-//! It ends in [`callback`], once, in the same browser, within ten minutes.
+//! A round trip begins with `begin`: a random secret goes into a short-lived cookie, a hash of it into the database.
+//! It ends in `callback`, once, in the same browser, within ten minutes.
 
 mod account;
 mod callback;
