@@ -15,7 +15,7 @@ struct Rule {
     needles: &'static [&'static str],
 }
 
-const RULES: [Rule; 8] = [
+const RULES: [Rule; 9] = [
     Rule {
         name: "no HTML from text",
         reason: "what a mail or a colleague wrote becomes text nodes, never markup",
