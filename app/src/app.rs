@@ -1,6 +1,7 @@
 //! The root: what every page shares, and which page an address leads to.
 
 use crate::{
+    box_view::{BoxView, IntoBox, view},
     components::{ErrorState, ExpiredNotice, LeaveGuard, Nav, OfflineNotice, ToastList},
     mail::provide_mail,
     model::page::{Kind, Page, Place, page_of},
@@ -82,16 +83,15 @@ fn Entrance() -> impl IntoView {
     });
     let again = Callback::new(move |()| session.ask());
     live(move || match part.get() {
-        Part::Waiting => view! { <Waiting /> }.into_any(),
+        Part::Waiting => view! { <Waiting /> },
         Part::Failed(error) => {
             view! { <main class="lonely"><ErrorState error=error on_retry=again /></main> }
-                .into_any()
         }
-        Part::SignIn => view! { <SignIn /> }.into_any(),
+        Part::SignIn => view! { <SignIn /> },
         Part::Shell => standing
             .with_untracked(|standing| standing.me().cloned())
             .map(|me| view! { <Shell me=me /> })
-            .into_any(),
+            .boxed(),
     })
 }
 
@@ -141,40 +141,40 @@ fn Pages() -> impl IntoView {
     live(move || view_of(page.get()))
 }
 
-fn view_of(page: Page) -> AnyView {
+fn view_of(page: Page) -> BoxView {
     match page {
-        Page::Elsewhere(_) => ().into_any(),
+        Page::Elsewhere(_) => ().boxed(),
         Page::Records(kind, place) => view_of_records(kind, place),
-        Page::You => view! { <YourSettings /> }.into_any(),
-        Page::Email => view! { <EmailSettings /> }.into_any(),
-        Page::Users => view! { <UsersSettings /> }.into_any(),
-        Page::Stages => view! { <StagesSettings /> }.into_any(),
-        Page::NotFound => view! { <NotFound /> }.into_any(),
+        Page::You => view! { <YourSettings /> },
+        Page::Email => view! { <EmailSettings /> },
+        Page::Users => view! { <UsersSettings /> },
+        Page::Stages => view! { <StagesSettings /> },
+        Page::NotFound => view! { <NotFound /> },
     }
 }
 
-fn view_of_records(kind: Kind, place: Place) -> AnyView {
+fn view_of_records(kind: Kind, place: Place) -> BoxView {
     match (kind, place) {
-        (Kind::Contacts, Place::List) => view! { <ContactList /> }.into_any(),
-        (Kind::Contacts, Place::New) => view! { <ContactNew /> }.into_any(),
-        (Kind::Contacts, Place::One(id)) => view! { <ContactDetail id=id /> }.into_any(),
-        (Kind::Contacts, Place::Edit(id)) => view! { <ContactEdit id=id /> }.into_any(),
-        (Kind::Leads, Place::List) => view! { <LeadList /> }.into_any(),
-        (Kind::Leads, Place::New) => view! { <LeadNew /> }.into_any(),
-        (Kind::Leads, Place::One(id)) => view! { <LeadDetail id=id /> }.into_any(),
-        (Kind::Leads, Place::Edit(id)) => view! { <LeadEdit id=id /> }.into_any(),
-        (Kind::Accounts, Place::List) => view! { <AccountList /> }.into_any(),
-        (Kind::Accounts, Place::New) => view! { <AccountNew /> }.into_any(),
-        (Kind::Accounts, Place::One(id)) => view! { <AccountDetail id=id /> }.into_any(),
-        (Kind::Accounts, Place::Edit(id)) => view! { <AccountEdit id=id /> }.into_any(),
-        (Kind::Deals, Place::List) => view! { <DealList /> }.into_any(),
-        (Kind::Deals, Place::New) => view! { <DealNew /> }.into_any(),
-        (Kind::Deals, Place::One(id)) => view! { <DealDetail id=id /> }.into_any(),
-        (Kind::Deals, Place::Edit(id)) => view! { <DealEdit id=id /> }.into_any(),
-        (Kind::Profiles, Place::List) => view! { <ProfilesSettings /> }.into_any(),
-        (Kind::Profiles, Place::New) => view! { <ProfileNew /> }.into_any(),
+        (Kind::Contacts, Place::List) => view! { <ContactList /> },
+        (Kind::Contacts, Place::New) => view! { <ContactNew /> },
+        (Kind::Contacts, Place::One(id)) => view! { <ContactDetail id=id /> },
+        (Kind::Contacts, Place::Edit(id)) => view! { <ContactEdit id=id /> },
+        (Kind::Leads, Place::List) => view! { <LeadList /> },
+        (Kind::Leads, Place::New) => view! { <LeadNew /> },
+        (Kind::Leads, Place::One(id)) => view! { <LeadDetail id=id /> },
+        (Kind::Leads, Place::Edit(id)) => view! { <LeadEdit id=id /> },
+        (Kind::Accounts, Place::List) => view! { <AccountList /> },
+        (Kind::Accounts, Place::New) => view! { <AccountNew /> },
+        (Kind::Accounts, Place::One(id)) => view! { <AccountDetail id=id /> },
+        (Kind::Accounts, Place::Edit(id)) => view! { <AccountEdit id=id /> },
+        (Kind::Deals, Place::List) => view! { <DealList /> },
+        (Kind::Deals, Place::New) => view! { <DealNew /> },
+        (Kind::Deals, Place::One(id)) => view! { <DealDetail id=id /> },
+        (Kind::Deals, Place::Edit(id)) => view! { <DealEdit id=id /> },
+        (Kind::Profiles, Place::List) => view! { <ProfilesSettings /> },
+        (Kind::Profiles, Place::New) => view! { <ProfileNew /> },
         (Kind::Profiles, Place::One(id) | Place::Edit(id)) => {
-            view! { <ProfileEdit id=id /> }.into_any()
+            view! { <ProfileEdit id=id /> }
         }
     }
 }

@@ -10,6 +10,8 @@
 //!
 //! There is no inline style and no HTML string anywhere: the page's policy forbids both.
 
+pub mod box_view;
+
 pub mod api;
 mod app;
 pub mod browser;

@@ -3,6 +3,7 @@
 
 use crate::{
     api::{self, Abort, Error, Resource},
+    box_view::BoxView,
     i18n::Text,
     model::{
         list_state::ListState,
@@ -95,7 +96,7 @@ impl<R: Resource> Listing<R> {
     }
 
     /// The list as the page's frame takes it, whatever the record.
-    pub fn handle(self, cells: &'static [fn(&R) -> AnyView]) -> ListHandle {
+    pub fn handle(self, cells: &'static [fn(&R) -> BoxView]) -> ListHandle {
         let row = move |index: usize| {
             self.rows.with(|rows| {
                 rows.ready()
@@ -261,7 +262,7 @@ pub struct RowSource {
     /// Whether a row is here; whoever asks follows it.
     pub has: Arc<dyn Fn(usize) -> bool + Send + Sync>,
     /// A row's cells, if it is here.
-    pub cells: Arc<dyn Fn(usize) -> Option<Vec<AnyView>> + Send + Sync>,
+    pub cells: Arc<dyn Fn(usize) -> Option<Vec<BoxView>> + Send + Sync>,
     /// The rows in view; the table says, the list fetches.
     pub view: RwSignal<Range<usize>>,
 }

@@ -4,18 +4,23 @@
 //! two kilobytes each, several hundred times. Behind a box they share one. Use these instead of
 //! bare closures in `view!`, `Effect::new` and `spawn_local`.
 
+use crate::box_view::{BoxView, IntoBox};
 use core::{future::Future, pin::Pin};
 use leptos::{prelude::*, task::spawn_local};
 
 /// A part of a view that follows signals.
-pub type Live = Box<dyn FnMut() -> AnyView + Send>;
+pub type Live = Box<dyn FnMut() -> BoxView + Send>;
 
 /// A value of an attribute, a class or a style that follows signals.
 pub type Now<T> = Box<dyn FnMut() -> T + Send>;
 
 /// A part of a view that follows the signals read in it.
-pub fn live<V: IntoView + 'static>(view: impl Fn() -> V + Send + 'static) -> Live {
-    Box::new(move || view().into_any())
+pub fn live<V>(view: impl Fn() -> V + Send + 'static) -> Live
+where
+    V: IntoBox,
+    V::State: 'static,
+{
+    Box::new(move || view().boxed())
 }
 
 /// A value that follows the signals read in it.

@@ -2,6 +2,7 @@
 
 use super::{Button, ButtonKind, Icon, problem_words};
 use crate::{
+    box_view::view,
     form::Field,
     reactive::{live, now},
     state::language::use_locale,

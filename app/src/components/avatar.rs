@@ -1,6 +1,9 @@
 //! A person's or company's letters in a tinted disk.
 
-use crate::model::initials::{initials, tint};
+use crate::{
+    box_view::view,
+    model::initials::{initials, tint},
+};
 use leptos::prelude::*;
 
 /// Letters in a tinted disk, for the eye only: the name stands beside it.

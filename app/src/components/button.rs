@@ -1,6 +1,9 @@
 //! A button.
 
-use crate::reactive::now;
+use crate::{
+    box_view::{Children, view},
+    reactive::now,
+};
 use leptos::prelude::*;
 
 /// How much a button stands out.
@@ -62,7 +65,7 @@ pub fn Button(
                 }
             }
         >
-            {children()}
+            {children.make()}
         </button>
     }
 }

@@ -1,6 +1,7 @@
 //! Small colored words: a state, a stage, a category.
 
 use super::{category_words, lead_status_words};
+use crate::box_view::view;
 use contract::{deal::DealStage, label::Category, lead::LeadStatus, stage::StageKind};
 use leptos::prelude::*;
 

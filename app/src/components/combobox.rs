@@ -6,6 +6,7 @@
 use super::{FieldFrame, Icon};
 use crate::{
     api::{Abort, Error},
+    box_view::view,
     form::Field,
     reactive::{effect, now, spawn},
     tr,

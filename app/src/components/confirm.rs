@@ -1,7 +1,7 @@
 //! The question before something that cannot be undone.
 
 use super::{Button, ButtonKind, Dialog, error_words};
-use crate::{api::Error, i18n::Text, state::language::use_locale, tr};
+use crate::{api::Error, box_view::view, i18n::Text, state::language::use_locale, tr};
 use leptos::prelude::*;
 
 /// Asks before something is done, and shows why it could not be done.

@@ -5,6 +5,7 @@
 
 use super::Icon;
 use crate::{
+    box_view::{BoxView, IntoBox, view},
     browser::dom,
     i18n::Text,
     listing::{Heading, RowSource, aria_sort},
@@ -112,7 +113,7 @@ fn Head(heading: Heading, state: Memo<ListState>, go: Callback<ListState>) -> im
     } = heading;
     let class = format!("table__head table__cell--{name}");
     if !sortable {
-        return view! { <th class=class role="columnheader" scope="col">{words}</th> }.into_any();
+        return view! { <th class=class role="columnheader" scope="col">{words}</th> };
     }
     let direction = Memo::new(move |_| state.with(|state| state.direction_of(name)));
     let sort = move |_| go.run(state.with_untracked(|state| state.sorted_by(name)));
@@ -129,7 +130,6 @@ fn Head(heading: Heading, state: Memo<ListState>, go: Callback<ListState>) -> im
             </button>
         </th>
     }
-    .into_any()
 }
 
 #[component]
@@ -147,12 +147,12 @@ fn Row(
                 let class = format!("table__cell table__cell--{name}");
                 view! { <td class=class role="cell"><span class="skeleton"></span></td> }
             };
-            names.iter().map(cell).collect_view().into_any()
+            names.iter().map(cell).collect_view().boxed()
         })
     };
-    let filled = move |cells: Vec<AnyView>| {
+    let filled = move |cells: Vec<BoxView>| {
         names.with_value(|names| {
-            let cell = |(view, (name, words)): (AnyView, &(&'static str, Text))| {
+            let cell = |(view, (name, words)): (BoxView, &(&'static str, Text))| {
                 let class = format!("table__cell table__cell--{name}");
                 let words = *words;
                 view! { <td class=class role="cell" data-label=words>{view}</td> }
@@ -162,7 +162,7 @@ fn Row(
                 .zip(names)
                 .map(cell)
                 .collect_view()
-                .into_any()
+                .boxed()
         })
     };
     view! {

@@ -1,7 +1,10 @@
 //! A modal dialog: the browser's own `<dialog>`, which keeps the focus inside, closes on Escape
 //! and gives the focus back.
 
-use crate::reactive::{effect, live};
+use crate::{
+    box_view::{ChildrenFn, view},
+    reactive::{effect, live},
+};
 use leptos::{html, prelude::*};
 
 /// A modal dialog, open while `open` is true.
@@ -46,7 +49,7 @@ pub fn Dialog(
                     .then(|| {
                         view! {
                             <h2 class="dialog__title" id="dialog-title">{title}</h2>
-                            {children.with_value(|children| children())}
+                            {children.with_value(|children| children.make())}
                         }
                     })
             })}

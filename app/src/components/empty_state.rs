@@ -1,6 +1,7 @@
 //! Nothing to show, and what to do next.
 
 use super::Icon;
+use crate::box_view::{Children, view};
 use leptos::prelude::*;
 
 /// Nothing to show: why, and the next step.
@@ -23,7 +24,7 @@ pub fn EmptyState(
             <span class="state__icon"><Icon name=icon /></span>
             <p class="state__title">{title}</p>
             <p class="state__body">{body}</p>
-            {children.map(|children| view! { <div class="state__actions">{children()}</div> })}
+            {children.map(|children| view! { <div class="state__actions">{children.make()}</div> })}
         </div>
     }
 }

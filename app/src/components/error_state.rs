@@ -1,7 +1,7 @@
 //! Something did not come: why, and a way to try again.
 
 use super::{Button, Icon, error_words};
-use crate::{api::Error, reactive::live, state::language::use_locale, tr};
+use crate::{api::Error, box_view::view, reactive::live, state::language::use_locale, tr};
 use leptos::prelude::*;
 
 /// Why something did not come, and a button to ask again.

@@ -1,7 +1,12 @@
 //! The frame around every field: its label, a hint, what is wrong with it.
 
 use super::problem_words;
-use crate::{i18n::Text, reactive::now, state::language::use_locale};
+use crate::{
+    box_view::{Children, view},
+    i18n::Text,
+    reactive::now,
+    state::language::use_locale,
+};
 use contract::error::FieldProblem;
 use leptos::prelude::*;
 
@@ -37,7 +42,7 @@ pub fn FieldFrame(
                 {label}
                 {required.then(|| view! { <span class="field__required" aria-hidden="true">"*"</span> })}
             </label>
-            {children()}
+            {children.make()}
             <p class="field__note" id=note_id aria-live="polite">{note}</p>
         </div>
     }

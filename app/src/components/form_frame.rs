@@ -3,7 +3,13 @@
 
 use super::{Button, ButtonKind, error_words};
 use crate::{
-    api::Error, browser::dom, i18n::Text, reactive::live, state::language::use_locale, tr,
+    api::Error,
+    box_view::{Children, view},
+    browser::dom,
+    i18n::Text,
+    reactive::live,
+    state::language::use_locale,
+    tr,
 };
 use leptos::prelude::*;
 
@@ -54,7 +60,7 @@ pub fn FormFrame(
             }
         >
             {live(move || failure.get().map(failed))}
-            {children()}
+            {children.make()}
             <div class="form__actions">
                 <p class="form__note" role="status">
                     {live(move || wrong_fields.get().then(|| some_wrong.get()))}

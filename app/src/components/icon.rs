@@ -1,5 +1,6 @@
 //! Line icons from one sprite, in the color of the text around them.
 
+use crate::box_view::view;
 use leptos::prelude::*;
 
 /// An icon of `icons.svg`, for the eye only: the words stand beside it or in a label.

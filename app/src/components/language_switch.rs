@@ -1,6 +1,6 @@
 //! The switch between Japanese and English.
 
-use crate::{reactive::now, state::language::use_language, tr};
+use crate::{box_view::view, reactive::now, state::language::use_language, tr};
 use contract::user::Language;
 use leptos::prelude::*;
 

@@ -1,7 +1,7 @@
 //! The question before unsaved changes are left behind.
 
 use super::Confirm;
-use crate::{browser::dom, state::unsaved::use_unsaved, tr};
+use crate::{box_view::view, browser::dom, state::unsaved::use_unsaved, tr};
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::{JsCast, closure::Closure};

@@ -4,6 +4,7 @@ use super::{
     Button, DataTable, EmptyState, ErrorState, Icon, PageHead, SearchBox, SkeletonRows, error_words,
 };
 use crate::{
+    box_view::{BoxView, IntoBox, view},
     browser::intl,
     i18n::Text,
     listing::{Heading, ListHandle, Phase},
@@ -44,7 +45,7 @@ pub fn ListFrame(
     new_href: Option<&'static str>,
     /// What stands between the search and the table.
     #[prop(optional)]
-    above: Option<AnyView>,
+    above: Option<BoxView>,
 ) -> impl IntoView {
     let ListHandle {
         state,
@@ -66,11 +67,12 @@ pub fn ListFrame(
     };
     let total = rows.total;
     let headings = StoredValue::new(headings);
-    let body = move || {
-        match phase.get() {
-        Phase::Loading => view! { <SkeletonRows /> }.into_any(),
-        Phase::Failed(error) => view! { <ErrorState error=error on_retry=again /> }.into_any(),
-        Phase::Empty => view! { <Nothing words=words icon=icon state=state go=go new_button=new_button().into_any() /> }.into_any(),
+    let body = move || match phase.get() {
+        Phase::Loading => view! { <SkeletonRows /> },
+        Phase::Failed(error) => view! { <ErrorState error=error on_retry=again /> },
+        Phase::Empty => {
+            view! { <Nothing words=words icon=icon state=state go=go new_button=new_button().boxed() /> }
+        }
         Phase::Rows => {
             view! {
                 <DataTable
@@ -81,9 +83,7 @@ pub fn ListFrame(
                     go=go
                 />
             }
-            .into_any()
         }
-    }
     };
     view! {
         <div class="list-page">
@@ -134,7 +134,7 @@ fn Nothing(
     icon: &'static str,
     state: Memo<ListState>,
     go: Callback<ListState>,
-    new_button: AnyView,
+    new_button: BoxView,
 ) -> impl IntoView {
     let q = state.with_untracked(|state| state.q.clone());
     if q.is_empty() {
@@ -142,8 +142,7 @@ fn Nothing(
             <EmptyState icon=icon title=words.empty_title body=words.empty_body>
                 {new_button}
             </EmptyState>
-        }
-        .into_any();
+        };
     }
     let clear = Callback::new(move |()| {
         let now = state.get_untracked();
@@ -161,5 +160,4 @@ fn Nothing(
             <Button on_press=clear>{tr!(common.clear_search)}</Button>
         </EmptyState>
     }
-    .into_any()
 }

@@ -1,7 +1,7 @@
 //! The way around: a rail on wide pages, a bar at the bottom on narrow ones.
 
 use super::{Avatar, Icon};
-use crate::{i18n::Text, state::session::use_me, tr};
+use crate::{box_view::view, i18n::Text, state::session::use_me, tr};
 use leptos::prelude::*;
 use leptos_router::components::A;
 

@@ -2,6 +2,7 @@
 
 use super::{Dialog, Icon};
 use crate::{
+    box_view::view,
     browser::dom,
     reactive::effect,
     state::{

@@ -1,7 +1,12 @@
 //! The head of every page: its heading, which takes the focus when the page is reached, and
 //! what can be done.
 
-use crate::{browser::dom, reactive::effect, tr};
+use crate::{
+    box_view::{BoxView, Children, view},
+    browser::dom,
+    reactive::effect,
+    tr,
+};
 use leptos::prelude::*;
 
 /// The heading of a page. Names the tab too, and takes the focus, so that a screen reader says
@@ -19,7 +24,7 @@ pub fn PageHead(
     back: Option<(String, Signal<String>)>,
     /// What stands before the heading: an avatar.
     #[prop(optional)]
-    lead: Option<AnyView>,
+    lead: Option<BoxView>,
     /// What can be done: links and buttons.
     #[prop(optional)]
     children: Option<Children>,
@@ -45,7 +50,7 @@ pub fn PageHead(
                     {subtitle.map(|words| view! { <p class="page-head__subtitle">{words}</p> })}
                 </div>
                 {children
-                    .map(|children| view! { <div class="page-head__actions">{children()}</div> })}
+                    .map(|children| view! { <div class="page-head__actions">{children.make()}</div> })}
             </div>
         </header>
     }

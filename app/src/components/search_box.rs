@@ -1,7 +1,9 @@
 //! The search field above a list.
 
 use super::Icon;
-use crate::{browser::dom, i18n::Text, model::list_state::ListState, reactive::effect, tr};
+use crate::{
+    box_view::view, browser::dom, i18n::Text, model::list_state::ListState, reactive::effect, tr,
+};
 use leptos::{ev, html, prelude::*};
 use std::time::Duration;
 

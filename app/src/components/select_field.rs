@@ -2,6 +2,7 @@
 
 use super::FieldFrame;
 use crate::{
+    box_view::view,
     form::Field,
     reactive::{live, now},
 };

@@ -1,6 +1,6 @@
 //! The shape of what is on its way, so that nothing jumps when it comes.
 
-use crate::tr;
+use crate::{box_view::view, tr};
 use leptos::prelude::*;
 
 /// Rows of a list that is on its way.

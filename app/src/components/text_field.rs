@@ -1,7 +1,7 @@
 //! Fields for typed text: one line, or several.
 
 use super::FieldFrame;
-use crate::{form::Field, i18n::Text, reactive::now};
+use crate::{box_view::view, form::Field, i18n::Text, reactive::now};
 use leptos::prelude::*;
 
 /// A field of one line: text, a date, a number.

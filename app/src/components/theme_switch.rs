@@ -1,6 +1,7 @@
 //! The switch between light, dark and the system's choice.
 
 use crate::{
+    box_view::view,
     i18n::text,
     reactive::now,
     state::theme::{Theme, use_theme},

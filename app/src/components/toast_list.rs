@@ -2,6 +2,7 @@
 
 use super::{Button, ButtonKind, Icon};
 use crate::{
+    box_view::view,
     state::toasts::{Toast, use_toasts},
     tr,
 };

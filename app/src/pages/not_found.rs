@@ -1,6 +1,7 @@
 //! An address that leads nowhere.
 
 use crate::{
+    box_view::view,
     components::{EmptyState, PageHead},
     tr,
 };

@@ -3,6 +3,7 @@
 
 use crate::{
     api::{self, Error, Resource},
+    box_view::{BoxView, IntoBox, view},
     browser::intl,
     components::{
         Button, Confirm, EmptyState, ErrorState, Icon, PageHead, SkeletonRecord, SkeletonRows,
@@ -25,16 +26,16 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use std::sync::Arc;
 
 /// The page of one record, in its states. `show` draws it.
-pub fn record_page<R: Resource>(id: String, show: fn(R) -> AnyView) -> impl IntoView {
+pub fn record_page<R: Resource>(id: String, show: fn(R) -> BoxView) -> impl IntoView {
     let record = loader(move |abort| {
         let id = id.clone();
         async move { api::one::<R>(&id, &abort).await }
     });
     let again = Callback::new(move |()| record.again());
     live(move || match record.get() {
-        Load::Loading => view! { <SkeletonRecord /> }.into_any(),
-        Load::Failed(error) if error.code() == Some(ErrorCode::NotFound) => gone().into_any(),
-        Load::Failed(error) => view! { <ErrorState error=error on_retry=again /> }.into_any(),
+        Load::Loading => view! { <SkeletonRecord /> },
+        Load::Failed(error) if error.code() == Some(ErrorCode::NotFound) => gone().boxed(),
+        Load::Failed(error) => view! { <ErrorState error=error on_retry=again /> },
         Load::Ready(record) => show(record),
     })
 }
@@ -49,12 +50,12 @@ fn gone() -> impl IntoView {
 }
 
 /// The button that deletes a record, with its question, and the list it leads back to.
-pub fn delete_button<R: Resource>(id: String, name: String, list: &'static str) -> AnyView {
+pub fn delete_button<R: Resource>(id: String, name: String, list: &'static str) -> BoxView {
     let delete: Delete = Arc::new(move || {
         let id = id.clone();
         Box::pin(async move { api::remove::<R>(&id).await })
     });
-    view! { <DeleteButton name=name list=list delete=delete /> }.into_any()
+    view! { <DeleteButton name=name list=list delete=delete /> }
 }
 
 type Delete =
@@ -112,35 +113,33 @@ fn DeleteButton(name: String, list: &'static str, delete: Delete) -> impl IntoVi
 }
 
 /// The button that leads to a record's form.
-pub fn edit_link(href: String) -> AnyView {
+pub fn edit_link(href: String) -> BoxView {
     view! {
         <a class="button" href=href>
             <Icon name="edit" />
             {tr!(common.edit)}
         </a>
     }
-    .into_any()
 }
 
 /// One line of a record: what it is, and its value. Left out where there is nothing to say.
-pub fn line(label: Text, value: AnyView) -> AnyView {
+pub fn line(label: Text, value: BoxView) -> BoxView {
     view! {
         <div class="lines__line">
             <dt class="lines__label">{label}</dt>
             <dd class="lines__value">{value}</dd>
         </div>
     }
-    .into_any()
 }
 
 /// A line of plain text; a dash where it is empty.
-pub fn text_line(label: Text, value: String) -> AnyView {
+pub fn text_line(label: Text, value: String) -> BoxView {
     let value = if value.is_empty() {
         "–".to_owned()
     } else {
         value
     };
-    line(label, value.into_any())
+    line(label, value.boxed())
 }
 
 /// An instant in the language of the pages and the organization's time zone.
@@ -165,14 +164,13 @@ pub fn money(minor: i64) -> Signal<String> {
 }
 
 /// Who made and changed a record, and when.
-pub fn history(created_at: Timestamp, updated_at: Timestamp) -> AnyView {
+pub fn history(created_at: Timestamp, updated_at: Timestamp) -> BoxView {
     view! {
         <p class="history">
             {tr!(common.created_at)}" "{when(created_at)}" · "{tr!(common.updated_at)}" "
             {when(updated_at)}
         </p>
     }
-    .into_any()
 }
 
 /// What happens when a form was saved: a notice, and the record's page.
@@ -190,18 +188,18 @@ pub fn saved<R: 'static>(address: fn(&R) -> String) -> impl FnOnce(R) + Clone + 
 pub fn card_states<T: Clone + Send + Sync + 'static>(
     list: Loader<Page<T>>,
     nothing: Text,
-    row: fn(T) -> AnyView,
+    row: fn(T) -> BoxView,
 ) -> impl IntoView {
     let again = Callback::new(move |()| list.again());
     live(move || match list.get() {
-        Load::Loading => view! { <SkeletonRows count=3 /> }.into_any(),
-        Load::Failed(error) => view! { <ErrorState error=error on_retry=again /> }.into_any(),
+        Load::Loading => view! { <SkeletonRows count=3 /> },
+        Load::Failed(error) => view! { <ErrorState error=error on_retry=again /> },
         Load::Ready(page) if page.items.is_empty() => {
-            view! { <p class="card__nothing">{nothing}</p> }.into_any()
+            view! { <p class="card__nothing">{nothing}</p> }
         }
         Load::Ready(page) => {
             let rows = page.items.into_iter().map(row).collect_view();
-            view! { <ul class="records">{rows}</ul> }.into_any()
+            view! { <ul class="records">{rows}</ul> }
         }
     })
 }

@@ -1,6 +1,7 @@
 //! The way in: what this is, and one button.
 
 use crate::{
+    box_view::view,
     browser::dom,
     components::LanguageSwitch,
     reactive::effect,

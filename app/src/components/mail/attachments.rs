@@ -2,6 +2,7 @@
 
 use crate::{
     api::Abort,
+    box_view::view,
     components::{Button, Icon},
     mail::{Stop, save, use_mail},
     model::mail::{message::ATTACHMENTS_SHOWN, size::Size},

@@ -2,6 +2,7 @@
 
 use super::email_row::EmailRow;
 use crate::{
+    box_view::view,
     mail::ContactList,
     model::mail::list::EmailList,
     reactive::{live, now},

@@ -1,6 +1,7 @@
 //! One line of the Emails list: a link that opens the message.
 
 use crate::{
+    box_view::{IntoBox, view},
     browser::{clock, intl},
     components::{CategoryChip, Icon},
     i18n::{Text, text},
@@ -64,9 +65,9 @@ pub fn EmailRow(
                 </span>
                 <span class="mail-row__subject">
                     {if subject.is_empty() {
-                        view! { <span class="mail-row__none">{no_subject}</span> }.into_any()
+                        view! { <span class="mail-row__none">{no_subject}</span> }
                     } else {
-                        subject.into_any()
+                        subject.boxed()
                     }}
                 </span>
                 <span class="mail-row__snippet">{snippet}</span>

@@ -9,6 +9,7 @@ use super::{
     notice::MailNotice,
 };
 use crate::{
+    box_view::view,
     components::{Button, ButtonKind, Icon},
     mail::{ContactList, use_mail},
     model::mail::{

@@ -1,6 +1,6 @@
 //! No mail to show, though nothing failed.
 
-use crate::{components::EmptyState, tr};
+use crate::{box_view::view, components::EmptyState, tr};
 use leptos::prelude::*;
 
 /// There is no mail with this person.

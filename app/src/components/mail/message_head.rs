@@ -2,6 +2,7 @@
 
 use super::person_line::PersonLine;
 use crate::{
+    box_view::view,
     components::{Chip, Tone},
     i18n::text,
     model::mail::message::{MessageView, Sender},

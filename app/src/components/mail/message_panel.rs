@@ -6,6 +6,7 @@ use super::{
     notice::MailNotice,
 };
 use crate::{
+    box_view::{BoxView, view},
     browser::dom,
     components::{Button, ButtonKind, Icon},
     mail::{Opened, open_message},
@@ -97,11 +98,9 @@ fn Message(id: String, state: Signal<EmailList>, close: Callback<()>) -> impl In
         .as_ref()
         .and_then(|id| state.with_untracked(|list| list.find(id).map(|row| row.subject.clone())));
     let body = match known {
-        Some(id) => view! { <Body id=id subject=subject close=close /> }.into_any(),
+        Some(id) => view! { <Body id=id subject=subject close=close /> },
         // Somebody changed the address by hand.
-        None => {
-            view! { <Failed failure=Failure::Gone again=Trigger::new() close=close /> }.into_any()
-        }
+        None => view! { <Failed failure=Failure::Gone again=Trigger::new() close=close /> },
     };
     view! {
         <div class="message__bar">
@@ -119,9 +118,9 @@ fn Body(id: MessageId, subject: Option<String>, close: Callback<()>) -> impl Int
     let again = Trigger::new();
     let opened = open_message(id.clone(), again);
     live(move || match opened.get() {
-        Opened::Loading => view! { <Loading subject=subject.clone() /> }.into_any(),
+        Opened::Loading => view! { <Loading subject=subject.clone() /> },
         Opened::Failed(failure) => {
-            view! { <Failed failure=failure again=again close=close /> }.into_any()
+            view! { <Failed failure=failure again=again close=close /> }
         }
         Opened::Here(view, text) => shown(id.clone(), *view, text),
     })
@@ -144,12 +143,12 @@ fn Failed(failure: Failure, again: Trigger, close: Callback<()>) -> impl IntoVie
     view! { <MailNotice failure=failure on_retry=retry on_close=close /> }
 }
 
-fn shown(id: MessageId, view: MessageView, text: Option<BodyText>) -> AnyView {
+fn shown(id: MessageId, view: MessageView, text: Option<BodyText>) -> BoxView {
     let cut = view.cut_to.map(|most| tr!(mail.cut_notice, n = most));
     let from_html = text.as_ref().is_some_and(|text| text.from_html);
     let text = match text {
-        Some(text) => view! { <MessageText text=text.text /> }.into_any(),
-        None => view! { <p class="message__nothing">{tr!(mail.no_text)}</p> }.into_any(),
+        Some(text) => view! { <MessageText text=text.text /> },
+        None => view! { <p class="message__nothing">{tr!(mail.no_text)}</p> },
     };
     let attachments = view.attachments.clone();
     view! {
@@ -160,5 +159,4 @@ fn shown(id: MessageId, view: MessageView, text: Option<BodyText>) -> AnyView {
         {text}
         <Attachments message_id=id files=attachments />
     }
-    .into_any()
 }

@@ -1,6 +1,7 @@
 //! The text of a message: text nodes and links, quotes folded. No HTML of the mail gets here.
 
 use crate::{
+    box_view::{BoxView, IntoBox, view},
     model::mail::{
         linkify::{Piece, pieces},
         quote::{Block, blocks},
@@ -39,11 +40,11 @@ pub fn MessageText(
     }
 }
 
-fn paragraphs(text: &str) -> Vec<AnyView> {
+fn paragraphs(text: &str) -> Vec<BoxView> {
     blocks(text).into_iter().map(block_view).collect()
 }
 
-fn block_view(block: Block<'_>) -> AnyView {
+fn block_view(block: Block<'_>) -> BoxView {
     let Block {
         quoted,
         text,
@@ -52,7 +53,7 @@ fn block_view(block: Block<'_>) -> AnyView {
     // Empty lines around a fold would only widen the gap that the fold leaves.
     let words = linked(text.trim_matches('\n'));
     if !quoted {
-        return view! { <div class="message__own" dir="auto">{words}</div> }.into_any();
+        return view! { <div class="message__own" dir="auto">{words}</div> };
     }
     let summary = tr!(mail.show_quote, n = lines);
     view! {
@@ -61,20 +62,18 @@ fn block_view(block: Block<'_>) -> AnyView {
             <div class="message__quoted" dir="auto">{words}</div>
         </details>
     }
-    .into_any()
 }
 
-fn linked(text: &str) -> Vec<AnyView> {
+fn linked(text: &str) -> Vec<BoxView> {
     pieces(text)
         .into_iter()
         .map(|piece| match piece {
-            Piece::Text(text) => text.to_owned().into_any(),
+            Piece::Text(text) => text.to_owned().boxed(),
             Piece::Link(link) => {
                 let href = link.to_owned();
                 view! {
                     <a href=href target="_blank" rel="noopener noreferrer">{link.to_owned()}</a>
                 }
-                .into_any()
             }
         })
         .collect()

@@ -2,6 +2,7 @@
 
 use super::{countdown_seconds, countdown_to};
 use crate::{
+    box_view::{BoxView, view},
     browser::dom,
     components::{Button, ButtonKind, Icon},
     i18n::{Text, text},
@@ -49,26 +50,26 @@ fn next_step(
     failure: &Failure,
     on_retry: Callback<()>,
     on_close: Option<Callback<()>>,
-) -> Option<AnyView> {
-    let settings = |words: Text| {
-        view! { <a class="button button--primary" href=SETTINGS>{words}</a> }.into_any()
-    };
+) -> Option<BoxView> {
+    let settings =
+        |words: Text| view! { <a class="button button--primary" href=SETTINGS>{words}</a> };
     match failure.next_step() {
         NextStep::Connect => Some(settings(tr!(mail.connect))),
         NextStep::Reconnect => Some(settings(tr!(mail.reconnect))),
         NextStep::SignIn => {
             let leave = Callback::new(|()| dom::leave_to(&sign_in_address(&dom::current_path())));
             let kind = ButtonKind::Primary;
-            Some(view! { <Button kind=kind on_press=leave>{tr!(mail.sign_in)}</Button> }.into_any())
+            Some(view! { <Button kind=kind on_press=leave>{tr!(mail.sign_in)}</Button> })
         }
-        NextStep::Close => on_close
-            .map(|close| view! { <Button on_press=close>{tr!(mail.close)}</Button> }.into_any()),
+        NextStep::Close => {
+            on_close.map(|close| view! { <Button on_press=close>{tr!(mail.close)}</Button> })
+        }
         NextStep::Retry => {
             let until_ms = match failure {
                 Failure::RateLimited { until_ms } => *until_ms,
                 _ => None,
             };
-            Some(view! { <RetryButton until_ms=until_ms on_retry=on_retry /> }.into_any())
+            Some(view! { <RetryButton until_ms=until_ms on_retry=on_retry /> })
         }
         NextStep::Nothing => None,
     }

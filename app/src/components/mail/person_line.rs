@@ -1,6 +1,6 @@
 //! People of a header: name and address, the address always.
 
-use crate::model::mail::message::Person;
+use crate::{box_view::view, model::mail::message::Person};
 use leptos::prelude::*;
 
 /// One header with its people.

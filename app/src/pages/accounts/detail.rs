@@ -2,6 +2,7 @@
 
 use crate::{
     api,
+    box_view::view,
     components::{Avatar, CategoryChip, PageHead},
     loader::loader,
     model::account_draft::website_link,
@@ -22,13 +23,13 @@ pub fn AccountDetail(
     /// The id in the address.
     id: String,
 ) -> impl IntoView {
-    record_page::<Account>(id, |account| view! { <Shown account=account /> }.into_any())
+    record_page::<Account>(id, |account| view! { <Shown account=account /> })
 }
 
 #[component]
 fn Shown(account: Account) -> impl IntoView {
     let id = account.id.clone();
-    let avatar = view! { <Avatar name=account.name.clone() company=true large=true /> }.into_any();
+    let avatar = view! { <Avatar name=account.name.clone() company=true large=true /> };
     let edit = may(Permission::EditRecords).then(|| edit_link(format!("/accounts/{id}/edit")));
     let delete = may(Permission::DeleteRecords)
         .then(|| delete_button::<Account>(id.to_string(), account.name.clone(), "/accounts"));
@@ -60,7 +61,7 @@ fn Details(account: Account) -> impl IntoView {
                 {account.website.clone()}
             </a>
         };
-        line(tr!(accounts.website), link.into_any())
+        line(tr!(accounts.website), link)
     });
     view! {
         <section class="card" aria-labelledby="details">
@@ -96,7 +97,6 @@ fn ContactsCard(account: AccountId) -> impl IntoView {
                 {contact.category.map(|why| view! { <CategoryChip category=why.category /> })}
             </li>
         }
-        .into_any()
     };
     view! {
         <section class="card" aria-labelledby="contacts-card">

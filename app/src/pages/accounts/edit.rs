@@ -2,6 +2,7 @@
 
 use crate::{
     api,
+    box_view::view,
     components::{Combobox, FormFrame, PageHead, TextArea, TextField},
     form::{Form, form},
     i18n::Text,
@@ -40,7 +41,6 @@ pub fn AccountEdit(
             <PageHead title=tr!(accounts.edit_title) back=back />
             <AccountForm draft=AccountDraft::from(&account) id=Some(id) action=tr!(common.save) />
         }
-        .into_any()
     })
 }
 

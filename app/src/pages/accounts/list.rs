@@ -1,6 +1,7 @@
 //! The list of accounts.
 
 use crate::{
+    box_view::{BoxView, IntoBox, view},
     components::{Avatar, ListFrame, ListWords},
     listing::{Heading, listing},
     pages::record::on_day,
@@ -14,7 +15,7 @@ use leptos::prelude::*;
 const SORTS: &[&str] = &["name", "owner", "updated_at"];
 
 /// How the cells are drawn, in the order of the headings.
-const CELLS: &[fn(&Account) -> AnyView] = &[
+const CELLS: &[fn(&Account) -> BoxView] = &[
     name_cell,
     website_cell,
     phone_cell,
@@ -54,7 +55,7 @@ fn headings() -> Vec<Heading> {
         .into()
 }
 
-fn name_cell(account: &Account) -> AnyView {
+fn name_cell(account: &Account) -> BoxView {
     let href = format!("/accounts/{}", account.id);
     view! {
         <a class="row-link" href=href>
@@ -64,21 +65,20 @@ fn name_cell(account: &Account) -> AnyView {
             </span>
         </a>
     }
-    .into_any()
 }
 
-fn website_cell(account: &Account) -> AnyView {
-    account.website.clone().into_any()
+fn website_cell(account: &Account) -> BoxView {
+    account.website.clone().boxed()
 }
 
-fn phone_cell(account: &Account) -> AnyView {
-    account.phone.clone().into_any()
+fn phone_cell(account: &Account) -> BoxView {
+    account.phone.clone().boxed()
 }
 
-fn owner_cell(account: &Account) -> AnyView {
-    account.owner.name.clone().into_any()
+fn owner_cell(account: &Account) -> BoxView {
+    account.owner.name.clone().boxed()
 }
 
-fn updated_cell(account: &Account) -> AnyView {
-    on_day(account.updated_at).into_any()
+fn updated_cell(account: &Account) -> BoxView {
+    on_day(account.updated_at).boxed()
 }

@@ -1,6 +1,7 @@
 //! One contact.
 
 use crate::{
+    box_view::{BoxView, view},
     components::{Avatar, CategoryChip, Icon, PageHead, mail::EmailsSection},
     i18n::Text,
     pages::{
@@ -19,13 +20,13 @@ pub fn ContactDetail(
     /// The id in the address.
     id: String,
 ) -> impl IntoView {
-    record_page::<Contact>(id, |contact| view! { <Shown contact=contact /> }.into_any())
+    record_page::<Contact>(id, |contact| view! { <Shown contact=contact /> })
 }
 
 #[component]
 fn Shown(contact: Contact) -> impl IntoView {
     let id = contact.id.clone();
-    let avatar = view! { <Avatar name=contact.full_name.clone() large=true /> }.into_any();
+    let avatar = view! { <Avatar name=contact.full_name.clone() large=true /> };
     let edit = may(Permission::EditRecords).then(|| edit_link(format!("/contacts/{id}/edit")));
     let delete = may(Permission::DeleteRecords)
         .then(|| delete_button::<Contact>(id.to_string(), contact.full_name.clone(), "/contacts"));
@@ -91,7 +92,7 @@ fn Details(contact: Contact) -> impl IntoView {
         let href = format!("/accounts/{}", account.id);
         line(
             tr!(contacts.account),
-            view! { <a href=href>{account.name}</a> }.into_any(),
+            view! { <a href=href>{account.name}</a> },
         )
     });
     view! {
@@ -110,7 +111,7 @@ fn Details(contact: Contact) -> impl IntoView {
 }
 
 /// The addresses of a person, the primary one first.
-pub fn addresses_line(label: Text, addresses: Vec<String>) -> AnyView {
+pub fn addresses_line(label: Text, addresses: Vec<String>) -> BoxView {
     if addresses.is_empty() {
         return text_line(label, String::new());
     }
@@ -124,20 +125,17 @@ pub fn addresses_line(label: Text, addresses: Vec<String>) -> AnyView {
         }
     };
     let list = addresses.into_iter().map(row).collect_view();
-    line(
-        label,
-        view! { <ul class="lines__list">{list}</ul> }.into_any(),
-    )
+    line(label, view! { <ul class="lines__list">{list}</ul> })
 }
 
 /// A phone number that can be called.
-pub fn phone_line(phone: String) -> AnyView {
+pub fn phone_line(phone: String) -> BoxView {
     if phone.is_empty() {
         return text_line(tr!(common.phone), phone);
     }
     let href = format!("tel:{}", phone.replace(' ', ""));
     line(
         tr!(common.phone),
-        view! { <a href=href rel="external">{phone}</a> }.into_any(),
+        view! { <a href=href rel="external">{phone}</a> },
     )
 }

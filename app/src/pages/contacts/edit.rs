@@ -2,6 +2,7 @@
 
 use crate::{
     api,
+    box_view::view,
     components::{AddressesField, Combobox, FormFrame, PageHead, TextArea, TextField},
     form::{Form, form},
     i18n::Text,
@@ -44,7 +45,6 @@ pub fn ContactEdit(
             <PageHead title=tr!(contacts.edit_title) back=back />
             <ContactForm draft=ContactDraft::from(&contact) id=Some(id) action=tr!(common.save) />
         }
-        .into_any()
     })
 }
 

@@ -1,6 +1,7 @@
 //! The list of contacts.
 
 use crate::{
+    box_view::{BoxView, IntoBox, view},
     components::{Avatar, CategoryChip, ListFrame, ListWords},
     listing::{Heading, listing},
     pages::record::on_day,
@@ -14,7 +15,7 @@ use leptos::prelude::*;
 const SORTS: &[&str] = &["name", "account", "owner", "updated_at"];
 
 /// How the cells are drawn, in the order of the headings.
-const CELLS: &[fn(&Contact) -> AnyView] = &[
+const CELLS: &[fn(&Contact) -> BoxView] = &[
     name_cell,
     account_cell,
     address_cell,
@@ -56,7 +57,7 @@ fn headings() -> Vec<Heading> {
         .into()
 }
 
-fn name_cell(contact: &Contact) -> AnyView {
+fn name_cell(contact: &Contact) -> BoxView {
     let href = format!("/contacts/{}", contact.id);
     view! {
         <a class="row-link" href=href>
@@ -67,33 +68,32 @@ fn name_cell(contact: &Contact) -> AnyView {
             </span>
         </a>
     }
-    .into_any()
 }
 
-fn account_cell(contact: &Contact) -> AnyView {
+fn account_cell(contact: &Contact) -> BoxView {
     contact
         .account
         .as_ref()
         .map(|account| account.name.clone())
-        .into_any()
+        .boxed()
 }
 
-fn address_cell(contact: &Contact) -> AnyView {
-    contact.addresses.first().cloned().into_any()
+fn address_cell(contact: &Contact) -> BoxView {
+    contact.addresses.first().cloned().boxed()
 }
 
-fn category_cell(contact: &Contact) -> AnyView {
+fn category_cell(contact: &Contact) -> BoxView {
     contact
         .category
         .as_ref()
         .map(|reason| view! { <CategoryChip category=reason.category /> })
-        .into_any()
+        .boxed()
 }
 
-fn owner_cell(contact: &Contact) -> AnyView {
-    contact.owner.name.clone().into_any()
+fn owner_cell(contact: &Contact) -> BoxView {
+    contact.owner.name.clone().boxed()
 }
 
-fn updated_cell(contact: &Contact) -> AnyView {
-    on_day(contact.updated_at).into_any()
+fn updated_cell(contact: &Contact) -> BoxView {
+    on_day(contact.updated_at).boxed()
 }

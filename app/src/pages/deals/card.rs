@@ -2,6 +2,7 @@
 
 use crate::{
     api,
+    box_view::{BoxView, view},
     browser::intl,
     components::StageChip,
     loader::loader,
@@ -39,7 +40,7 @@ pub fn DealsCard(
     }
 }
 
-fn row(deal: Deal) -> AnyView {
+fn row(deal: Deal) -> BoxView {
     let language = use_language();
     let href = format!("/deals/{}", deal.id);
     let closing = move || intl::month_day(deal.closing_date, language.get());
@@ -51,5 +52,4 @@ fn row(deal: Deal) -> AnyView {
             <span class="records__amount">{deal.amount_minor.map(money)}</span>
         </li>
     }
-    .into_any()
 }

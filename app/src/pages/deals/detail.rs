@@ -1,6 +1,7 @@
 //! One deal.
 
 use crate::{
+    box_view::view,
     browser::{clock, intl},
     components::{Avatar, Chip, PageHead, StageChip, Tone},
     model::pipeline::{closes_this_month, is_overdue},
@@ -24,7 +25,7 @@ pub fn DealDetail(
     /// The id in the address.
     id: String,
 ) -> impl IntoView {
-    record_page::<Deal>(id, |deal| view! { <Shown deal=deal /> }.into_any())
+    record_page::<Deal>(id, |deal| view! { <Shown deal=deal /> })
 }
 
 #[component]
@@ -100,7 +101,7 @@ fn Details(deal: Deal) -> impl IntoView {
         let href = format!("/accounts/{}", account.id);
         line(
             tr!(deals.account),
-            view! { <a href=href>{account.name}</a> }.into_any(),
+            view! { <a href=href>{account.name}</a> },
         )
     });
     view! {

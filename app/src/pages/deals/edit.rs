@@ -3,6 +3,7 @@
 use super::people::PeopleField;
 use crate::{
     api,
+    box_view::view,
     browser::intl,
     components::{
         Combobox, ErrorState, FormFrame, PageHead, SelectField, SkeletonRecord, TextArea, TextField,
@@ -49,7 +50,6 @@ pub fn DealEdit(
             <PageHead title=tr!(deals.edit_title) back=back />
             <WithStages draft=DealDraft::of(&deal, digits) id=Some(id) action=tr!(common.save) />
         }
-        .into_any()
     })
 }
 
@@ -59,14 +59,14 @@ fn WithStages(draft: DealDraft, id: Option<String>, action: Text) -> impl IntoVi
     let stages = loader(|abort| async move { api::load::<Stage>(&abort).await });
     let again = Callback::new(move |()| stages.again());
     live(move || match stages.get() {
-        Load::Loading => view! { <SkeletonRecord /> }.into_any(),
-        Load::Failed(error) => view! { <ErrorState error=error on_retry=again /> }.into_any(),
+        Load::Loading => view! { <SkeletonRecord /> },
+        Load::Failed(error) => view! { <ErrorState error=error on_retry=again /> },
         Load::Ready(stages) => {
             let mut draft = draft.clone();
             if draft.stage_id.is_empty() {
                 draft.stage_id = stages.first().map(|s| s.id.to_string()).unwrap_or_default();
             }
-            view! { <DealForm draft=draft id=id.clone() action=action stages=stages /> }.into_any()
+            view! { <DealForm draft=draft id=id.clone() action=action stages=stages /> }
         }
     })
 }

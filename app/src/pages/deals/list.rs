@@ -2,6 +2,7 @@
 
 use super::summary::Summary;
 use crate::{
+    box_view::{BoxView, IntoBox, view},
     browser::{clock, intl},
     components::{Chip, ListFrame, ListWords, StageChip, Tone},
     listing::{Heading, listing},
@@ -28,7 +29,7 @@ const SORTS: &[&str] = &[
 ];
 
 /// How the cells are drawn, in the order of the headings.
-const CELLS: &[fn(&Deal) -> AnyView] = &[
+const CELLS: &[fn(&Deal) -> BoxView] = &[
     name_cell,
     account_cell,
     stage_cell,
@@ -49,7 +50,7 @@ pub fn DealList() -> impl IntoView {
         empty_body: tr!(deals.empty_body),
     };
     let new_href = may(Permission::EditRecords).then_some("/deals/new");
-    let above = view! { <Summary /> }.into_any();
+    let above = view! { <Summary /> };
     view! {
         <ListFrame
             list=list
@@ -80,7 +81,7 @@ fn headings() -> Vec<Heading> {
         .into()
 }
 
-fn name_cell(deal: &Deal) -> AnyView {
+fn name_cell(deal: &Deal) -> BoxView {
     let href = format!("/deals/{}", deal.id);
     let first = deal.contacts.first().map(|contact| contact.name.clone());
     view! {
@@ -91,25 +92,24 @@ fn name_cell(deal: &Deal) -> AnyView {
             </span>
         </a>
     }
-    .into_any()
 }
 
-fn account_cell(deal: &Deal) -> AnyView {
+fn account_cell(deal: &Deal) -> BoxView {
     deal.account
         .as_ref()
         .map(|account| account.name.clone())
-        .into_any()
+        .boxed()
 }
 
-fn stage_cell(deal: &Deal) -> AnyView {
-    view! { <StageChip stage=deal.stage.clone() /> }.into_any()
+fn stage_cell(deal: &Deal) -> BoxView {
+    view! { <StageChip stage=deal.stage.clone() /> }
 }
 
-fn amount_cell(deal: &Deal) -> AnyView {
-    deal.amount_minor.map(money).into_any()
+fn amount_cell(deal: &Deal) -> BoxView {
+    deal.amount_minor.map(money).boxed()
 }
 
-fn closing_cell(deal: &Deal) -> AnyView {
+fn closing_cell(deal: &Deal) -> BoxView {
     let language = use_language();
     let date = deal.closing_date;
     let today = clock::today(&use_me().organization.time_zone);
@@ -126,9 +126,8 @@ fn closing_cell(deal: &Deal) -> AnyView {
             {mark}
         </span>
     }
-    .into_any()
 }
 
-fn owner_cell(deal: &Deal) -> AnyView {
-    deal.owner.name.clone().into_any()
+fn owner_cell(deal: &Deal) -> BoxView {
+    deal.owner.name.clone().boxed()
 }

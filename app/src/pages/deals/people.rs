@@ -1,6 +1,7 @@
 //! The people of a deal, in its form.
 
 use crate::{
+    box_view::view,
     components::{Combobox, Icon},
     form::{Field, Form},
     model::deal_draft::{DealContactDraft, DealDraft},

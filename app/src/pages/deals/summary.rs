@@ -2,6 +2,7 @@
 
 use crate::{
     api::{self, Error},
+    box_view::{IntoBox, view},
     browser::intl,
     loader::loader,
     model::{
@@ -38,17 +39,15 @@ pub fn Summary() -> impl IntoView {
             .collect_view()
     };
     live(move || match sums.get() {
-        Load::Loading => {
-            view! { <ul class="pipeline" aria-hidden="true">{waiting()}</ul> }.into_any()
-        }
+        Load::Loading => view! { <ul class="pipeline" aria-hidden="true">{waiting()}</ul> },
         Load::Ready(sums) if !sums.is_empty() => {
             let stages = sums
                 .into_iter()
                 .map(|sum| view! { <StageBar sum=sum /> })
                 .collect_view();
-            view! { <ul class="pipeline" aria-label=tr!(deals.pipeline)>{stages}</ul> }.into_any()
+            view! { <ul class="pipeline" aria-label=tr!(deals.pipeline)>{stages}</ul> }
         }
-        Load::Ready(_) | Load::Failed(_) => ().into_any(),
+        Load::Ready(_) | Load::Failed(_) => ().boxed(),
     })
 }
 

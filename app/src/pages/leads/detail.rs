@@ -1,6 +1,7 @@
 //! One lead.
 
 use crate::{
+    box_view::view,
     components::{Avatar, LeadStatusChip, PageHead, mail::EmailsSection},
     pages::{
         contacts::{addresses_line, phone_line},
@@ -18,13 +19,13 @@ pub fn LeadDetail(
     /// The id in the address.
     id: String,
 ) -> impl IntoView {
-    record_page::<Lead>(id, |lead| view! { <Shown lead=lead /> }.into_any())
+    record_page::<Lead>(id, |lead| view! { <Shown lead=lead /> })
 }
 
 #[component]
 fn Shown(lead: Lead) -> impl IntoView {
     let id = lead.id.clone();
-    let avatar = view! { <Avatar name=lead.full_name.clone() large=true /> }.into_any();
+    let avatar = view! { <Avatar name=lead.full_name.clone() large=true /> };
     let edit = may(Permission::EditRecords).then(|| edit_link(format!("/leads/{id}/edit")));
     let delete = may(Permission::DeleteRecords)
         .then(|| delete_button::<Lead>(id.to_string(), lead.full_name.clone(), "/leads"));
@@ -55,7 +56,7 @@ fn Shown(lead: Lead) -> impl IntoView {
 
 #[component]
 fn Details(lead: Lead) -> impl IntoView {
-    let status = view! { <LeadStatusChip status=lead.status /> }.into_any();
+    let status = view! { <LeadStatusChip status=lead.status /> };
     view! {
         <section class="card" aria-labelledby="details">
             <h2 class="card__title" id="details">{tr!(common.details)}</h2>

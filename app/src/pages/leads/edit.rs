@@ -2,6 +2,7 @@
 
 use crate::{
     api,
+    box_view::view,
     components::{
         AddressesField, Combobox, FormFrame, PageHead, SelectField, TextArea, TextField,
         lead_status_words,
@@ -44,7 +45,6 @@ pub fn LeadEdit(
             <PageHead title=tr!(leads.edit_title) back=back />
             <LeadForm draft=LeadDraft::from(&lead) id=Some(id) action=tr!(common.save) />
         }
-        .into_any()
     })
 }
 

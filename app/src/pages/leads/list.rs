@@ -1,6 +1,7 @@
 //! The list of leads.
 
 use crate::{
+    box_view::{BoxView, IntoBox, view},
     components::{Avatar, LeadStatusChip, ListFrame, ListWords},
     listing::{Heading, listing},
     pages::record::on_day,
@@ -14,7 +15,7 @@ use leptos::prelude::*;
 const SORTS: &[&str] = &["name", "company", "status", "owner", "updated_at"];
 
 /// How the cells are drawn, in the order of the headings.
-const CELLS: &[fn(&Lead) -> AnyView] = &[
+const CELLS: &[fn(&Lead) -> BoxView] = &[
     name_cell,
     company_cell,
     address_cell,
@@ -56,7 +57,7 @@ fn headings() -> Vec<Heading> {
         .into()
 }
 
-fn name_cell(lead: &Lead) -> AnyView {
+fn name_cell(lead: &Lead) -> BoxView {
     let href = format!("/leads/{}", lead.id);
     view! {
         <a class="row-link" href=href>
@@ -67,25 +68,24 @@ fn name_cell(lead: &Lead) -> AnyView {
             </span>
         </a>
     }
-    .into_any()
 }
 
-fn company_cell(lead: &Lead) -> AnyView {
-    lead.company.clone().into_any()
+fn company_cell(lead: &Lead) -> BoxView {
+    lead.company.clone().boxed()
 }
 
-fn address_cell(lead: &Lead) -> AnyView {
-    lead.addresses.first().cloned().into_any()
+fn address_cell(lead: &Lead) -> BoxView {
+    lead.addresses.first().cloned().boxed()
 }
 
-fn status_cell(lead: &Lead) -> AnyView {
-    view! { <LeadStatusChip status=lead.status /> }.into_any()
+fn status_cell(lead: &Lead) -> BoxView {
+    view! { <LeadStatusChip status=lead.status /> }
 }
 
-fn owner_cell(lead: &Lead) -> AnyView {
-    lead.owner.name.clone().into_any()
+fn owner_cell(lead: &Lead) -> BoxView {
+    lead.owner.name.clone().boxed()
 }
 
-fn updated_cell(lead: &Lead) -> AnyView {
-    on_day(lead.updated_at).into_any()
+fn updated_cell(lead: &Lead) -> BoxView {
+    on_day(lead.updated_at).boxed()
 }

@@ -14,6 +14,7 @@ mod switches;
 use super::SettingsFrame;
 use crate::{
     api,
+    box_view::view,
     components::{EmptyState, ErrorState, SkeletonRecord},
     loader::{Loader, loader},
     mail::use_mail,
@@ -40,7 +41,7 @@ use switches::Switches;
 #[component]
 pub fn EmailSettings() -> impl IntoView {
     let body = if may(Permission::MailIntegration) {
-        view! { <Allowed /> }.into_any()
+        view! { <Allowed /> }
     } else {
         view! {
             <EmptyState
@@ -49,7 +50,6 @@ pub fn EmailSettings() -> impl IntoView {
                 body=tr!(email_settings.no_permission_text)
             />
         }
-        .into_any()
     };
     view! {
         <SettingsFrame title=tr!(email_settings.title) subtitle=tr!(email_settings.lead)>
@@ -110,16 +110,15 @@ fn Allowed() -> impl IntoView {
     });
     let again = Callback::new(move |()| settings.again());
     live(move || match part.get() {
-        Part::Loading => view! { <SkeletonRecord /> }.into_any(),
-        Part::Failed(error) => view! { <ErrorState error=error on_retry=again /> }.into_any(),
-        Part::Receipt(receipt) => view! { <Receipt receipt=receipt /> }.into_any(),
-        Part::NotConnected => view! { <Intro /> }.into_any(),
+        Part::Loading => view! { <SkeletonRecord /> },
+        Part::Failed(error) => view! { <ErrorState error=error on_retry=again /> },
+        Part::Receipt(receipt) => view! { <Receipt receipt=receipt /> },
+        Part::NotConnected => view! { <Intro /> },
         Part::Connected => view! {
             <ConnectionCard />
             <Switches />
             <Runs />
             <DisconnectCard />
-        }
-        .into_any(),
+        },
     })
 }

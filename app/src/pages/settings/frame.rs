@@ -1,6 +1,7 @@
 //! The frame of every settings page: its heading and the way to the others.
 
 use crate::{
+    box_view::{BoxView, Children, view},
     components::{Icon, PageHead},
     i18n::Text,
     state::session::may,
@@ -20,7 +21,7 @@ pub fn SettingsFrame(
     subtitle: Option<Signal<String>>,
     /// What can be done.
     #[prop(optional)]
-    actions: Option<AnyView>,
+    actions: Option<BoxView>,
     /// The page.
     children: Children,
 ) -> impl IntoView {
@@ -37,9 +38,9 @@ pub fn SettingsFrame(
     });
     let head = match subtitle {
         Some(subtitle) => {
-            view! { <PageHead title=title subtitle=subtitle>{actions}</PageHead> }.into_any()
+            view! { <PageHead title=title subtitle=subtitle>{actions}</PageHead> }
         }
-        None => view! { <PageHead title=title>{actions}</PageHead> }.into_any(),
+        None => view! { <PageHead title=title>{actions}</PageHead> },
     };
     view! {
         <div class="settings">
@@ -49,7 +50,7 @@ pub fn SettingsFrame(
                 {users}
                 {stages}
             </nav>
-            <div class="settings__page">{head}{children()}</div>
+            <div class="settings__page">{head}{children.make()}</div>
         </div>
     }
 }

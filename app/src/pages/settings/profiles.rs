@@ -3,6 +3,7 @@
 use super::SettingsFrame;
 use crate::{
     api,
+    box_view::view,
     components::{
         ErrorState, FormFrame, Icon, PageHead, SkeletonRows, TextField, permission_words,
     },
@@ -52,18 +53,17 @@ pub fn ProfilesSettings() -> impl IntoView {
         }
     };
     let body = live(move || match profiles.get() {
-        Load::Loading => view! { <SkeletonRows count=4 /> }.into_any(),
-        Load::Failed(error) => view! { <ErrorState error=error on_retry=again /> }.into_any(),
+        Load::Loading => view! { <SkeletonRows count=4 /> },
+        Load::Failed(error) => view! { <ErrorState error=error on_retry=again /> },
         Load::Ready(list) => {
             view! { <ul class="card records">{list.into_iter().map(row).collect_view()}</ul> }
-                .into_any()
         }
     });
     view! {
         <SettingsFrame
             title=tr!(settings.profiles)
             subtitle=tr!(settings.profiles_body)
-            actions=new.into_any()
+            actions=new
         >
             {body}
         </SettingsFrame>
@@ -103,7 +103,6 @@ pub fn ProfileEdit(
             </PageHead>
             <ProfileForm draft=ProfileDraft::from(&profile) id=Some(id) action=tr!(common.save) />
         }
-        .into_any()
     })
 }
 

@@ -3,6 +3,7 @@
 use super::SettingsFrame;
 use crate::{
     api::{self, Error},
+    box_view::view,
     components::{
         Button, ButtonKind, Chip, Confirm, Dialog, ErrorState, FormFrame, Icon, SelectField,
         SkeletonRows, TextField, Tone, error_words, stage_kind_words,
@@ -35,17 +36,17 @@ pub fn StagesSettings() -> impl IntoView {
         </Button>
     };
     let body = live(move || match stages.get() {
-        Load::Loading => view! { <SkeletonRows count=6 /> }.into_any(),
-        Load::Failed(error) => view! { <ErrorState error=error on_retry=again /> }.into_any(),
+        Load::Loading => view! { <SkeletonRows count=6 /> },
+        Load::Failed(error) => view! { <ErrorState error=error on_retry=again /> },
         Load::Ready(list) => {
-            view! { <StageList list=list stages=stages editing=editing /> }.into_any()
+            view! { <StageList list=list stages=stages editing=editing /> }
         }
     });
     view! {
         <SettingsFrame
             title=tr!(settings.stages)
             subtitle=tr!(settings.stages_body)
-            actions=actions.into_any()
+            actions=actions
         >
             {body}
             <EditDialog stages=stages editing=editing />

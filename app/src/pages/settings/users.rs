@@ -3,6 +3,7 @@
 use super::SettingsFrame;
 use crate::{
     api::{self, Error},
+    box_view::view,
     components::{
         Avatar, Button, ButtonKind, Chip, Dialog, ErrorState, FormFrame, Icon, SelectField,
         SkeletonRows, TextField, Tone, error_words, user_state_words,
@@ -46,21 +47,20 @@ pub fn UsersSettings() -> impl IntoView {
         </Button>
     };
     let body = live(move || match people.get() {
-        Load::Loading => view! { <SkeletonRows count=5 /> }.into_any(),
-        Load::Failed(error) => view! { <ErrorState error=error on_retry=again /> }.into_any(),
+        Load::Loading => view! { <SkeletonRows count=5 /> },
+        Load::Failed(error) => view! { <ErrorState error=error on_retry=again /> },
         Load::Ready((users, profiles)) => {
             let row = |user: User| {
                 view! { <UserRow user=user profiles=profiles.clone() people=people /> }
             };
             view! { <ul class="card records">{users.into_iter().map(row).collect_view()}</ul> }
-                .into_any()
         }
     });
     view! {
         <SettingsFrame
             title=tr!(settings.users)
             subtitle=tr!(settings.users_body)
-            actions=actions.into_any()
+            actions=actions
         >
             {body}
             <Dialog open=adding title=tr!(settings.add_user)>

@@ -3,6 +3,7 @@
 use super::SettingsFrame;
 use crate::{
     api,
+    box_view::view,
     components::{Avatar, Button, LanguageSwitch, ThemeSwitch, error_words},
     pages::record::text_line,
     reactive::spawn,

@@ -1,6 +1,7 @@
 //! What came of a trip to Google, as the address says it.
 
 use crate::{
+    box_view::view,
     i18n::{Text, text},
     words,
 };

@@ -2,6 +2,7 @@
 
 use super::{Held, consent::ConsentButton};
 use crate::{
+    box_view::view,
     components::{ButtonKind, Chip, Tone},
     i18n::{Text, text},
     model::mail::settings::{Connection, connection},

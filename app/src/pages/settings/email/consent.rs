@@ -2,6 +2,7 @@
 
 use crate::{
     api,
+    box_view::view,
     browser::dom,
     components::{Button, ButtonKind, error_words},
     i18n::Text,

@@ -3,6 +3,7 @@
 use super::Held;
 use crate::{
     api,
+    box_view::view,
     components::{Button, ButtonKind, Dialog, error_words},
     mail::use_mail,
     reactive::{live, spawn},

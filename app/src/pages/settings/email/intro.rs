@@ -2,6 +2,7 @@
 
 use super::consent::ConsentButton;
 use crate::{
+    box_view::view,
     components::{ButtonKind, Icon},
     i18n::Text,
     tr,

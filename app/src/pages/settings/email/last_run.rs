@@ -1,6 +1,7 @@
 //! What one run of the label job did, in numbers.
 
 use crate::{
+    box_view::view,
     components::{CategoryChip, Chip, Tone},
     i18n::{Text, text},
     model::mail::settings::{duration_ms, filed_under},

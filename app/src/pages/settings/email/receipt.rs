@@ -2,6 +2,7 @@
 
 use super::Held;
 use crate::{
+    box_view::view,
     browser::dom,
     components::{Button, ButtonKind},
     pages::record::when,

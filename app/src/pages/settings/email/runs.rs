@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     api,
+    box_view::view,
     components::{Button, Chip, Icon, error_words, mail::countdown_to},
     model::mail::{
         clock_text::Countdown,
@@ -53,14 +54,12 @@ pub fn Runs() -> impl IntoView {
                     match runs.first().cloned() {
                         None => {
                             view! { <p class="card__nothing">{tr!(email_settings.runs_none)}</p> }
-                                .into_any()
                         }
                         Some(run) => {
                             view! {
                                 <LastRun run=run />
                                 <RunTable runs=runs />
                             }
-                                .into_any()
                         }
                     }
                 })}

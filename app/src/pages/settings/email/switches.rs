@@ -3,6 +3,7 @@
 use super::{Held, consent::use_consent};
 use crate::{
     api,
+    box_view::view,
     components::{Confirm, error_words},
     i18n::Text,
     model::mail::settings::{Move, Switch, flip},
