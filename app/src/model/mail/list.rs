@@ -214,9 +214,9 @@ mod tests {
     #[test]
     fn one_message_that_cannot_be_read_stops_no_other() {
         let malformed = gmail::Error::Malformed("x");
-        assert_eq!(judge(&[malformed.clone()], 50, 0), (1, None));
+        assert_eq!(judge(std::slice::from_ref(&malformed), 50, 0), (1, None));
         assert_eq!(
-            judge(&[malformed.clone()], 0, 0),
+            judge(std::slice::from_ref(&malformed), 0, 0),
             (0, Some(Failure::Unreadable))
         );
         let errors = [malformed, gmail::Error::Unauthorized];
