@@ -9,7 +9,7 @@
 //! | [`check`] | format, lints, the dependency rule, the source rules |
 //! | [`client`] | builds the client and weighs it |
 //! | [`postgres`] | a throw-away PostgreSQL for the tests |
-//! | [`test`], [`run`] | the two commands that people use |
+//! | [`mod@test`], [`run`] | the two commands that people use |
 
 mod args;
 mod check;
