@@ -1,6 +1,6 @@
 //! The words of the pages, in Japanese and English.
 //!
-//! Words live in `locales/<language>/<namespace>.json`; [`tr!`] names one and gives a signal
+//! Words live in `locales/<language>/<namespace>.json`; [`tr!`](crate::tr) names one and gives a signal
 //! that follows the language at once. Numbers, dates and money are [`crate::browser::intl`]'s.
 
 use crate::state::language::use_locale;

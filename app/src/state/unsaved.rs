@@ -7,7 +7,7 @@ use leptos::prelude::*;
 pub struct Unsaved(RwSignal<bool>);
 
 /// Provides the mark, and asks before the tab is closed or reloaded while it is set. The
-/// question before a link inside the client is followed is the [`crate::components::leave_guard`].
+/// question before a link inside the client is followed is the `components::leave_guard`.
 pub fn provide_unsaved() {
     let unsaved = RwSignal::new(false);
     let closing = window_event_listener(leptos::ev::beforeunload, move |event| {
