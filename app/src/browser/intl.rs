@@ -1,7 +1,7 @@
 //! Dates, times, numbers and money through the browser's `Intl`, in the language of the pages
 //! and the time zone of the organization. No date library's locale data reaches the client.
 
-use contract::user::Language;
+use contract::{time::parse_date, user::Language};
 use jiff::{Timestamp, civil::Date};
 use js_sys::{
     Array, Function,
@@ -72,7 +72,7 @@ pub fn date_in_zone(instant: Timestamp, time_zone: &str) -> Option<Date> {
         ("day", "2-digit"),
     ];
     let format = date_format("en-CA", &options, time_zone)?;
-    call(&format, &js_date(instant)).parse().ok()
+    parse_date(&call(&format, &js_date(instant)))
 }
 
 /// A whole number with group separators.

@@ -82,7 +82,7 @@ fn AddressRow(index: usize, field: Field, on_remove: Callback<usize>) -> impl In
             >
                 <Icon name="close" />
             </button>
-            <p class="field__note" id=note_id aria-live="polite">{note}</p>
+            <p class="field__note" id=note_id aria-live="polite">{live(note)}</p>
         </div>
     }
 }

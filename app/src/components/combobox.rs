@@ -3,12 +3,12 @@
 //! The combobox pattern of the ARIA Authoring Practices, with the focus in the input and
 //! `aria-activedescendant` on the option: <https://www.w3.org/WAI/ARIA/apg/patterns/combobox/>.
 
-use super::{FieldFrame, Icon};
+use super::{FieldFrame, Icon, Show};
 use crate::{
     api::{Abort, Error},
     box_view::view,
     form::Field,
-    reactive::{effect, now, spawn},
+    reactive::{effect, live, now, spawn},
     tr,
 };
 use core::{future::Future, pin::Pin};
@@ -88,7 +88,7 @@ pub fn Combobox(
                     aria-autocomplete="list"
                     aria-expanded=now(move || options.open.get().to_string())
                     aria-controls=list_id.clone()
-                    aria-activedescendant=lit_id
+                    aria-activedescendant=now(lit_id)
                     aria-invalid=now(move || field.problem.get().is_some().then_some("true"))
                     aria-describedby=note_id
                     placeholder=tr!(common.type_to_find)
@@ -133,7 +133,7 @@ fn OptionList(
         view! {
             <li
                 class="combobox__option"
-                class:combobox__option--lit=lit
+                class:combobox__option--lit=now(lit)
                 id=option_id
                 role="option"
                 aria-selected=now(move || lit().to_string())
@@ -163,8 +163,8 @@ fn OptionList(
     };
     view! {
         <ul class="combobox__list" id=list_id role="listbox">
-            {list}
-            <li class="combobox__note" role="status">{note}</li>
+            {live(list)}
+            <li class="combobox__note" role="status">{live(note)}</li>
         </ul>
     }
 }

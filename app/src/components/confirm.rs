@@ -1,7 +1,9 @@
 //! The question before something that cannot be undone.
 
 use super::{Button, ButtonKind, Dialog, error_words};
-use crate::{api::Error, box_view::view, i18n::Text, state::language::use_locale, tr};
+use crate::{
+    api::Error, box_view::view, i18n::Text, reactive::live, state::language::use_locale, tr,
+};
 use leptos::prelude::*;
 
 /// Asks before something is done, and shows why it could not be done.
@@ -32,7 +34,7 @@ pub fn Confirm(
     view! {
         <Dialog open=open title=title>
             <p class="dialog__body">{body}</p>
-            <p class="dialog__failure" role="alert">{why}</p>
+            <p class="dialog__failure" role="alert">{live(why)}</p>
             <div class="dialog__actions">
                 <Button on_press=close>{tr!(common.cancel)}</Button>
                 <Button kind=ButtonKind::Danger busy=busy on_press=on_confirm>{action}</Button>

@@ -93,11 +93,11 @@ pub fn DataTable(
                     </tr>
                 </thead>
                 <tbody role="rowgroup">
-                    <tr class="table__space" aria-hidden="true" style:height=above></tr>
+                    <tr class="table__space" aria-hidden="true" style:height=now(above)></tr>
                     <For each=each key=|key| *key let:key>
                         <Row index=key.1 rows=rows.clone() names=names row_px=place.row_px />
                     </For>
-                    <tr class="table__space" aria-hidden="true" style:height=below></tr>
+                    <tr class="table__space" aria-hidden="true" style:height=now(below)></tr>
                 </tbody>
             </table>
         </div>

@@ -4,7 +4,7 @@ use super::problem_words;
 use crate::{
     box_view::{Children, view},
     i18n::Text,
-    reactive::now,
+    reactive::{live, now},
     state::language::use_locale,
 };
 use contract::error::FieldProblem;
@@ -43,7 +43,7 @@ pub fn FieldFrame(
                 {required.then(|| view! { <span class="field__required" aria-hidden="true">"*"</span> })}
             </label>
             {children.make()}
-            <p class="field__note" id=note_id aria-live="polite">{note}</p>
+            <p class="field__note" id=note_id aria-live="polite">{live(note)}</p>
         </div>
     }
 }

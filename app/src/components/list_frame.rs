@@ -94,7 +94,7 @@ pub fn ListFrame(
             </div>
             {above}
             <PartFailure failure=part_failure again=again />
-            {body}
+            {live(body)}
         </div>
     }
 }

@@ -1,10 +1,10 @@
 //! What concerns the whole page: no network, a session that ended.
 
-use super::{Dialog, Icon};
+use super::{Dialog, Icon, Show};
 use crate::{
     box_view::view,
     browser::dom,
-    reactive::effect,
+    reactive::{effect, now},
     state::{
         connection::Online,
         session::{Standing, sign_in_address, use_session},
@@ -40,7 +40,7 @@ pub fn ExpiredNotice() -> impl IntoView {
         <Dialog open=open title=tr!(common.expired_title) dismissable=false>
             <p class="dialog__body">{tr!(common.expired_body)}</p>
             <div class="dialog__actions">
-                <a class="button button--primary" href=address rel="external">
+                <a class="button button--primary" href=now(address) rel="external">
                     {tr!(sign_in.sign_in_again)}
                 </a>
             </div>

@@ -1,6 +1,6 @@
 //! The search field above a list.
 
-use super::Icon;
+use super::{Icon, Show};
 use crate::{
     box_view::view, browser::dom, i18n::Text, model::list_state::ListState, reactive::effect, tr,
 };

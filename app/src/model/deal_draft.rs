@@ -8,6 +8,7 @@ use contract::{
     AccountId, ContactId, FieldError, Link, StageId, UserId,
     deal::{Deal, DealContactInput, DealInput},
     error::FieldProblem,
+    time::parse_date,
 };
 use jiff::civil::Date;
 
@@ -106,22 +107,16 @@ impl Draft for DealDraft {
         if self.stage_id.is_empty() {
             refuse("stage_id", FieldProblem::Required);
         }
-        let date = match (
-            self.closing_date.is_empty(),
-            self.closing_date.parse::<Date>(),
-        ) {
-            (false, Ok(date)) => date,
-            (empty, _) => {
-                let problem = if empty {
-                    FieldProblem::Required
-                } else {
-                    FieldProblem::Malformed
-                };
-                refuse("closing_date", problem);
-                // Any date that passes: the refusal above stands.
-                Date::constant(2000, 1, 1)
-            }
-        };
+        let date = parse_date(&self.closing_date).unwrap_or_else(|| {
+            let problem = if self.closing_date.is_empty() {
+                FieldProblem::Required
+            } else {
+                FieldProblem::Malformed
+            };
+            refuse("closing_date", problem);
+            // Any date that passes: the refusal above stands.
+            Date::constant(2000, 1, 1)
+        });
         let input = self.input(amount, date);
         wrong.extend(crm::check::deal(&input));
         checked(input, wrong)

@@ -3,7 +3,7 @@
 use crate::{
     box_view::view,
     browser::dom,
-    components::LanguageSwitch,
+    components::{LanguageSwitch, Show},
     reactive::effect,
     state::{config::use_config, session::sign_in_address},
     tr,

@@ -3,10 +3,10 @@
 use crate::{
     api::Abort,
     box_view::view,
-    components::{Button, Icon},
+    components::{Button, Icon, Show},
     mail::{Stop, save, use_mail},
     model::mail::{message::ATTACHMENTS_SHOWN, size::Size},
-    reactive::spawn,
+    reactive::{live, spawn},
     state::toasts::use_toasts,
     tr,
 };
@@ -38,7 +38,7 @@ pub fn Attachments(
         view! {
             <section class="files" aria-labelledby="files-title">
                 <h3 class="files__title" id="files-title">{tr!(mail.attachments, n = count)}</h3>
-                <ul class="files__list" role="list">{shown}</ul>
+                <ul class="files__list" role="list">{live(shown)}</ul>
                 <Show when=move || !all.get()>
                     <Button on_press=Callback::new(move |()| all.set(true))>
                         {tr!(mail.more_attachments, n = hidden)}
@@ -74,7 +74,7 @@ fn File(message_id: MessageId, file: Attachment) -> impl IntoView {
             <bdi class="file__name">{name}</bdi>
             <span class="file__kind">{kind}</span>
             <span class="file__action" role="group" aria-label=label>
-                <Button busy=busy on_press=download>{words}</Button>
+                <Button busy=busy on_press=download>{live(words)}</Button>
             </span>
         </li>
     }

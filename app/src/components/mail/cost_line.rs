@@ -1,6 +1,6 @@
 //! What a list asked of Gmail: small, but there for who wants to know.
 
-use crate::{box_view::view, mail::Cost, tr};
+use crate::{box_view::view, components::Show, mail::Cost, tr};
 use leptos::prelude::*;
 
 /// Where the mail comes from, and what it cost.

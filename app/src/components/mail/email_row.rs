@@ -72,7 +72,7 @@ pub fn EmailRow(
                 </span>
                 <span class="mail-row__snippet">{snippet}</span>
                 <span class="mail-row__marks">
-                    {chips}
+                    {live(chips)}
                     {attachment
                         .then(|| {
                             view! {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     box_view::view,
-    components::{Button, ButtonKind, Icon},
+    components::{Button, ButtonKind, Icon, Show},
     mail::{ContactList, use_mail},
     model::mail::{
         list::{EmailList, Stage},
@@ -52,8 +52,11 @@ pub fn EmailsSection(
                         </Button>
                     </Show>
                 </header>
-                <Show when=move || !none.get() fallback=|| view! { <NoAddress /> }>
+                <Show when=move || !none.get()>
                     <Listed list=list name=name addresses=addresses />
+                </Show>
+                <Show when=move || none.get()>
+                    <NoAddress />
                 </Show>
             </section>
             <MessagePanel state=state />
@@ -108,7 +111,7 @@ fn Announce(state: Signal<EmailList>) -> impl IntoView {
             Stage::Idle { .. } | Stage::Failed(_) => String::new(),
         })
     };
-    view! { <p class="visually-hidden" role="status">{words}</p> }
+    view! { <p class="visually-hidden" role="status">{live(words)}</p> }
 }
 
 /// Gmail asked for patience: how long.

@@ -2,10 +2,12 @@
 
 use crate::{
     box_view::{BoxView, IntoBox, view},
+    components::Show,
     model::mail::{
         linkify::{Piece, pieces},
         quote::{Block, blocks},
     },
+    reactive::live,
     tr,
 };
 use leptos::prelude::*;
@@ -29,7 +31,7 @@ pub fn MessageText(
         })
     };
     view! {
-        <div class="message__text">{shown}</div>
+        <div class="message__text">{live(shown)}</div>
         <Show when=move || !whole.get()>
             <p class="message__more">
                 <button type="button" class="button" on:click=move |_| whole.set(true)>

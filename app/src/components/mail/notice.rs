@@ -10,6 +10,7 @@ use crate::{
         clock_text::Countdown,
         failure::{Failure, NextStep},
     },
+    reactive::live,
     state::session::sign_in_address,
     tr, words,
 };
@@ -90,7 +91,7 @@ fn RetryButton(until_ms: Option<i64>, on_retry: Callback<()>) -> impl IntoView {
             retry.get().to_owned()
         }
     };
-    view! { <Button busy=waiting on_press=on_retry>{words}</Button> }
+    view! { <Button busy=waiting on_press=on_retry>{live(words)}</Button> }
 }
 
 const fn failure_icon(failure: &Failure) -> &'static str {

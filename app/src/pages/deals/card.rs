@@ -7,6 +7,7 @@ use crate::{
     components::StageChip,
     loader::loader,
     pages::record::{card_states, money},
+    reactive::live,
     state::language::use_language,
     tr,
 };
@@ -48,7 +49,7 @@ fn row(deal: Deal) -> BoxView {
         <li class="records__row records__row--stacked">
             <a class="records__name" href=href>{deal.name}</a>
             <StageChip stage=deal.stage />
-            <span class="records__note">{closing}</span>
+            <span class="records__note">{live(closing)}</span>
             <span class="records__amount">{deal.amount_minor.map(money)}</span>
         </li>
     }

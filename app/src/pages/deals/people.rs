@@ -6,6 +6,7 @@ use crate::{
     form::{Field, Form},
     model::deal_draft::{DealContactDraft, DealDraft},
     pages::fields::find_contacts,
+    reactive::now,
     tr,
 };
 use contract::{ContactId, Link};
@@ -85,7 +86,7 @@ fn Person(form: Form<DealDraft>, contact: Link<ContactId>) -> impl IntoView {
                 class="input"
                 aria-label=tr!(deals.role)
                 placeholder=tr!(deals.role)
-                prop:value=role
+                prop:value=now(role)
                 on:input=move |event| set_role(event_target_value(&event))
             />
             <button

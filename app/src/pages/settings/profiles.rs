@@ -12,7 +12,7 @@ use crate::{
     loader::loader,
     model::{load::Load, permissions, settings_drafts::ProfileDraft},
     pages::record::{delete_button, record_page, saved},
-    reactive::live,
+    reactive::{live, now},
     tr,
 };
 use contract::{permission::Permission, user::Profile};
@@ -47,7 +47,7 @@ pub fn ProfilesSettings() -> impl IntoView {
             <li class="records__row records__row--tall">
                 <span class="records__who">
                     <a class="records__name" href=href>{profile.name}</a>
-                    <span class="records__note">{list}</span>
+                    <span class="records__note">{live(list)}</span>
                 </span>
             </li>
         }
@@ -154,7 +154,7 @@ fn Tick(form: Form<ProfileDraft>, permission: Permission) -> impl IntoView {
         <label class="tick">
             <input
                 type="checkbox"
-                prop:checked=on
+                prop:checked=now(on)
                 on:change=move |event| {
                     let on = event_target_checked(&event);
                     form.edit(|draft| {

@@ -1,6 +1,10 @@
 //! Google's error envelope. Its `errors[]` and its `details[]` are each there or not.
 
 use http::StatusCode;
+use jiff::{
+    civil::{Date, Time},
+    tz::Offset,
+};
 use serde::Deserialize;
 
 use super::{Error, RetryHint};
@@ -75,13 +79,8 @@ impl Envelope {
     /// The forms seen say `User-rate limit exceeded.  Retry after 2026-…Z`.
     pub(super) fn retry_at(&self) -> Option<RetryHint> {
         let (_, after) = self.error.message.split_once("etry after")?;
-        let time: jiff::Timestamp = after
-            .split_whitespace()
-            .next()?
-            .trim_end_matches('.')
-            .parse()
-            .ok()?;
-        Some(RetryHint::AtMs(time.as_millisecond()))
+        let text = after.split_whitespace().next()?.trim_end_matches('.');
+        Some(RetryHint::AtMs(instant_ms(text)?))
     }
 
     pub(super) fn into_error(self, status: StatusCode) -> Error {
@@ -97,4 +96,27 @@ impl Envelope {
             reason,
         }
     }
+}
+
+/// The milliseconds of `YYYY-MM-DDTHH:MM:SS`, perhaps a fraction, `Z`. jiff's own parser would
+/// bring time zones and the text of all its errors into the client.
+fn instant_ms(text: &str) -> Option<i64> {
+    let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
+    let (clock, fraction) = time.split_once('.').unwrap_or((time, "000"));
+    let mut date = date.splitn(3, '-');
+    let date = Date::new(
+        date.next()?.parse().ok()?,
+        date.next()?.parse().ok()?,
+        date.next()?.parse().ok()?,
+    );
+    let mut clock = clock.splitn(3, ':');
+    let clock = Time::new(
+        clock.next()?.parse().ok()?,
+        clock.next()?.parse().ok()?,
+        clock.next()?.parse().ok()?,
+        0,
+    );
+    let instant = Offset::UTC.to_timestamp(date.ok()?.to_datetime(clock.ok()?));
+    let ms: i64 = fraction.get(..3)?.parse().ok()?;
+    Some(instant.ok()?.as_millisecond() + ms)
 }

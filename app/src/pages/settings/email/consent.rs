@@ -6,7 +6,7 @@ use crate::{
     browser::dom,
     components::{Button, ButtonKind, error_words},
     i18n::Text,
-    reactive::spawn,
+    reactive::{live, spawn},
     state::{language::use_language, session::use_session, toasts::use_toasts},
     tr,
 };
@@ -84,5 +84,5 @@ pub fn ConsentButton(
             words.get()
         }
     };
-    view! { <Button kind=kind busy=consent.busy on_press=on_press>{shown}</Button> }
+    view! { <Button kind=kind busy=consent.busy on_press=on_press>{live(shown)}</Button> }
 }

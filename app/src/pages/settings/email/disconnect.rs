@@ -63,7 +63,7 @@ fn Question(open: RwSignal<bool>) -> impl IntoView {
             </ul>
             <p>{tr!(email_settings.disconnect_keeps)}</p>
         </div>
-        <p class="dialog__failure" role="alert">{why}</p>
+        <p class="dialog__failure" role="alert">{live(why)}</p>
         <div class="dialog__actions">
             <Button on_press=cancel>{tr!(email_settings.cancel)}</Button>
             <Button kind=ButtonKind::Danger busy=busy on_press=confirm>

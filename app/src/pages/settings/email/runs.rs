@@ -7,7 +7,7 @@ use super::{
 use crate::{
     api,
     box_view::view,
-    components::{Button, Chip, Icon, error_words, mail::countdown_to},
+    components::{Button, Chip, Icon, Show, error_words, mail::countdown_to},
     model::mail::{
         clock_text::Countdown,
         settings::{filed, is_running, left},
@@ -117,7 +117,7 @@ fn NextRun() -> impl IntoView {
         Some(Countdown::Minutes(..)) => later.get(),
         Some(Countdown::Long(_)) => long.get(),
     };
-    view! { <p class="runs__next"><Icon name="clock" />{words}</p> }
+    view! { <p class="runs__next"><Icon name="clock" />{live(words)}</p> }
 }
 
 /// Runs the job now, and says what it did once it is done.
