@@ -7,7 +7,7 @@ use crate::{
     api::Error,
     browser::dom,
     model::draft::{Draft, problem_of},
-    reactive::spawn,
+    reactive::{Cell, spawn},
     state::{
         session::{Session, use_session},
         unsaved::{Unsaved, use_unsaved},
@@ -20,8 +20,8 @@ use std::sync::Arc;
 
 /// A form over a draft.
 pub struct Form<D: Draft> {
-    draft: RwSignal<D>,
-    initial: StoredValue<D>,
+    draft: Cell<D>,
+    initial: Cell<D>,
     wrong: RwSignal<Vec<FieldError>>,
     tried: RwSignal<bool>,
     sending: RwSignal<bool>,
@@ -59,8 +59,8 @@ pub fn form<D: Draft>(initial: D) -> Form<D> {
     let unsaved = use_unsaved();
     on_cleanup(move || unsaved.set(false));
     Form {
-        draft: RwSignal::new(initial.clone()),
-        initial: StoredValue::new(initial),
+        draft: Cell::new(initial.clone()),
+        initial: Cell::new(initial),
         wrong: RwSignal::new(Vec::new()),
         tried: RwSignal::new(false),
         sending: RwSignal::new(false),
@@ -83,7 +83,7 @@ impl<D: Draft> Form<D> {
             if self.tried.get_untracked() {
                 self.wrong.set(draft.check().err().unwrap_or_default());
             }
-            let changed = self.initial.with_value(|initial| draft != initial);
+            let changed = self.initial.with_untracked(|initial| draft != initial);
             self.unsaved.set(changed);
         });
     }

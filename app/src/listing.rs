@@ -13,8 +13,8 @@ use crate::{
     reactive::{effect, spawn},
     state::session::{Session, use_session},
 };
-use contract::SortDirection;
-use core::ops::Range;
+use contract::{ListQuery, Page, SortDirection};
+use core::{any::Any, future::Future, ops::Range, pin::Pin};
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
@@ -26,10 +26,20 @@ use std::{sync::Arc, time::Duration};
 /// thousands of rows asks only for where it stops.
 const SETTLED: Duration = Duration::from_millis(60);
 
-/// A long list of one kind of record.
-pub struct Listing<R: Resource> {
+/// A record of whatever kind: the list's code is in the client once.
+type Row = Arc<dyn Any + Send + Sync>;
+
+/// Fetches a part of the list.
+type Fetch = fn(ListQuery, Abort) -> Pin<Box<dyn Future<Output = Result<Page<Row>, Error>>>>;
+
+/// Draws the cells of a row.
+type Draw = Arc<dyn Fn(&Row) -> Vec<BoxView> + Send + Sync>;
+
+#[derive(Clone, Copy)]
+struct Listing {
+    fetch: Fetch,
     state: Memo<ListState>,
-    rows: RwSignal<Load<Paged<R>>>,
+    rows: RwSignal<Load<Paged<Row>>>,
     stale: RwSignal<bool>,
     part_failure: RwSignal<Option<Error>>,
     generation: RwSignal<u32>,
@@ -40,37 +50,56 @@ pub struct Listing<R: Resource> {
     session: Session,
 }
 
-impl<R: Resource> Clone for Listing<R> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<R: Resource> Copy for Listing<R> {}
-
-/// The list of a page, in the order and with the search that stand in its address.
-pub fn listing<R: Resource>(columns: &'static [&'static str]) -> Listing<R> {
-    let params = use_query_map();
-    let listing = Listing {
-        state: Memo::new(move |_| {
-            params.with(|params| ListState::read(|name| params.get(name), columns))
-        }),
-        rows: RwSignal::new(Load::Loading),
-        stale: RwSignal::new(false),
-        part_failure: RwSignal::new(None),
-        generation: RwSignal::new(0),
-        view: RwSignal::new(0..0),
-        on_their_way: StoredValue::new(Vec::new()),
-        abort: StoredValue::new(Abort::never()),
-        again: Trigger::new(),
-        session: use_session(),
+/// The list of a page, in the order and with the search that stand in its address. `columns`
+/// are those the server sorts by, `cells` draw a row.
+pub fn listing<R: Resource>(
+    columns: &'static [&'static str],
+    cells: &'static [fn(&R) -> BoxView],
+) -> ListHandle {
+    let draw = move |row: &Row| {
+        let record = row.downcast_ref::<R>();
+        let cell = |record| cells.iter().map(|cell| cell(record)).collect();
+        record.map(cell).unwrap_or_default()
     };
-    effect(move || listing.fetch_first());
-    effect(move || listing.fetch_view());
-    listing
+    Listing::new(columns, |query, abort| {
+        Box::pin(fetch_rows::<R>(query, abort))
+    })
+    .handle(Arc::new(draw))
 }
 
-impl<R: Resource> Listing<R> {
+async fn fetch_rows<R: Resource>(query: ListQuery, abort: Abort) -> Result<Page<Row>, Error> {
+    let page = api::list::<R>(&query, &abort).await?;
+    let row = |record: R| -> Row { Arc::new(record) };
+    Ok(Page {
+        items: page.items.into_iter().map(row).collect(),
+        total: page.total,
+        offset: page.offset,
+    })
+}
+
+impl Listing {
+    fn new(columns: &'static [&'static str], fetch: Fetch) -> Self {
+        let params = use_query_map();
+        let listing = Self {
+            fetch,
+            state: Memo::new(move |_| {
+                params.with(|params| ListState::read(|name| params.get(name), columns))
+            }),
+            rows: RwSignal::new(Load::Loading),
+            stale: RwSignal::new(false),
+            part_failure: RwSignal::new(None),
+            generation: RwSignal::new(0),
+            view: RwSignal::new(0..0),
+            on_their_way: StoredValue::new(Vec::new()),
+            abort: StoredValue::new(Abort::never()),
+            again: Trigger::new(),
+            session: use_session(),
+        };
+        effect(move || listing.fetch_first());
+        effect(move || listing.fetch_view());
+        listing
+    }
+
     fn again(self) {
         if self
             .rows
@@ -95,13 +124,13 @@ impl<R: Resource> Listing<R> {
         })
     }
 
-    /// The list as the page's frame takes it, whatever the record.
-    pub fn handle(self, cells: &'static [fn(&R) -> BoxView]) -> ListHandle {
+    /// The list as the page's frame takes it.
+    fn handle(self, draw: Draw) -> ListHandle {
         let row = move |index: usize| {
             self.rows.with(|rows| {
                 rows.ready()
                     .and_then(|rows| rows.get(index))
-                    .map(|record| cells.iter().map(|cell| cell(record)).collect())
+                    .map(|row| draw(row))
             })
         };
         let rows = RowSource {
@@ -148,7 +177,7 @@ impl<R: Resource> Listing<R> {
         self.part_failure.set(None);
         self.stale.set(true);
         spawn(async move {
-            let answer = api::list::<R>(&query, &abort).await;
+            let answer = (self.fetch)(query, abort.clone()).await;
             if abort.is_triggered() {
                 return;
             }
@@ -192,7 +221,7 @@ impl<R: Resource> Listing<R> {
             let query = state.to_query(part * PART_ROWS, PART_ROWS);
             let abort = self.abort.get_value();
             spawn(async move {
-                let answer = api::list::<R>(&query, &abort).await;
+                let answer = (self.fetch)(query, abort.clone()).await;
                 if abort.is_triggered() {
                     return;
                 }
@@ -209,7 +238,7 @@ impl<R: Resource> Listing<R> {
         }
     }
 
-    fn add(self, page: contract::Page<R>) {
+    fn add(self, page: Page<Row>) {
         self.part_failure.set(None);
         self.rows.update(|rows| {
             if let Load::Ready(rows) = rows {

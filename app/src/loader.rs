@@ -8,7 +8,7 @@
 use crate::{
     api::{Abort, Error},
     model::load::Load,
-    reactive::{effect, spawn},
+    reactive::{Cell, effect, spawn},
     state::session::Session,
 };
 use core::{future::Future, pin::Pin};
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 
 /// Something fetched: follow it with [`Loader::get`], ask again with [`Loader::again`].
 pub struct Loader<T: Send + Sync + 'static> {
-    state: RwSignal<Load<T>>,
+    state: Cell<Load<T>>,
     again: Trigger,
 }
 
@@ -44,7 +44,7 @@ type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
 /// Boxed, so that what is fetched alike shares its code.
 fn boxed_loader<T: Send + Sync + 'static>(fetch: Box<dyn Fn(Abort) -> Answer<T>>) -> Loader<T> {
     let session = use_context::<Session>();
-    let state = RwSignal::new(Load::Loading);
+    let state = Cell::new(Load::Loading);
     let again = Trigger::new();
     effect(move || {
         again.track();
@@ -65,7 +65,7 @@ fn boxed_loader<T: Send + Sync + 'static>(fetch: Box<dyn Fn(Abort) -> Answer<T>>
                 }
             };
             // The component may have left the page meanwhile.
-            let _gone = state.try_set(next);
+            state.try_set(next);
         });
     });
     Loader { state, again }
@@ -74,7 +74,7 @@ fn boxed_loader<T: Send + Sync + 'static>(fetch: Box<dyn Fn(Abort) -> Answer<T>>
 impl<T: Clone + Send + Sync + 'static> Loader<T> {
     /// The state; whoever reads it follows it.
     pub fn get(self) -> Load<T> {
-        self.state.get()
+        self.state.with(Load::clone)
     }
 
     /// Looks at the state without copying it; whoever reads it follows it.

@@ -5,7 +5,7 @@
 //! bare closures in `view!`, `Effect::new` and `spawn_local`.
 
 use crate::box_view::{BoxView, IntoBox};
-use core::{future::Future, pin::Pin};
+use core::{any::Any, future::Future, marker::PhantomData, pin::Pin};
 use leptos::{prelude::*, task::spawn_local};
 
 /// A part of a view that follows signals.
@@ -55,4 +55,65 @@ pub fn spawn(task: impl Future<Output = ()> + 'static) {
 
 fn boxed_spawn(task: Pin<Box<dyn Future<Output = ()>>>) {
     spawn_local(task);
+}
+
+/// What a [`Cell`] holds, whatever its type.
+type Held = Box<dyn Any + Send + Sync>;
+
+/// A signal whose code is shared by all types. A signal type of its own costs four kilobytes.
+pub struct Cell<T> {
+    signal: RwSignal<Held>,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Cell<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Cell<T> {}
+
+impl<T: Send + Sync + 'static> Cell<T> {
+    /// A cell that holds this.
+    pub fn new(value: T) -> Self {
+        Self {
+            signal: RwSignal::new(Box::new(value)),
+            of: PhantomData,
+        }
+    }
+
+    /// Looks at what it holds; whoever reads it follows it.
+    pub fn with<U>(self, look: impl FnOnce(&T) -> U) -> U {
+        look(own(&**self.signal.read()))
+    }
+
+    /// Looks at what it holds, without following it.
+    pub fn with_untracked<U>(self, look: impl FnOnce(&T) -> U) -> U {
+        look(own(&**self.signal.read_untracked()))
+    }
+
+    /// Puts something else in.
+    pub fn set(self, value: T) {
+        self.signal.set(Box::new(value));
+    }
+
+    /// Puts something else in, unless the cell has left the page with its component.
+    pub fn try_set(self, value: T) {
+        let _gone = self.signal.try_set(Box::new(value));
+    }
+
+    /// Changes what it holds.
+    pub fn update(self, change: impl FnOnce(&mut T)) {
+        let mut held = self.signal.write();
+        if let Some(value) = held.downcast_mut::<T>() {
+            change(value);
+        }
+    }
+}
+
+/// A cell holds only what its own type put in.
+fn own<T: 'static>(held: &(dyn Any + Send + Sync)) -> &T {
+    held.downcast_ref::<T>()
+        .expect("a cell holds a value of its own type")
 }

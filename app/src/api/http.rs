@@ -2,6 +2,7 @@
 
 use super::{Abort, Error};
 use contract::route::CSRF_HEADER;
+use core::{future::Future, pin::Pin};
 use gloo_net::http::{Method, RequestBuilder};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -41,8 +42,17 @@ fn read<A: DeserializeOwned>(text: &str) -> Result<A, Error> {
     serde_json::from_str(text).map_err(|_| Error::Malformed)
 }
 
-/// One request and its answer's text. Not generic, so that it is in the client once.
-async fn exchange(
+/// One request and its answer's text. Boxed and not generic, so that it is in the client once.
+fn exchange<'a>(
+    method: Method,
+    path: &'a str,
+    body: Option<String>,
+    abort: &'a Abort,
+) -> Pin<Box<dyn Future<Output = Result<String, Error>> + 'a>> {
+    Box::pin(send(method, path, body, abort))
+}
+
+async fn send(
     method: Method,
     path: &str,
     body: Option<String>,

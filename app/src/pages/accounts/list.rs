@@ -26,7 +26,7 @@ const CELLS: &[fn(&Account) -> BoxView] = &[
 /// The list of accounts.
 #[component]
 pub fn AccountList() -> impl IntoView {
-    let list = listing::<Account>(SORTS).handle(CELLS);
+    let list = listing::<Account>(SORTS, CELLS);
     let words = ListWords {
         title: tr!(accounts.title),
         search: tr!(accounts.search),

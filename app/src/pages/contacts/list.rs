@@ -27,7 +27,7 @@ const CELLS: &[fn(&Contact) -> BoxView] = &[
 /// The list of contacts.
 #[component]
 pub fn ContactList() -> impl IntoView {
-    let list = listing::<Contact>(SORTS).handle(CELLS);
+    let list = listing::<Contact>(SORTS, CELLS);
     let words = ListWords {
         title: tr!(contacts.title),
         search: tr!(contacts.search),

@@ -41,7 +41,7 @@ const CELLS: &[fn(&Deal) -> BoxView] = &[
 /// The list of deals.
 #[component]
 pub fn DealList() -> impl IntoView {
-    let list = listing::<Deal>(SORTS).handle(CELLS);
+    let list = listing::<Deal>(SORTS, CELLS);
     let words = ListWords {
         title: tr!(deals.title),
         search: tr!(deals.search),

@@ -27,7 +27,7 @@ const CELLS: &[fn(&Lead) -> BoxView] = &[
 /// The list of leads.
 #[component]
 pub fn LeadList() -> impl IntoView {
-    let list = listing::<Lead>(SORTS).handle(CELLS);
+    let list = listing::<Lead>(SORTS, CELLS);
     let words = ListWords {
         title: tr!(leads.title),
         search: tr!(leads.search),
