@@ -57,7 +57,8 @@ async fn new_mail_from_a_customer_goes_under_its_label() {
     );
     assert!(!filed.labels.contains(&"INBOX".to_owned()), "{filed:?}");
 
-    // Nothing new: one request of two units.
+    // Nothing new: the two units of any idle run, and one to see to labels that were renamed or
+    // deleted, since the owner asked.
     stack.google.clear_requests();
     run_now(&admin, "0", "0").await;
     let asked = stack.google.requests().into_iter();
@@ -66,6 +67,12 @@ async fn new_mail_from_a_customer_goes_under_its_label() {
         .iter()
         .map(|request| (request.path.as_str(), request.units))
         .collect();
-    assert_eq!(costs, [("/gmail/v1/users/me/history", 2)]);
+    assert_eq!(
+        costs,
+        [
+            ("/gmail/v1/users/me/labels", 1),
+            ("/gmail/v1/users/me/history", 2)
+        ]
+    );
     admin.expect_quiet_console(usual).await;
 }
