@@ -99,7 +99,7 @@ mod tests {
     fn fails_above_the_limit_and_not_at_it() {
         verdict(LIMIT_BYTES).expect("at the limit");
         let error = verdict(LIMIT_BYTES + 103).expect_err("too heavy");
-        assert!(error.to_string().contains("350.1 KB"), "{error}");
+        assert!(error.to_string().contains("392.1 KB"), "{error}");
     }
 
     #[test]
