@@ -1,10 +1,7 @@
 //! One message, beside the list. Which one stands in the page's address (`?message=…`), so that
 //! "back" closes it and a reload opens it again.
 
-use super::{
-    attachments::Attachments, message_head::MessageHead, message_text::MessageText,
-    notice::MailNotice,
-};
+use super::{message_body::MessageBody, message_head::MessageHead, notice::MailNotice};
 use crate::{
     box_view::{BoxView, view},
     browser::dom,
@@ -144,19 +141,8 @@ fn Failed(failure: Failure, again: Trigger, close: Callback<()>) -> impl IntoVie
 }
 
 fn shown(id: MessageId, view: MessageView, text: Option<BodyText>) -> BoxView {
-    let cut = view.cut_to.map(|most| tr!(mail.cut_notice, n = most));
-    let from_html = text.as_ref().is_some_and(|text| text.from_html);
-    let text = match text {
-        Some(text) => view! { <MessageText text=text.text /> },
-        None => view! { <p class="message__nothing">{tr!(mail.no_text)}</p> },
-    };
-    let attachments = view.attachments.clone();
     view! {
-        <MessageHead view=view />
-        {cut.map(|words| view! { <p class="message__notice" role="note">{words}</p> })}
-        {from_html
-            .then(|| view! { <p class="message__notice" role="note">{tr!(mail.html_notice)}</p> })}
-        {text}
-        <Attachments message_id=id files=attachments />
+        <MessageHead view=view.clone() />
+        <MessageBody id=id view=view text=text />
     }
 }
