@@ -24,5 +24,5 @@ try {
   // Storage may be refused; the system's theme holds then.
 }
 
-const { default: init } = await import("/app.js");
-await init({ module_or_path: "/app_bg.wasm" });
+const { default: init } = await import("./app.js");
+await init({ module_or_path: new URL("./app_bg.wasm", import.meta.url) });

@@ -11,6 +11,7 @@ pub mod leads;
 pub mod mailbox;
 pub mod operations;
 pub mod profiles;
+pub mod roles;
 pub mod session;
 pub mod stages;
 pub mod users;

@@ -46,6 +46,12 @@ pub fn api() -> OpenApiRouter<AppState> {
             api::profiles::update_profile,
             api::profiles::delete_profile
         ))
+        .routes(routes!(api::roles::list_roles, api::roles::create_role))
+        .routes(routes!(
+            api::roles::show_role,
+            api::roles::update_role,
+            api::roles::delete_role
+        ))
         .routes(routes!(
             api::accounts::list_accounts,
             api::accounts::create_account

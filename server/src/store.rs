@@ -17,6 +17,7 @@ pub mod outcome;
 pub mod paging;
 pub mod profiles;
 pub mod references;
+pub mod roles;
 pub mod sessions;
 pub mod sql;
 pub mod stages;

@@ -14,6 +14,10 @@ pub const USER: &str = "/api/users/{id}";
 pub const PROFILES: &str = "/api/profiles";
 /// One profile (GET, PUT, DELETE).
 pub const PROFILE: &str = "/api/profiles/{id}";
+/// Roles (GET list, POST).
+pub const ROLES: &str = "/api/roles";
+/// One role (GET, PUT, DELETE).
+pub const ROLE: &str = "/api/roles/{id}";
 /// Accounts (GET list, POST).
 pub const ACCOUNTS: &str = "/api/accounts";
 /// One account (GET, PUT, DELETE).
