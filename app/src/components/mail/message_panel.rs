@@ -8,6 +8,7 @@ use crate::{
     components::{Button, ButtonKind, Icon},
     mail::{Opened, open_message},
     model::mail::{failure::Failure, list::EmailList, message::MessageView},
+    on_demand::{later, on_demand},
     reactive::{effect, live},
     tr,
 };
@@ -141,8 +142,19 @@ fn Failed(failure: Failure, again: Trigger, close: Callback<()>) -> impl IntoVie
 }
 
 fn shown(id: MessageId, view: MessageView, text: Option<BodyText>) -> BoxView {
+    let body = {
+        let view = view.clone();
+        later(move || message_body(id.clone(), view.clone(), text.clone()))
+    };
     view! {
-        <MessageHead view=view.clone() />
-        <MessageBody id=id view=view text=text />
+        <MessageHead view=view />
+        {body}
+    }
+}
+
+on_demand! {
+    /// What an opened message says, with the sanitizing that HTML needs.
+    pub fn message_body(id: MessageId, view: MessageView, text: Option<BodyText>) in mail {
+        view! { <MessageBody id=id view=view text=text /> }
     }
 }

@@ -17,8 +17,10 @@ pub(super) async fn into(body: &HtmlElement, html: &str, view: &Window) -> Resul
             .call2(body, &JsValue::from_str(html), &options)
             .map(drop);
     }
-    let fragment = purified(html, view).await?;
-    body.append_child(&fragment).map(drop)
+    match purified(html, view).await? {
+        Some(fragment) => body.append_child(&fragment).map(drop),
+        None => Ok(()),
+    }
 }
 
 /// The allow-list, as the Sanitizer API takes it.
@@ -34,8 +36,9 @@ fn config() -> JsValue {
 }
 
 /// What DOMPurify leaves of some HTML. It works with the parser of the frame, whose document has
-/// no rule about trusted types, and hands out nodes: there is no text in between.
-async fn purified(html: &str, view: &Window) -> Result<Node, JsValue> {
+/// no rule about trusted types, and hands out nodes: there is no text in between. None are left of
+/// a document without a body, such as a set of frames.
+async fn purified(html: &str, view: &Window) -> Result<Option<Node>, JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     let load: Function = get(&window, "loadSanitizer")?.dyn_into()?;
     let loading: Promise = load.call0(&window)?.dyn_into()?;
@@ -51,7 +54,9 @@ async fn purified(html: &str, view: &Window) -> Result<Node, JsValue> {
     let sanitize: Function = get(&purifier, "sanitize")?.dyn_into()?;
     let fragment = sanitize.call2(&purifier, &JsValue::from_str(html), &config)?;
     if fragment.is_object() {
-        Ok(fragment.unchecked_into())
+        Ok(Some(fragment.unchecked_into()))
+    } else if fragment.is_null() {
+        Ok(None)
     } else {
         Err(JsValue::NULL)
     }

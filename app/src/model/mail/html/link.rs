@@ -110,8 +110,14 @@ fn tokens(text: &str) -> impl Iterator<Item = &str> {
 
 /// The hosts that a text names, in lower case.
 fn hosts(text: &str) -> Vec<String> {
-    // Signs that look like the slash and the dot of an address.
+    // Signs that nobody sees, and those that look like the slash and the dot of an address.
     let plain = text
+        .replace(
+            [
+                '\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}',
+            ],
+            "",
+        )
         .replace(['\u{2044}', '\u{2215}', '\u{29f8}', '\u{ff0f}'], "/")
         .replace(['\u{3002}', '\u{ff0e}', '\u{ff61}', '\u{2024}'], ".");
     tokens(&plain).filter_map(host_of).collect()
@@ -228,6 +234,7 @@ mod tests {
         says("bank.example.evil.example", "bank.example", "bank.example");
         says("evil.example", "ceo@bank.example", "bank.example");
         says("evil.example", "bank。example", "bank.example");
+        says("evil.example", "ba\u{ad}nk\u{200b}.example", "bank.example");
         says(
             "evil.example",
             "https:\u{2044}\u{2044}bank.example\u{2044}x",
