@@ -11,6 +11,9 @@ if (window.trustedTypes) {
   });
 }
 
+// For browsers that cannot sanitize HTML themselves: fetched when the first HTML mail is shown.
+window.loadSanitizer = () => import("/purify.min.js").then(() => window.DOMPurify);
+
 // The chosen theme before the first paint.
 try {
   const theme = localStorage.getItem("tegami.theme");

@@ -20,6 +20,7 @@ const NAMESPACES: &[&str] = &[
     "errors",
     "leads",
     "mail",
+    "mail_view",
     "nav",
     "settings",
     "sign_in",

@@ -9,9 +9,11 @@ mod contact_list;
 mod download;
 mod jitter;
 mod open_message;
+mod open_sections;
 mod timer;
 mod token;
 mod transport;
+pub mod viewer;
 
 pub use call::Stop;
 pub use charset::BrowserCharsets;

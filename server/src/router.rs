@@ -5,7 +5,7 @@ use crate::{
     auth::sign_in,
     client,
     layers::{csrf, deadline, headers, observe},
-    openapi,
+    mail_frame, openapi,
 };
 use axum::{
     Router,
@@ -98,6 +98,7 @@ pub fn router(app: AppState) -> Router {
     routes
         .merge(openapi::routes(document))
         .merge(sign_in::routes())
+        .merge(mail_frame::routes())
         .fallback(client::serve)
         .method_not_allowed_fallback(async || Error::MethodNotAllowed)
         .layer(DefaultBodyLimit::max(BODY_MAX_BYTES))

@@ -183,6 +183,80 @@ impl Browser {
         ran.unwrap_or_else(|error| panic!("running {script}: {error}"))
     }
 
+    /// Runs a script in every document from the next one on, before anything of its own.
+    ///
+    /// # Panics
+    ///
+    /// When the browser refuses.
+    pub async fn run_first(&self, script: &str) {
+        let source = json!({"source": script});
+        let added = self
+            .cdp("Page.addScriptToEvaluateOnNewDocument", source)
+            .await;
+        added.unwrap_or_else(|error| panic!("adding a script: {error}"));
+    }
+
+    /// Waits until a script in the page returns this.
+    ///
+    /// # Panics
+    ///
+    /// When the script throws, or the deadline passes first.
+    pub async fn expect_script(&self, script: &str, expected: Value) {
+        let waited = self
+            .deadline
+            .wait(async || match self.execute(script).await {
+                seen if seen == expected => Ok(()),
+                seen => Err(seen),
+            })
+            .await;
+        if let Err(seen) = waited {
+            self.fail(&format!("{expected} from {script}"), &seen).await;
+        }
+    }
+
+    /// How many windows and tabs there are.
+    ///
+    /// # Panics
+    ///
+    /// When the browser is gone.
+    pub async fn windows(&self) -> usize {
+        let windows = self.client.windows().await;
+        windows.expect("the browser knows its windows").len()
+    }
+
+    /// Closes all windows and tabs but this one.
+    ///
+    /// # Panics
+    ///
+    /// When the browser is gone.
+    pub async fn close_other_windows(&self) {
+        let gone = "the browser knows its windows";
+        let this = self.client.window().await.expect(gone);
+        for other in self.client.windows().await.expect(gone) {
+            if other != this {
+                self.client.switch_to_window(other).await.expect(gone);
+                self.client.close_window().await.expect(gone);
+            }
+        }
+        self.client.switch_to_window(this).await.expect(gone);
+    }
+
+    /// Clicks with the mouse, at a point of the page in CSS pixels.
+    ///
+    /// # Panics
+    ///
+    /// When the browser refuses.
+    pub async fn click_at(&self, x: f64, y: f64) {
+        for (kind, buttons) in [("mouseMoved", 0), ("mousePressed", 1), ("mouseReleased", 0)] {
+            let event = json!({
+                "type": kind, "x": x, "y": y, "button": "left", "buttons": buttons,
+                "clickCount": 1,
+            });
+            let sent = self.cdp("Input.dispatchMouseEvent", event).await;
+            sent.unwrap_or_else(|error| panic!("clicking at {x}, {y}: {error}"));
+        }
+    }
+
     /// Presses keys where the focus is.
     ///
     /// # Panics

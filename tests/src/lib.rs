@@ -3,6 +3,7 @@
 //!
 //! | module | is |
 //! |---|---|
+//! | [`beacon`] | another host that notes whoever asks it |
 //! | [`browser`] | headless Chromium; things are found by role and accessible name |
 //! | [`process`] | a child process with its output in a file |
 //! | [`server`] | the server as it is deployed |
@@ -14,6 +15,7 @@
 //! Nothing here retries a failure or waits for a time: a step waits for its condition until the
 //! one deadline of the whole test.
 
+pub mod beacon;
 pub mod browser;
 pub mod deadline;
 pub mod process;

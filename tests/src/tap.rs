@@ -1,8 +1,8 @@
 //! A proxy on one wire that keeps every exchange.
 //!
-//! It stands between two parties that know nothing of it, changes nothing, and passes bodies on
-//! as they come, so that a stream of events stays a stream. [`Tap::exchanges`] is what passed;
-//! [`leak`] finds in it what must not have.
+//! It stands between two parties that know nothing of it, changes nothing unless it is told to
+//! ([`Tap::drop_policies_below`]), and passes bodies on as they come, so that a stream of events
+//! stays a stream. [`Tap::exchanges`] is what passed; [`leak`] finds in it what must not have.
 
 pub mod leak;
 
@@ -14,6 +14,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
+use http::header::CONTENT_SECURITY_POLICY;
 use http::{HeaderMap, StatusCode, Uri};
 use http_body_util::BodyExt as _;
 use hyper_util::client::legacy::Client;
@@ -37,6 +38,8 @@ pub struct Tap {
 struct Wire {
     upstream: Mutex<Option<SocketAddr>>,
     client: Client<HttpConnector, Body>,
+    /// Answers below this path lose their policy.
+    without_policy: Mutex<Option<&'static str>>,
     exchanges: Mutex<Vec<Arc<Mutex<Exchange>>>>,
 }
 
@@ -76,6 +79,7 @@ impl Tap {
         let wire = Arc::new(Wire {
             upstream: Mutex::default(),
             client: Client::builder(TokioExecutor::new()).build_http(),
+            without_policy: Mutex::default(),
             exchanges: Mutex::default(),
         });
         let router = Router::new().fallback(pass).with_state(Arc::clone(&wire));
@@ -99,6 +103,16 @@ impl Tap {
     /// When the tap has broken.
     pub fn forward_to(&self, upstream: SocketAddr) {
         *self.wire.upstream.lock().expect("a working tap") = Some(upstream);
+    }
+
+    /// Takes the Content-Security-Policy out of what is answered below a path: to see what holds
+    /// without it.
+    ///
+    /// # Panics
+    ///
+    /// When the tap has broken.
+    pub fn drop_policies_below(&self, path: &'static str) {
+        *self.wire.without_policy.lock().expect("a working tap") = Some(path);
     }
 
     /// Where it listens.
@@ -174,6 +188,8 @@ async fn pass(State(wire): State<Arc<Wire>>, request: Request) -> Response {
     }));
     record_in(&wire.exchanges, Arc::clone(&exchange));
     let path = head.uri.path_and_query().map_or("/", |path| path.as_str());
+    let below = *wire.without_policy.lock().expect("a working tap");
+    let keeps_policy = below.is_none_or(|below| !path.starts_with(below));
     head.uri = match format!("http://{upstream}{path}").parse::<Uri>() {
         Ok(uri) => uri,
         Err(error) => return (StatusCode::BAD_REQUEST, error.to_string()).into_response(),
@@ -183,7 +199,10 @@ async fn pass(State(wire): State<Arc<Wire>>, request: Request) -> Response {
     });
     match wire.client.request(Request::from_parts(head, body)).await {
         Ok(answer) => {
-            let (head, body) = answer.into_parts();
+            let (mut head, body) = answer.into_parts();
+            if !keeps_policy {
+                head.headers.remove(CONTENT_SECURITY_POLICY);
+            }
             if let Ok(mut exchange) = exchange.lock() {
                 exchange.status = Some(head.status);
                 exchange.response.headers = head.headers.clone();

@@ -3,12 +3,14 @@
 
 pub mod clock_text;
 pub mod failure;
+pub mod html;
 pub mod lease;
 pub mod linkify;
 pub mod list;
 pub mod message;
 pub mod quote;
 pub mod record;
+pub mod risk;
 pub mod row;
 pub mod settings;
 pub mod size;

@@ -5,5 +5,5 @@ mod labels;
 mod mailbox;
 mod pages;
 mod privacy;
-mod scene;
-mod sign_in;
+pub(crate) mod scene;
+pub(crate) mod sign_in;

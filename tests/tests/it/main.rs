@@ -1,5 +1,6 @@
 //! One binary for all end-to-end tests.
 
 mod harness;
+mod hostile;
 mod journey;
 mod real_mail;

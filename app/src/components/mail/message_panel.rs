@@ -1,16 +1,14 @@
 //! One message, beside the list. Which one stands in the page's address (`?message=…`), so that
 //! "back" closes it and a reload opens it again.
 
-use super::{
-    attachments::Attachments, message_head::MessageHead, message_text::MessageText,
-    notice::MailNotice,
-};
+use super::{message_body::MessageBody, message_head::MessageHead, notice::MailNotice};
 use crate::{
     box_view::{BoxView, view},
     browser::dom,
     components::{Button, ButtonKind, Icon},
     mail::{Opened, open_message},
     model::mail::{failure::Failure, list::EmailList, message::MessageView},
+    on_demand::{later, on_demand},
     reactive::{effect, live},
     tr,
 };
@@ -144,19 +142,19 @@ fn Failed(failure: Failure, again: Trigger, close: Callback<()>) -> impl IntoVie
 }
 
 fn shown(id: MessageId, view: MessageView, text: Option<BodyText>) -> BoxView {
-    let cut = view.cut_to.map(|most| tr!(mail.cut_notice, n = most));
-    let from_html = text.as_ref().is_some_and(|text| text.from_html);
-    let text = match text {
-        Some(text) => view! { <MessageText text=text.text /> },
-        None => view! { <p class="message__nothing">{tr!(mail.no_text)}</p> },
+    let body = {
+        let view = view.clone();
+        later(move || message_body(id.clone(), view.clone(), text.clone()))
     };
-    let attachments = view.attachments.clone();
     view! {
         <MessageHead view=view />
-        {cut.map(|words| view! { <p class="message__notice" role="note">{words}</p> })}
-        {from_html
-            .then(|| view! { <p class="message__notice" role="note">{tr!(mail.html_notice)}</p> })}
-        {text}
-        <Attachments message_id=id files=attachments />
+        {body}
+    }
+}
+
+on_demand! {
+    /// What an opened message says, with the sanitizing that HTML needs.
+    pub fn message_body(id: MessageId, view: MessageView, text: Option<BodyText>) in mail {
+        view! { <MessageBody id=id view=view text=text /> }
     }
 }
