@@ -12,7 +12,7 @@ if (window.trustedTypes) {
 }
 
 // For browsers that cannot sanitize HTML themselves: fetched when the first HTML mail is shown.
-window.loadSanitizer = () => import("/purify.min.js").then(() => window.DOMPurify);
+window.loadSanitizer = () => import("./purify.min.js").then(() => window.DOMPurify);
 
 // The chosen theme before the first paint.
 try {

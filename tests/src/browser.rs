@@ -214,6 +214,16 @@ impl Browser {
         }
     }
 
+    /// Lets the browser forget all files that it has kept, as in one that has never been here.
+    ///
+    /// # Panics
+    ///
+    /// When the browser refuses.
+    pub async fn forget_files(&self) {
+        let forgotten = self.cdp("Network.clearBrowserCache", json!({})).await;
+        forgotten.unwrap_or_else(|error| panic!("forgetting files: {error}"));
+    }
+
     /// How many windows and tabs there are.
     ///
     /// # Panics

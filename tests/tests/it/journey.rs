@@ -7,3 +7,4 @@ mod pages;
 mod privacy;
 pub(crate) mod scene;
 pub(crate) mod sign_in;
+mod weight;

@@ -14,8 +14,9 @@ const LIMIT_BYTES: u64 = 350 * 1024;
 
 const KINDS: [&str; 3] = ["wasm", "js", "css"];
 
-/// How the parts that are fetched on demand are named.
-const PART_PREFIXES: [&str; 2] = ["split_", "chunk_"];
+/// How the files that are fetched on demand are named: parts of the client, what they share, and
+/// the sanitizer for browsers that have none.
+const PART_PREFIXES: [&str; 3] = ["split_", "chunk_", "purify."];
 
 /// Prints the weight of every file that counts, and compares what the first page fetches with the
 /// limit. A browser test counts what really travels.

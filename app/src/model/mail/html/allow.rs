@@ -156,7 +156,6 @@ mod tests {
             "download",
             "target",
             "rel",
-            "srcdoc",
             "poster",
             "lowsrc",
             "data",
