@@ -1,8 +1,8 @@
 //! HTML mail in its frame. Three layers, each of which holds alone:
 //!
 //! 1. the frame's own policy, from the server: no script, no form, nothing loaded but images in the mail itself;
-//! 2. the browser's sanitizer with an allow-list ([`sanitize`]);
-//! 3. a walk over what is left ([`walk`]): where links lead, which images are shown, no style that loads.
+//! 2. the browser's sanitizer with an allow-list (`sanitize`);
+//! 3. a walk over what is left (`walk`): where links lead, which images are shown, no style that loads.
 //!
 //! All of it happens in a document that nobody sees, which loads nothing; what comes out is put into the frame. From
 //! the sanitizer on, HTML is never text again. What to do is decided in [`crate::model::mail::html`].
