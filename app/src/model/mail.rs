@@ -1,14 +1,17 @@
 //! What the mail pages decide, pure: which messages belong to a record and why, what a row says,
 //! links, quotes, states. No leptos, no web_sys, no clock.
 
+pub mod actions;
 pub mod clock_text;
 pub mod failure;
 pub mod lease;
 pub mod linkify;
 pub mod list;
 pub mod message;
+pub mod permission;
 pub mod quote;
 pub mod record;
 pub mod row;
 pub mod settings;
 pub mod size;
+pub mod thread;

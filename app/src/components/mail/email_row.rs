@@ -28,6 +28,7 @@ pub fn EmailRow(
 ) -> impl IntoView {
     let MailRow {
         id,
+        thread_id,
         direction,
         people,
         more_people,
@@ -35,11 +36,12 @@ pub fn EmailRow(
         snippet,
         at_ms,
         unread,
+        forged: _,
         attachment,
         label_ids,
         matched,
     } = row;
-    let href = format!("?message={id}");
+    let href = format!("?message={id}&thread={thread_id}");
     let (icon, direction) = direction_words(direction);
     let chips = move || {
         let found = labels.with(|labels| categories(&label_ids, labels));

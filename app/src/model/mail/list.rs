@@ -1,8 +1,10 @@
 //! Where the Emails list of a record stands.
 
+use super::actions::{Labels, Told};
 use super::failure::Failure;
 use super::row::MailRow;
-use gmail::MessageId;
+use gmail::labels;
+use gmail::{LabelId, MessageId};
 
 /// The list and what is known about the rest of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,6 +21,21 @@ pub struct EmailList {
     pub stage: Stage,
     /// Gmail asked for patience until then, in milliseconds since 1970.
     pub waiting_until_ms: Option<i64>,
+    /// Which of the rows are shown.
+    pub shows: Shows,
+}
+
+/// Which rows a list shows. A row that no longer belongs to it is kept out of sight, so that it
+/// is back in its place when what was done to it is undone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Shows {
+    /// All but spam and the bin.
+    #[default]
+    Mail,
+    /// What has this label, and is not among spam or in the bin, unless that is the label.
+    Label(LabelId),
+    /// Everything.
+    Everything,
 }
 
 /// What is going on with a list.
@@ -56,6 +73,48 @@ impl EmailList {
         self.pending = listed.iter().filter(|id| !known(id)).count();
     }
 
+    /// The rows that are shown.
+    pub fn visible(&self) -> impl Iterator<Item = &MailRow> {
+        let shown = |row: &&MailRow| match &self.shows {
+            Shows::Mail => !row.is_away(),
+            Shows::Label(label) => {
+                let away = *label == labels::TRASH || *label == labels::SPAM;
+                row.label_ids.contains(label) && (away || !row.is_away())
+            }
+            Shows::Everything => true,
+        };
+        self.rows.iter().filter(shown)
+    }
+
+    /// These messages with the labels they have now, as far as they are shown.
+    pub fn labels_of(&self, ids: &[MessageId]) -> Vec<Labels> {
+        let rows = self.visible().filter(|row| ids.contains(&row.id));
+        rows.map(MailRow::labels).collect()
+    }
+
+    /// Takes over what happened to messages. Whether anything here has changed.
+    pub fn tell(&mut self, told: &Told) -> bool {
+        match told {
+            Told::Changed(changes) => {
+                let mut any = false;
+                for row in &mut self.rows {
+                    for (id, change) in changes {
+                        if *id == row.id {
+                            row.apply(change);
+                            any = true;
+                        }
+                    }
+                }
+                any
+            }
+            Told::Gone(ids) => {
+                let before = self.rows.len();
+                self.rows.retain(|row| !ids.contains(&row.id));
+                self.rows.len() != before
+            }
+        }
+    }
+
     /// Takes out rows that were here from an earlier visit and that Gmail no longer lists: they
     /// were deleted. Without `all`, Gmail has listed only its newest, and older rows stay.
     pub fn drop_gone(&mut self, listed: &[MessageId], all: bool) {
@@ -87,7 +146,7 @@ impl EmailList {
 
     /// Everything was asked for, and there is nothing.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty() && self.stage == Stage::Idle { more: false }
+        self.visible().next().is_none() && self.stage == Stage::Idle { more: false }
     }
 
     /// Whether older mail can be asked for.
@@ -132,6 +191,7 @@ mod tests {
     fn row(id: &str, at_ms: i64) -> MailRow {
         MailRow {
             id: self::id(id),
+            thread_id: gmail::ThreadId::new("t").unwrap(),
             direction: Direction::Received,
             people: Vec::new(),
             more_people: 0,
@@ -139,6 +199,7 @@ mod tests {
             snippet: String::new(),
             at_ms,
             unread: false,
+            forged: false,
             attachment: false,
             label_ids: Vec::new(),
             matched: Match {
@@ -209,6 +270,49 @@ mod tests {
         assert_eq!(ids(&list), ["new", "b"]);
         list.drop_gone(&[], true);
         assert!(list.rows.is_empty());
+    }
+
+    #[test]
+    fn a_binned_row_goes_out_of_sight_and_comes_back_to_its_place() {
+        use crate::model::mail::actions::{Action, Plan};
+        let mut list = EmailList::default();
+        list.add([row("a", 3), row("b", 2), row("c", 1)]);
+        let visible = |list: &EmailList| -> Vec<String> {
+            list.visible().map(|row| row.id.to_string()).collect()
+        };
+        let plan = Plan::new(&Action::Trash, list.labels_of(&[id("b")]));
+        assert!(list.tell(&plan.changes()));
+        assert_eq!(visible(&list), ["a", "c"]);
+        assert_eq!(list.labels_of(&[id("b")]), [], "nothing unseen is acted on");
+        assert!(list.tell(&plan.undo().changes()));
+        assert_eq!(visible(&list), ["a", "b", "c"]);
+        assert!(list.tell(&Told::Gone(vec![id("a")])));
+        assert!(!list.tell(&Told::Gone(vec![id("a")])));
+        assert_eq!(visible(&list), ["b", "c"]);
+    }
+
+    #[test]
+    fn a_list_of_a_label_shows_what_has_it() {
+        let labeled = |id: &str, labels: &[&str]| MailRow {
+            label_ids: labels.iter().map(|label| LabelId::new(*label)).collect(),
+            ..row(id, 1)
+        };
+        let shown = |label: &str| {
+            let mut list = EmailList {
+                shows: Shows::Label(LabelId::new(label)),
+                ..EmailList::default()
+            };
+            list.add([
+                labeled("a", &["INBOX"]),
+                labeled("b", &["Label_1"]),
+                labeled("c", &["INBOX", "TRASH"]),
+            ]);
+            let ids: Vec<String> = list.visible().map(|row| row.id.to_string()).collect();
+            ids
+        };
+        assert_eq!(shown("INBOX"), ["a"]);
+        assert_eq!(shown("TRASH"), ["c"]);
+        assert!(shown("Label_2").is_empty());
     }
 
     #[test]
