@@ -10,6 +10,7 @@ pub mod deals;
 pub mod leads;
 pub mod mailbox;
 pub mod operations;
+pub mod people;
 pub mod profiles;
 pub mod session;
 pub mod stages;

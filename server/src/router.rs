@@ -82,6 +82,7 @@ pub fn api() -> OpenApiRouter<AppState> {
             api::deals::update_deal,
             api::deals::delete_deal
         ))
+        .routes(routes!(api::people::look_up_people))
         .routes(routes!(api::operations::show_health))
         .routes(routes!(api::operations::show_metrics))
 }

@@ -15,6 +15,7 @@ pub mod migrations;
 pub mod organizations;
 pub mod outcome;
 pub mod paging;
+pub mod people;
 pub mod profiles;
 pub mod references;
 pub mod sessions;

@@ -19,6 +19,7 @@ pub mod lead;
 pub mod limits;
 pub mod list;
 pub mod mailbox;
+pub mod people;
 pub mod permission;
 pub mod route;
 pub mod session;

@@ -42,6 +42,8 @@ pub const MAILBOX_CONNECT: &str = "/api/mailbox/connect";
 pub const MAILBOX_TOKEN: &str = "/api/mailbox/token";
 /// Runs the label job over the own mailbox now (POST); answers with the run.
 pub const MAILBOX_RUNS: &str = "/api/mailbox/runs";
+/// Who has these addresses (POST).
+pub const PEOPLE_LOOKUP: &str = "/api/people/lookup";
 /// The OpenAPI document.
 pub const OPENAPI: &str = "/api/openapi.json";
 /// Begins sign-in: `?return_to=/contacts/…`.

@@ -35,6 +35,7 @@ async fn every_route_of_the_contract_is_in_the_document() {
         route::MAILBOX_CONNECT,
         route::MAILBOX_TOKEN,
         route::MAILBOX_RUNS,
+        route::PEOPLE_LOOKUP,
         route::HEALTHZ,
         route::METRICS,
     ] {
