@@ -21,6 +21,7 @@ const NAMESPACES: &[&str] = &[
     "leads",
     "mail",
     "nav",
+    "permission",
     "settings",
     "sign_in",
 ];
