@@ -16,19 +16,19 @@ use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 #[derive(FromQueryResult)]
 struct Row {
     address_key: String,
-    id: String,
+    record_id: String,
     name: String,
     company: String,
 }
 
-const CONTACTS: &str = "SELECT DISTINCT e.address_key, c.id, c.full_name AS name, COALESCE(a.name, '') AS company, \
-    c.sort_name FROM contact_addresses e JOIN contacts c ON c.id = e.contact_id \
+const CONTACTS: &str = "SELECT DISTINCT e.address_key, c.id AS record_id, c.full_name AS name, COALESCE(a.name, '') AS company, \
+    c.sort_name AS sort_name FROM contact_addresses e JOIN contacts c ON c.id = e.contact_id \
     LEFT JOIN accounts a ON a.id = c.account_id WHERE e.org_id = ? AND e.address_key IN ";
 
-const LEADS: &str = "SELECT DISTINCT e.address_key, l.id, l.full_name AS name, l.company, l.sort_name \
+const LEADS: &str = "SELECT DISTINCT e.address_key, l.id AS record_id, l.full_name AS name, l.company, l.sort_name AS sort_name \
     FROM lead_addresses e JOIN leads l ON l.id = e.lead_id WHERE e.org_id = ? AND e.address_key IN ";
 
-const USERS: &str = "SELECT u.address_key, u.id, u.name, '' AS company, u.sort_name FROM users u \
+const USERS: &str = "SELECT u.address_key, u.id AS record_id, u.name, '' AS company, u.sort_name AS sort_name FROM users u \
     WHERE u.org_id = ? AND u.address_key IN ";
 
 /// The records that have these addresses, in the order of the addresses, contacts first. A record with two of them
@@ -51,10 +51,13 @@ pub async fn with_addresses(
     }
     let keys: Vec<&str> = asked.iter().map(|(_, key)| key.as_str()).collect();
     let contacts = rows(db, org, CONTACTS, &keys).await?;
-    let ids = contacts.iter().map(|row| row.id.as_str());
+    let ids = contacts.iter().map(|row| row.record_id.as_str());
     let deals = contact_deals::of_contacts(db, org, ids).await?;
     let contacts = contacts.into_iter().map(|row| {
-        let deals = deals.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+        let deals = deals
+            .get(&row.record_id)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         person(row, PersonKind::Contact, deals, month)
     });
     let mut found: Vec<(String, KnownPerson)> = contacts.collect();
@@ -81,7 +84,7 @@ async fn rows(
 ) -> Result<Vec<Row>, DbErr> {
     Sql::new(sql, [org.as_str().into()])
         .list(keys.iter().copied())
-        .add(" ORDER BY sort_name, id", [])
+        .add(" ORDER BY sort_name, record_id", [])
         .all(db)
         .await
 }
@@ -89,7 +92,7 @@ async fn rows(
 fn person(row: Row, kind: PersonKind, deals: &[DealFact], month: &Month) -> (String, KnownPerson) {
     let Row {
         address_key,
-        id,
+        record_id,
         name,
         company,
     } = row;
@@ -97,7 +100,7 @@ fn person(row: Row, kind: PersonKind, deals: &[DealFact], month: &Month) -> (Str
     let person = KnownPerson {
         address: address_key.clone(),
         kind,
-        id,
+        id: record_id,
         name,
         company,
         category: of_deals(deals, month).map(|reason| reason.category),
