@@ -13,6 +13,7 @@ use std::{env, error::Error, fs, path::PathBuf};
 
 const NAMESPACES: &[&str] = &[
     "accounts",
+    "acting",
     "common",
     "contacts",
     "deals",

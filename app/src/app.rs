@@ -4,7 +4,7 @@ use crate::{
     box_view::{BoxView, IntoBox, view},
     components::{
         ErrorState, ExpiredNotice, LeaveGuard, Nav, OfflineNotice, ToastList,
-        mail::{PermissionQuestion, provide_permission_flow},
+        mail::{ActingTrouble, PermissionQuestion, provide_acting, provide_permission_flow},
     },
     mail::provide_mail,
     model::page::{Kind, Page, Place, page_of},
@@ -114,6 +114,7 @@ fn Shell(me: Me) -> impl IntoView {
     provide_context(SignedIn(StoredValue::new(me)));
     provide_mail();
     provide_permission_flow();
+    provide_acting();
     view! {
         <a class="skip-link" href="#main" rel="external">{tr!(nav.skip)}</a>
         <div class="shell">
@@ -123,6 +124,7 @@ fn Shell(me: Me) -> impl IntoView {
             </main>
         </div>
         <PermissionQuestion />
+        <ActingTrouble />
         <LeaveGuard />
         <ExpiredNotice />
     }

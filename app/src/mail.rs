@@ -4,28 +4,39 @@
 //! Nothing here stores anything: token, rows and messages live in memory and go with the page.
 
 mod call;
+mod carry_out;
 mod charset;
 mod contact_list;
 mod download;
 mod jitter;
 mod open_message;
+mod open_thread;
+mod people;
+mod rows;
 mod timer;
 mod token;
 mod transport;
+mod user_labels;
+mod watch;
 
 pub use call::Stop;
+pub use carry_out::Unchanged;
 pub use charset::BrowserCharsets;
 pub use contact_list::{ContactList, Cost};
 pub use download::save;
 pub use open_message::{Opened, open_message};
+pub use open_thread::{OpenThread, ThreadStage, Wanted};
+pub use people::Who;
+pub use rows::Rows;
+pub use user_labels::UserLabels;
 
 use crate::{
     api::{self, Abort},
     model::mail::{list::EmailList, record::RecordAddresses},
-    reactive::{derived, spawn},
+    reactive::{Cell, derived, spawn},
     state::{
         config::use_config,
-        session::{may, use_session},
+        session::{may, use_me, use_session},
     },
 };
 use contract::{
@@ -36,8 +47,13 @@ use contract::{
 };
 use gmail::{pace::Limiter, units::Table};
 use leptos::prelude::*;
-use std::{collections::VecDeque, rc::Rc};
+use people::Book;
+use std::{
+    collections::{BTreeMap, VecDeque},
+    rc::Rc,
+};
 use token::TokenKeeper;
+use watch::Watchers;
 
 /// The way to the user's own mail. One for the signed-in part of the client.
 #[derive(Clone, Copy)]
@@ -48,6 +64,10 @@ pub struct Mail {
     allowed: RwSignal<Vec<MailFeature>>,
     limiter: StoredValue<Limiter>,
     visited: StoredValue<VecDeque<(RecordAddresses, EmailList)>>,
+    watchers: StoredValue<Watchers, LocalStorage>,
+    people: Book,
+    own: Cell<Vec<String>>,
+    user_labels: Cell<UserLabels>,
 }
 
 /// Records whose rows are kept in memory, so that going back paints at once.
@@ -64,6 +84,10 @@ pub fn provide_mail() {
         allowed,
         limiter: StoredValue::new(Limiter::new(Table::SINCE_2026_05)),
         visited: StoredValue::new(VecDeque::new()),
+        watchers: StoredValue::new_local(Watchers::default()),
+        people: Cell::new(BTreeMap::new()),
+        own: Cell::new(vec![use_me().user.address]),
+        user_labels: Cell::new(UserLabels::default()),
     };
     session.when_signed_out(Callback::new(move |()| mail.forget()));
     provide_context(mail);
@@ -131,6 +155,13 @@ impl Mail {
             .as_ref()
             .map(|mailbox| mailbox.browser_grant.features.clone());
         self.allowed.try_set(allowed.unwrap_or_default());
+        if let Some(mailbox) = &settings.mailbox {
+            let mut own = self.own.with_untracked(Vec::clone);
+            if !own.contains(&mailbox.address) {
+                own.push(mailbox.address.clone());
+                self.own.try_set(own);
+            }
+        }
     }
 
     /// Forgets the token and all mail: the session or the connection has ended, or a grant has
@@ -139,6 +170,8 @@ impl Mail {
         self.tokens.try_with_value(|tokens| tokens.forget());
         self.visited.try_update_value(VecDeque::clear);
         self.labels.try_set(None);
+        self.people.try_set(BTreeMap::new());
+        self.user_labels.try_set(UserLabels::default());
         self.allowed.try_set(Vec::new());
     }
 

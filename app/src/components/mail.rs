@@ -1,5 +1,8 @@
-//! Mail on pages: the Emails list of a record, and one message opened.
+//! Mail on pages: lists, conversations, acting on them, and the permissions that takes.
 
+mod acting;
+mod acting_trouble;
+mod action_buttons;
 mod attachments;
 mod consent;
 mod cost_line;
@@ -8,16 +11,31 @@ mod email_list;
 mod email_row;
 mod emails_section;
 mod empty;
+mod keys;
+mod label_picker;
+mod message_actions;
+mod message_body;
+mod message_content;
 mod message_head;
-mod message_panel;
 mod message_text;
 mod notice;
 mod permission;
 mod person_line;
+mod selection_bar;
+mod thread_message;
+mod thread_panel;
+mod thread_people;
+mod thread_view;
 
+pub use acting::{Acting, provide_acting, use_acting};
+pub use acting_trouble::ActingTrouble;
+pub use action_buttons::ActionButtons;
 pub use consent::{Consent, ConsentButton, use_consent};
 pub use countdown::{countdown_seconds, countdown_to};
+pub use email_list::EmailRows;
 pub use emails_section::EmailsSection;
 pub use permission::{
     PermissionFlow, PermissionQuestion, outcome_words, provide_permission_flow, use_permission_flow,
 };
+pub use thread_panel::ThreadPanel;
+pub use thread_view::ThreadView;

@@ -2,7 +2,7 @@
 //! come.
 
 use super::{
-    BrowserCharsets, Mail, Stop,
+    BrowserCharsets, Mail, Rows, Stop,
     jitter::jitter,
     timer,
     token::Token,
@@ -51,6 +51,7 @@ pub struct Cost {
 #[derive(Clone, Copy)]
 pub struct ContactList {
     state: RwSignal<EmailList>,
+    rows: Rows,
     cost: RwSignal<Cost>,
     run: StoredValue<Option<Run>, LocalStorage>,
     again: Trigger,
@@ -71,8 +72,10 @@ impl ContactList {
     /// The mail of this record, asked for now and again whenever the record's addresses change.
     /// Taken back when the component leaves the page.
     pub fn new(record: Memo<RecordAddresses>) -> Self {
+        let state = RwSignal::new(EmailList::default());
         let list = Self {
-            state: RwSignal::new(EmailList::default()),
+            state,
+            rows: Rows::new(state),
             cost: RwSignal::new(Cost::default()),
             run: StoredValue::new_local(None),
             again: Trigger::new(),
@@ -93,6 +96,11 @@ impl ContactList {
     /// What stands in the list.
     pub fn state(self) -> Signal<EmailList> {
         self.state.into()
+    }
+
+    /// Its rows, to select and to act on.
+    pub fn rows(self) -> Rows {
+        self.rows
     }
 
     /// What it cost.

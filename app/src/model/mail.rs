@@ -15,3 +15,5 @@ pub mod row;
 pub mod settings;
 pub mod size;
 pub mod thread;
+pub mod thread_address;
+pub mod user_label;

@@ -1,10 +1,15 @@
-//! The rows of the Emails list, with the keys that walk them.
+//! The rows of a list of mail, with the keys that walk them.
 
-use super::email_row::EmailRow;
+use super::{
+    acting::use_acting,
+    email_row::EmailRow,
+    keys::{KeysHelp, plain_key},
+    selection_bar::SelectionBar,
+};
 use crate::{
     box_view::view,
-    mail::ContactList,
-    model::mail::list::EmailList,
+    mail::Rows,
+    model::mail::{list::EmailList, row::MailRow},
     reactive::{live, now},
     tr,
 };
@@ -17,30 +22,34 @@ use web_sys::HtmlElement;
 #[component]
 pub fn EmailRows(
     /// The list.
-    list: ContactList,
+    rows: Rows,
     /// Our labels as they stand in Gmail.
     labels: Signal<Vec<LabelName>>,
 ) -> impl IntoView {
-    let state = list.state();
+    let state = rows.state();
+    let acting = use_acting();
+    let help = RwSignal::new(false);
     let node = NodeRef::<html::Ul>::new();
-    let rows = move || state.with(|list| list.rows.clone());
+    let shown = move || state.with(|list| list.visible().cloned().collect::<Vec<MailRow>>());
     let skeletons = Memo::new(move |_| state.with(EmailList::skeletons));
     let on_key = move |event: KeyboardEvent| {
-        let step = match event.key().as_str() {
+        let Some(key) = plain_key(&event) else { return };
+        let step = match key.as_str() {
             "ArrowDown" | "j" => 1,
             "ArrowUp" | "k" => -1,
+            "z" => return acting.undo_last(),
+            "?" => return help.set(true),
             _ => return,
         };
-        let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
-        if plain
-            && node
-                .get_untracked()
-                .is_some_and(|node| move_focus(&node, step))
+        if node
+            .get_untracked()
+            .is_some_and(|node| move_focus(&node, step))
         {
             event.prevent_default();
         }
     };
     view! {
+        <SelectionBar rows=rows />
         <ul
             class="mail-list"
             role="list"
@@ -50,10 +59,9 @@ pub fn EmailRows(
             on:keydown=on_key
         >
             <For
-                each=rows
-                // A row whose message changed (read meanwhile) is drawn anew.
-                key=|row| (row.id.clone(), row.unread, row.label_ids.clone())
-                children=move |row| view! { <EmailRow row=row labels=labels /> }
+                each=shown
+                key=|row| row.id.clone()
+                children=move |row| view! { <EmailRow row=row rows=rows labels=labels /> }
             />
             {live(move || {
                 (0..skeletons.get())
@@ -61,6 +69,7 @@ pub fn EmailRows(
                     .collect_view()
             })}
         </ul>
+        <KeysHelp open=help />
     }
 }
 
@@ -81,15 +90,16 @@ fn SkeletonRow() -> impl IntoView {
     }
 }
 
-/// Moves the focus to the next or the previous row. Whether there was one.
+/// Moves the focus to the next or the previous row, from wherever in a row it is. Whether there
+/// was one.
 fn move_focus(list: &HtmlElement, step: i32) -> bool {
     let Ok(links) = list.query_selector_all("a.mail-row__link") else {
         return false;
     };
     let focused = document().active_element();
     let here = (0..links.length()).find(|index| {
-        let link = links.item(*index);
-        link.as_ref() == focused.as_ref().map(AsRef::as_ref)
+        let row = links.item(*index).and_then(|link| link.parent_node());
+        row.is_some_and(|row| row.contains(focused.as_ref().map(AsRef::as_ref)))
     });
     let Some(next) = here.and_then(|here| here.checked_add_signed(step)) else {
         return false;

@@ -5,8 +5,8 @@ use super::{
     countdown_seconds, countdown_to,
     email_list::EmailRows,
     empty::{NoAddress, NoMail},
-    message_panel::MessagePanel,
     notice::MailNotice,
+    thread_panel::ThreadPanel,
 };
 use crate::{
     box_view::view,
@@ -59,7 +59,7 @@ pub fn EmailsSection(
                     <NoAddress />
                 </Show>
             </section>
-            <MessagePanel state=state />
+            <ThreadPanel rows=list.rows() />
         }
     })
 }
@@ -74,7 +74,7 @@ fn Listed(
     let state = list.state();
     let labels = use_mail().labels();
     let empty = move || state.with(EmailList::is_empty);
-    let blank = move || state.with(|list| list.rows.is_empty() && list.skeletons() == 0);
+    let blank = move || state.with(|list| list.visible().next().is_none() && list.skeletons() == 0);
     let failure = move || {
         state.with(|list| match &list.stage {
             Stage::Failed(failure) => Some(failure.clone()),
@@ -86,7 +86,7 @@ fn Listed(
         <Announce state=state />
         <Waiting state=state />
         <Show when=move || !blank()>
-            <EmailRows list=list labels=labels />
+            <EmailRows rows=list.rows() labels=labels />
         </Show>
         {live(move || {
             failure().map(|failure| view! { <MailNotice failure=failure on_retry=retry /> })
@@ -101,13 +101,13 @@ fn Listed(
 /// Tells a screen reader what has come. Failures and empty lists speak for themselves.
 #[component]
 fn Announce(state: Signal<EmailList>) -> impl IntoView {
-    let count = move || state.with(|list| list.rows.len());
+    let count = move || state.with(|list| list.visible().count());
     let wait = tr!(mail.loading);
     let done = tr!(mail.count, n = count());
     let words = move || {
         state.with(|list| match &list.stage {
             Stage::Loading => wait.get().to_owned(),
-            Stage::Idle { .. } if !list.rows.is_empty() => done.get(),
+            Stage::Idle { .. } if list.visible().next().is_some() => done.get(),
             Stage::Idle { .. } | Stage::Failed(_) => String::new(),
         })
     };

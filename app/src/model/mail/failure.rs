@@ -29,6 +29,8 @@ pub enum Failure {
     QuotaGone,
     /// The message is not in Gmail any more.
     Gone,
+    /// A name that is taken.
+    Taken,
     /// Gmail or Google has a fault of its own.
     GoogleFault,
     /// An answer that could not be understood.
@@ -65,7 +67,7 @@ impl Failure {
             Self::ScopeMissing | Self::GrantRevoked => NextStep::Reconnect,
             Self::SignedOut => NextStep::SignIn,
             Self::Gone => NextStep::Close,
-            Self::NotAllowed => NextStep::Nothing,
+            Self::NotAllowed | Self::Taken => NextStep::Nothing,
             Self::Offline
             | Self::GmailBlocked
             | Self::RateLimited { .. }
@@ -89,6 +91,7 @@ impl Failure {
             gmail::Error::DayUsedUp => Self::QuotaGone,
             gmail::Error::NotFound => Self::Gone,
             gmail::Error::NoAnswer => Self::Offline,
+            gmail::Error::Api { status: 409, .. } => Self::Taken,
             gmail::Error::Api { status: 500.., .. } => Self::GoogleFault,
             gmail::Error::Api { .. } | gmail::Error::Malformed(_) => Self::Unreadable,
         }
@@ -202,6 +205,7 @@ mod tests {
         };
         check(api(503), Failure::GoogleFault);
         check(api(400), Failure::Unreadable);
+        check(api(409), Failure::Taken);
         let hint = Some(RetryHint::InMs(500));
         check(
             gmail::Error::RateLimited { hint },

@@ -2,7 +2,7 @@
 
 use super::actions::{Labels, Told};
 use super::message::{Person, Sender, persons, sender};
-use super::row::visible;
+use super::row::{Direction, MailRow, visible};
 use crm::address::Canonical;
 use gmail::charset::Decode;
 use gmail::labels::{DRAFT, SENT, STARRED, TRASH, UNREAD, has};
@@ -102,6 +102,36 @@ impl ThreadMessage {
 }
 
 impl Thread {
+    /// What is known of a conversation by a row of one of its messages, before it is here.
+    pub fn of_row(row: &MailRow) -> Self {
+        let person = |name: &String| Person {
+            name: Some(name.clone()),
+            address: None,
+            name_misleads: false,
+        };
+        let from = match row.direction {
+            Direction::Received => row.people.iter().map(person).collect(),
+            Direction::Sent => Vec::new(),
+        };
+        Self {
+            subject: row.subject.clone(),
+            messages: vec![ThreadMessage {
+                id: row.id.clone(),
+                copies: vec![row.labels()],
+                from,
+                at_ms: row.at_ms,
+                snippet: row.snippet.clone(),
+                sender: match row.direction {
+                    Direction::Sent => Sender::Own,
+                    Direction::Received if row.forged => Sender::Forged,
+                    Direction::Received => Sender::Unverified,
+                },
+                attachment: row.attachment,
+            }],
+            people: Vec::new(),
+        }
+    }
+
     /// Reads a conversation.
     pub fn new(rows: &[Row], decode: &dyn Decode) -> Self {
         let mut order: Vec<&Row> = rows.iter().collect();
@@ -197,6 +227,31 @@ impl Thread {
             }
         }
         any
+    }
+}
+
+/// The subject of a message where it is another one than its conversation's: an answer only puts
+/// something in front.
+pub fn other_subject<'a>(subject: &'a str, of_thread: &str) -> Option<&'a str> {
+    let is_other = !subject.is_empty() && bare(subject) != bare(of_thread);
+    is_other.then_some(subject)
+}
+
+/// A subject without what answers and forwards put in front of it.
+fn bare(subject: &str) -> &str {
+    let mut rest = subject.trim();
+    loop {
+        let Some((front, behind)) = rest.split_once([':', '：']) else {
+            return rest;
+        };
+        let known = ["re", "fw", "fwd", "aw", "wg", "sv", "返信", "転送"];
+        if !known
+            .iter()
+            .any(|known| front.trim().eq_ignore_ascii_case(known))
+        {
+            return rest;
+        }
+        rest = behind.trim();
     }
 }
 
@@ -416,6 +471,15 @@ mod tests {
         );
         assert!(thread.messages[1].is_draft() && thread.messages[1].is_own());
         assert_eq!(thread.labels().len(), 1);
+    }
+
+    #[test]
+    fn an_answer_has_no_other_subject() {
+        assert_eq!(other_subject("Re: Chairs", "Chairs"), None);
+        assert_eq!(other_subject("RE: Fwd: 椅子", "椅子"), None);
+        assert_eq!(other_subject("", "Chairs"), None);
+        assert_eq!(other_subject("Re: Tables", "Chairs"), Some("Re: Tables"));
+        assert_eq!(other_subject("Q: chairs", "chairs"), Some("Q: chairs"));
     }
 
     #[test]
