@@ -1,9 +1,12 @@
 //! The product as a person uses it: a real browser, the real server, the simulator.
 
+mod acting;
 mod contact_mail;
 mod labels;
 mod mailbox;
 mod pages;
+mod permission;
 mod privacy;
 mod scene;
 mod sign_in;
+mod threads;

@@ -74,6 +74,9 @@ pub fn ConsentButton(
     feature: MailFeature,
     /// The button's words.
     words: Text,
+    /// What it allows, for those who hear the button without the line it stands in.
+    #[prop(optional, into)]
+    about: Option<Text>,
     /// How much it stands out.
     #[prop(optional)]
     kind: ButtonKind,
@@ -88,5 +91,6 @@ pub fn ConsentButton(
             words.get()
         }
     };
-    view! { <Button kind=kind busy=consent.busy on_press=on_press>{live(shown)}</Button> }
+    let about = about.map(|about| view! { <span class="visually-hidden">": "{about}</span> });
+    view! { <Button kind=kind busy=consent.busy on_press=on_press>{live(shown)}{about}</Button> }
 }

@@ -3,7 +3,7 @@
 use super::{acting::use_acting, keys::plain_key};
 use crate::{
     box_view::{IntoBox, view},
-    browser::{clock, intl},
+    browser::{clock, dom, intl},
     components::{CategoryChip, Chip, Icon, Tone},
     i18n::{Text, text},
     mail::Rows,
@@ -23,6 +23,8 @@ use gmail::MessageId;
 use jiff::Timestamp;
 use leptos::{ev::KeyboardEvent, prelude::*};
 use leptos_router::hooks::use_location;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
 /// What of a row changes while it stands.
 #[derive(Clone, Default, PartialEq)]
@@ -208,9 +210,30 @@ fn row_keys(id: MessageId, rows: Rows) -> impl Fn(KeyboardEvent) {
             "#" => actions::trash(&messages),
             _ => return,
         };
+        keep_focus(&event);
         acting.run(&action, messages);
         event.prevent_default();
     }
+}
+
+/// Where the row leaves the list, the focus goes to the next one, so that the keys go on working.
+fn keep_focus(event: &KeyboardEvent) {
+    let row = event
+        .current_target()
+        .and_then(|row| row.dyn_into::<Element>().ok());
+    let Some(row) = row else { return };
+    let next = row
+        .next_element_sibling()
+        .or_else(|| row.previous_element_sibling());
+    dom::after_paint(move || {
+        if row.is_connected() {
+            return;
+        }
+        let link = next.and_then(|next| next.query_selector("a.mail-row__link").ok().flatten());
+        if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
+            drop(link.focus());
+        }
+    });
 }
 
 #[component]

@@ -1,15 +1,17 @@
 use e2e::browser::{Language, Role, Viewport};
 use e2e::stack::{ADMIN, Stack};
 
-use super::scene::{CUSTOMER, Person, mail};
+use super::scene::{CUSTOMER, Person, expect_labels, mail};
 use super::sign_in::usual;
 
 /// Allows the browser to act on mail, on the way that a first action takes.
 pub async fn allow_at_google(person: &Person) {
-    person
-        .button(&person.says("permission.go"))
-        .click()
-        .await;
+    person.button(&person.says("permission.go")).click().await;
+    tick_and_continue(person).await;
+}
+
+/// Ticks what Google asks about, on its page.
+pub async fn tick_and_continue(person: &Person) {
     person.target(Role::Checkbox, "Select all").click().await;
     person.consent().await;
 }
@@ -35,7 +37,11 @@ async fn the_first_action_asks_google_and_comes_back_to_the_open_message() {
     let open = message_open(&stack, &admin).await;
 
     // Reading is allowed and changes nothing in Gmail.
-    let labels = |stack: &Stack| stack.google.messages(ADMIN).expect("a mailbox")[0].labels.clone();
+    let labels = |stack: &Stack| {
+        stack.google.messages(ADMIN).expect("a mailbox")[0]
+            .labels
+            .clone()
+    };
     assert_eq!(labels(&stack), ["INBOX", "UNREAD"]);
     admin.button(&admin.says("acting.archive")).click().await;
     admin.see(&admin.says("permission.act_title")).await;
@@ -44,28 +50,21 @@ async fn the_first_action_asks_google_and_comes_back_to_the_open_message() {
 
     admin.see(&admin.says("permission.acting")).await;
     admin.see("They are blue.").await;
-    assert_eq!(admin.url().await, open, "nothing of the trip stays in the address");
+    assert_eq!(
+        admin.url().await,
+        open,
+        "nothing of the trip stays in the address"
+    );
     admin.button(&admin.says("acting.archive")).click().await;
     admin.see(&admin.says("acting.done_archive")).await;
-    admin
-        .button(&admin.says("acting.to_inbox"))
-        .expect()
-        .await;
-    stack
-        .deadline()
-        .wait(async || {
-            let labels = labels(&stack);
-            if labels.is_empty() { Ok(()) } else { Err(labels) }
-        })
-        .await
-        .expect("archived, and read since it was opened");
+    admin.button(&admin.says("acting.to_inbox")).expect().await;
+    // Archived, and read since it was opened.
+    expect_labels(&stack, "Chairs", &[]).await;
     admin.open(&stack.page("/settings/channels/email")).await;
     admin
         .see(&admin.says("email_settings.act_active_why"))
         .await;
-    admin
-        .see(&admin.says("email_settings.send_off_why"))
-        .await;
+    admin.see(&admin.says("email_settings.send_off_why")).await;
     admin.expect_quiet_console(usual).await;
 }
 
@@ -90,12 +89,9 @@ async fn a_refused_permission_leaves_reading_as_it_was_and_can_be_given_later() 
     admin.open(&stack.page("/settings/channels/email")).await;
     admin.see(&admin.says("email_settings.act_off_why")).await;
     admin.see(&admin.says("email_settings.grant_refused")).await;
-    admin
-        .button(&admin.says("email_settings.allow_again"))
-        .click()
-        .await;
-    admin.target(Role::Checkbox, "Select all").click().await;
-    admin.consent().await;
+    let again = admin.says("email_settings.allow_again");
+    admin.target_with(Role::Button, &again).click().await;
+    tick_and_continue(&admin).await;
     admin.see(&admin.says("permission.acting")).await;
     admin
         .see(&admin.says("email_settings.act_active_why"))

@@ -37,7 +37,10 @@ fn conversation() -> Vec<Delivery> {
 #[tokio::test]
 async fn a_conversation_opens_at_its_newest_with_the_rest_folded() {
     let stack = Stack::start().await;
-    stack.google.deliver_all(ADMIN, conversation()).expect("delivered");
+    stack
+        .google
+        .deliver_all(ADMIN, conversation())
+        .expect("delivered");
     let admin = Person::connected(&stack).await;
     let contact = admin.adds_contact("Yamada", CUSTOMER).await;
     let page = stack.page(&format!("/contacts/{contact}"));
@@ -53,16 +56,25 @@ async fn a_conversation_opens_at_its_newest_with_the_rest_folded() {
     admin.see(&quote).await;
     let mine = admin.target_with(Role::Button, "They are 1,200,000 yen.");
     mine.expect().await;
-    admin.target_with(Role::Button, "How much are forty").click().await;
-    admin.target_with(Role::Button, &admin.says("acting.me")).expect().await;
+    admin
+        .target_with(Role::Button, "How much are forty")
+        .click()
+        .await;
+    admin
+        .target_with(Role::Button, &admin.says("acting.me"))
+        .expect()
+        .await;
     // Who takes part, with their record.
-    let record = admin.target_with(Role::Link, &admin.says("acting.contact"));
-    record.expect().await;
+    let record = admin.says("acting.contact");
+    admin.target_with(Role::Link, &record).expect().await;
     admin.screenshot("thread").await;
 
     // "Back" closes it, and a reload opens it again.
     let open = admin.url().await;
-    assert!(open.contains("message=") && open.contains("thread="), "{open}");
+    assert!(
+        open.contains("message=") && open.contains("thread="),
+        "{open}"
+    );
     admin.open(&open).await;
     admin.heading("Chairs").expect().await;
     admin.see("Fine, thanks.").await;
@@ -75,10 +87,15 @@ async fn a_conversation_opens_at_its_newest_with_the_rest_folded() {
 #[tokio::test]
 async fn a_conversation_is_read_by_keyboard_alone() {
     let stack = Stack::start().await;
-    stack.google.deliver_all(ADMIN, conversation()).expect("delivered");
+    stack
+        .google
+        .deliver_all(ADMIN, conversation())
+        .expect("delivered");
     let admin = Person::connected(&stack).await;
     let contact = admin.adds_contact("Yamada", CUSTOMER).await;
-    admin.open(&stack.page(&format!("/contacts/{contact}"))).await;
+    admin
+        .open(&stack.page(&format!("/contacts/{contact}")))
+        .await;
     let enter = char::from(Key::Enter).to_string();
     admin
         .target_with(Role::Link, "Fine, thanks")
@@ -93,29 +110,50 @@ async fn a_conversation_is_read_by_keyboard_alone() {
         .expect_gone()
         .await;
     admin.press("?").await;
-    admin.heading(&admin.says("acting.keys_title")).expect().await;
+    admin
+        .heading(&admin.says("acting.keys_title"))
+        .expect()
+        .await;
     admin.press(&char::from(Key::Escape).to_string()).await;
-    admin.heading(&admin.says("acting.keys_title")).expect_gone().await;
+    admin
+        .heading(&admin.says("acting.keys_title"))
+        .expect_gone()
+        .await;
     admin.heading("Chairs").expect().await;
     admin.press(&char::from(Key::Escape).to_string()).await;
     admin.heading("Chairs").expect_gone().await;
     let focused = "return document.activeElement.textContent";
     let focused = admin.execute(focused).await;
     let focused = focused.as_str().unwrap_or_default().to_owned();
-    assert!(focused.contains("Fine, thanks"), "the row has the focus again: {focused}");
+    assert!(
+        focused.contains("Fine, thanks"),
+        "the row has the focus again: {focused}"
+    );
 }
 
 #[tokio::test]
 async fn a_forged_sender_is_marked_in_the_row_and_in_the_conversation() {
     let stack = Stack::start().await;
-    let results = "Authentication-Results: mx.google.com; spf=pass smtp.mailfrom=x; dkim=none; dmarc=fail\n";
-    let forged = letter(&format!("Taro <{CUSTOMER}>"), ADMIN, 1, results, "Pay here.");
-    stack.google.deliver_all(ADMIN, [forged]).expect("delivered");
+    let results =
+        "Authentication-Results: mx.google.com; spf=pass smtp.mailfrom=x; dkim=none; dmarc=fail\n";
+    let forged = letter(
+        &format!("Taro <{CUSTOMER}>"),
+        ADMIN,
+        1,
+        results,
+        "Pay here.",
+    );
+    stack
+        .google
+        .deliver_all(ADMIN, [forged])
+        .expect("delivered");
     let mut admin = Person::arrives(&stack, Language::Japanese, Viewport::Desktop).await;
     admin.sign_in_as(ADMIN).await;
     admin.connect_gmail(&stack).await;
     let contact = admin.adds_contact("山田", CUSTOMER).await;
-    admin.open(&stack.page(&format!("/contacts/{contact}"))).await;
+    admin
+        .open(&stack.page(&format!("/contacts/{contact}")))
+        .await;
     let marked = admin.says("mail.auth_forged");
     let row = admin.target_with(Role::Link, &marked);
     row.click().await;
@@ -151,7 +189,9 @@ async fn a_copy_that_comes_back_stands_once_and_a_draft_is_marked() {
     stack.google.deliver_all(ADMIN, mails).expect("delivered");
     let admin = Person::connected(&stack).await;
     let contact = admin.adds_contact("Yamada", CUSTOMER).await;
-    admin.open(&stack.page(&format!("/contacts/{contact}"))).await;
+    admin
+        .open(&stack.page(&format!("/contacts/{contact}")))
+        .await;
     admin.target_with(Role::Link, "Fine, thanks").click().await;
     admin.see(&admin.says("acting.draft")).await;
     admin

@@ -75,7 +75,7 @@ fn FeatureLine(feature: Further, grant: Grant) -> impl IntoView {
             GrantState::Absent | GrantState::Active => tr!(email_settings.allow),
             GrantState::Refused | GrantState::Revoked => tr!(email_settings.allow_again),
         };
-        view! { <ConsentButton feature=asked words=words /> }
+        view! { <ConsentButton feature=asked words=words about=name /> }
     });
     view! {
         <li class="grant">
@@ -137,7 +137,7 @@ fn GrantLine(feature: MailFeature, grant: Grant, needed: bool) -> impl IntoView 
     };
     let button = ask.filter(|_| needed).map(|words| {
         let kind = ButtonKind::Primary;
-        view! { <ConsentButton feature=feature kind=kind words=words /> }
+        view! { <ConsentButton feature=feature kind=kind words=words about=name /> }
     });
     let used = match (state, last_used_at) {
         (GrantState::Absent, _) => None,
