@@ -11,6 +11,9 @@ if (window.trustedTypes) {
   });
 }
 
+// For browsers that cannot sanitize HTML themselves: fetched when the first HTML mail is shown.
+window.loadSanitizer = () => import("/purify.min.js").then(() => window.DOMPurify);
+
 // The chosen theme before the first paint.
 try {
   const theme = localStorage.getItem("tegami.theme");
@@ -21,5 +24,5 @@ try {
   // Storage may be refused; the system's theme holds then.
 }
 
-const { default: init } = await import("/app.js");
-await init({ module_or_path: "/app_bg.wasm" });
+const { default: init } = await import("./app.js");
+await init({ module_or_path: new URL("./app_bg.wasm", import.meta.url) });

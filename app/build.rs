@@ -21,6 +21,7 @@ const NAMESPACES: &[&str] = &[
     "errors",
     "leads",
     "mail",
+    "mail_view",
     "nav",
     "permission",
     "settings",

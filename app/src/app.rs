@@ -1,28 +1,15 @@
 //! The root: what every page shares, and which page an address leads to.
 
 use crate::{
-    box_view::{BoxView, IntoBox, view},
+    box_view::{IntoBox, view},
     components::{
         ErrorState, ExpiredNotice, LeaveGuard, Nav, OfflineNotice, ToastList,
         mail::{ActingTrouble, PermissionQuestion, provide_acting, provide_permission_flow},
     },
     mail::provide_mail,
-    model::page::{Kind, Page, Place, page_of},
-    pages::{
-        accounts::{AccountDetail, AccountEdit, AccountList, AccountNew},
-        contacts::{ContactDetail, ContactEdit, ContactList, ContactNew},
-        deals::{DealDetail, DealEdit, DealList, DealNew},
-        leads::{LeadDetail, LeadEdit, LeadList, LeadNew},
-        not_found::NotFound,
-        settings::{
-            email::EmailSettings,
-            profiles::{ProfileEdit, ProfileNew, ProfilesSettings},
-            stages::StagesSettings,
-            users::UsersSettings,
-            you::YourSettings,
-        },
-        sign_in::SignIn,
-    },
+    model::page::{Page, page_of},
+    pages::sign_in::SignIn,
+    parts::view_of,
     reactive::{effect, live},
     state::{
         config::provide_config,
@@ -146,42 +133,4 @@ fn Pages() -> impl IntoView {
         }
     });
     live(move || view_of(page.get()))
-}
-
-fn view_of(page: Page) -> BoxView {
-    match page {
-        Page::Elsewhere(_) => ().boxed(),
-        Page::Records(kind, place) => view_of_records(kind, place),
-        Page::You => view! { <YourSettings /> },
-        Page::Email => view! { <EmailSettings /> },
-        Page::Users => view! { <UsersSettings /> },
-        Page::Stages => view! { <StagesSettings /> },
-        Page::NotFound => view! { <NotFound /> },
-    }
-}
-
-fn view_of_records(kind: Kind, place: Place) -> BoxView {
-    match (kind, place) {
-        (Kind::Contacts, Place::List) => view! { <ContactList /> },
-        (Kind::Contacts, Place::New) => view! { <ContactNew /> },
-        (Kind::Contacts, Place::One(id)) => view! { <ContactDetail id=id /> },
-        (Kind::Contacts, Place::Edit(id)) => view! { <ContactEdit id=id /> },
-        (Kind::Leads, Place::List) => view! { <LeadList /> },
-        (Kind::Leads, Place::New) => view! { <LeadNew /> },
-        (Kind::Leads, Place::One(id)) => view! { <LeadDetail id=id /> },
-        (Kind::Leads, Place::Edit(id)) => view! { <LeadEdit id=id /> },
-        (Kind::Accounts, Place::List) => view! { <AccountList /> },
-        (Kind::Accounts, Place::New) => view! { <AccountNew /> },
-        (Kind::Accounts, Place::One(id)) => view! { <AccountDetail id=id /> },
-        (Kind::Accounts, Place::Edit(id)) => view! { <AccountEdit id=id /> },
-        (Kind::Deals, Place::List) => view! { <DealList /> },
-        (Kind::Deals, Place::New) => view! { <DealNew /> },
-        (Kind::Deals, Place::One(id)) => view! { <DealDetail id=id /> },
-        (Kind::Deals, Place::Edit(id)) => view! { <DealEdit id=id /> },
-        (Kind::Profiles, Place::List) => view! { <ProfilesSettings /> },
-        (Kind::Profiles, Place::New) => view! { <ProfileNew /> },
-        (Kind::Profiles, Place::One(id) | Place::Edit(id)) => {
-            view! { <ProfileEdit id=id /> }
-        }
-    }
 }

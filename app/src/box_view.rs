@@ -43,6 +43,12 @@ impl BoxView {
         Self(Box::new(move || Built(Box::new(view.build()))))
     }
 
+    /// A view that is made when it is put into the page: what it is made of belongs to whoever
+    /// shows it.
+    pub fn made_by(make: impl FnOnce() -> Self + Send + 'static) -> Self {
+        Self(Box::new(move || make().build()))
+    }
+
     /// Is one already.
     pub fn boxed(self) -> Self {
         self

@@ -6,7 +6,8 @@
 //! - `browser/` is the one place that touches the browser's clock, storage, `Intl` and focus.
 //! - `state/` holds what the whole page shares, one context newtype a file.
 //! - `components/` are the parts pages are made of, one a file.
-//! - `pages/` are the pages; `pages/contacts/` is the one to copy from.
+//! - `pages/` are the pages; `pages/contacts/` is the one to copy from. `parts.rs` says which of them are
+//!   fetched when somebody goes there, `on_demand.rs` how.
 //!
 //! There is no inline style and no HTML string anywhere: the page's policy forbids both.
 
@@ -22,7 +23,9 @@ pub mod listing;
 pub mod loader;
 pub mod mail;
 pub mod model;
+pub mod on_demand;
 pub mod pages;
+mod parts;
 pub mod reactive;
 pub mod state;
 

@@ -10,6 +10,7 @@ mod contact_list;
 mod download;
 mod jitter;
 mod open_message;
+mod open_sections;
 mod open_thread;
 mod people;
 mod rows;
@@ -17,6 +18,7 @@ mod timer;
 mod token;
 mod transport;
 mod user_labels;
+pub mod viewer;
 mod watch;
 
 pub use call::Stop;

@@ -14,5 +14,6 @@ pub mod page;
 pub mod paged;
 pub mod permissions;
 pub mod pipeline;
+pub mod role_tree;
 pub mod settings_drafts;
 pub mod window;

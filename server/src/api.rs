@@ -12,6 +12,7 @@ pub mod mailbox;
 pub mod operations;
 pub mod people;
 pub mod profiles;
+pub mod roles;
 pub mod session;
 pub mod stages;
 pub mod users;

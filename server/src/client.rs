@@ -1,8 +1,8 @@
 //! The client's files: built into the server, or read from `TEGAMI_CLIENT_DIR`.
 //!
 //! A path that names a file answers with it; a path that may be one of the client's own pages
-//! answers with `index.html`, which finds its way from there. Nothing under `/api` or `/auth` ever
-//! does.
+//! answers with `index.html`, which finds its way from there. Nothing under `/api`, `/auth` or
+//! `/mail-frame` ever does.
 
 mod directory;
 mod embedded;

@@ -26,6 +26,7 @@ pub mod extract;
 pub mod google;
 pub mod jobs;
 pub mod layers;
+pub mod mail_frame;
 pub mod mailbox;
 pub mod metrics;
 pub mod openapi;

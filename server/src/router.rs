@@ -5,7 +5,7 @@ use crate::{
     auth::sign_in,
     client,
     layers::{csrf, deadline, headers, observe},
-    openapi,
+    mail_frame, openapi,
 };
 use axum::{
     Router,
@@ -45,6 +45,12 @@ pub fn api() -> OpenApiRouter<AppState> {
             api::profiles::show_profile,
             api::profiles::update_profile,
             api::profiles::delete_profile
+        ))
+        .routes(routes!(api::roles::list_roles, api::roles::create_role))
+        .routes(routes!(
+            api::roles::show_role,
+            api::roles::update_role,
+            api::roles::delete_role
         ))
         .routes(routes!(
             api::accounts::list_accounts,
@@ -93,6 +99,7 @@ pub fn router(app: AppState) -> Router {
     routes
         .merge(openapi::routes(document))
         .merge(sign_in::routes())
+        .merge(mail_frame::routes())
         .fallback(client::serve)
         .method_not_allowed_fallback(async || Error::MethodNotAllowed)
         .layer(DefaultBodyLimit::max(BODY_MAX_BYTES))

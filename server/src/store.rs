@@ -18,6 +18,7 @@ pub mod paging;
 pub mod people;
 pub mod profiles;
 pub mod references;
+pub mod roles;
 pub mod sessions;
 pub mod sql;
 pub mod stages;

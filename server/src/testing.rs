@@ -184,6 +184,7 @@ async fn add(app: &AppState, persona: Persona) -> Result<(), DbErr> {
             address: persona.address,
             name: persona.name,
             profile_id: &contract::ProfileId::new(profile.id),
+            role_id: None,
         };
         store::users::insert(db, org, user, app.now()).await?;
     }

@@ -9,6 +9,7 @@ use contract::{
     deal::{Deal, DealInput},
     lead::{Lead, LeadInput},
     limits::PAGE_MAX_ROWS,
+    role::{Role, RoleInput},
     route,
     stage::{Stage, StageInput},
     user::{Profile, ProfileInput, User, UserUpdate},
@@ -41,6 +42,7 @@ resources! {
     Account, AccountInput, ACCOUNTS, ACCOUNT;
     Deal, DealInput, DEALS, DEAL;
     Stage, StageInput, STAGES, STAGE;
+    Role, RoleInput, ROLES, ROLE;
     User, UserUpdate, USERS, USER;
     Profile, ProfileInput, PROFILES, PROFILE;
 }

@@ -21,6 +21,7 @@ mod message_text;
 mod notice;
 mod permission;
 mod person_line;
+mod preview;
 mod selection_bar;
 mod thread_message;
 mod thread_panel;
@@ -34,6 +35,8 @@ pub use consent::{Consent, ConsentButton, use_consent};
 pub use countdown::{countdown_seconds, countdown_to};
 pub use email_list::EmailRows;
 pub use emails_section::EmailsSection;
+pub use label_picker::LabelPicker;
+pub use message_body::MessageBody;
 pub use permission::{
     PermissionFlow, PermissionQuestion, outcome_words, provide_permission_flow, use_permission_flow,
 };

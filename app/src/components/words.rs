@@ -59,6 +59,7 @@ pub fn problem_words(problem: FieldProblem, locale: Locale) -> &'static str {
         FieldProblem::OutOfRange => words!(locale, errors.field_out_of_range),
         FieldProblem::Duplicate => words!(locale, errors.field_duplicate),
         FieldProblem::Unknown => words!(locale, errors.field_unknown),
+        FieldProblem::Circular => words!(locale, errors.field_circular),
     }
 }
 

@@ -4,6 +4,7 @@
 pub mod actions;
 pub mod clock_text;
 pub mod failure;
+pub mod html;
 pub mod lease;
 pub mod linkify;
 pub mod list;
@@ -11,6 +12,7 @@ pub mod message;
 pub mod permission;
 pub mod quote;
 pub mod record;
+pub mod risk;
 pub mod row;
 pub mod settings;
 pub mod size;

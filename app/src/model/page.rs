@@ -12,8 +12,6 @@ pub enum Kind {
     Accounts,
     /// Deals.
     Deals,
-    /// Profiles, under the settings.
-    Profiles,
 }
 
 /// One of the pages of a kind of record.
@@ -36,16 +34,27 @@ pub enum Page {
     Elsewhere(&'static str),
     /// A page of a kind of record.
     Records(Kind, Place),
-    /// The signed-in user's settings.
+    /// A page of the settings.
+    Settings(SettingsPage),
+    /// An address that leads nowhere.
+    NotFound,
+}
+
+/// A page of the settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SettingsPage {
+    /// The signed-in user's own.
     You,
-    /// The settings of the user's mailbox.
+    /// The user's mailbox.
     Email,
     /// The people of the organization.
     Users,
     /// The stages of the pipeline.
     Stages,
-    /// An address that leads nowhere.
-    NotFound,
+    /// The profiles.
+    Profiles(Place),
+    /// The roles.
+    Roles(Place),
 }
 
 /// The page that a path leads to.
@@ -58,24 +67,35 @@ pub fn page_of(path: &str) -> Page {
         ["accounts", rest @ ..] => records(Kind::Accounts, rest),
         ["deals", rest @ ..] => records(Kind::Deals, rest),
         ["settings"] => Page::Elsewhere("/settings/profile"),
-        ["settings", "profile"] => Page::You,
-        ["settings", "channels", "email"] => Page::Email,
-        ["settings", "users"] => Page::Users,
-        ["settings", "stages"] => Page::Stages,
-        ["settings", "profiles", rest @ ..] => records(Kind::Profiles, rest),
+        ["settings", rest @ ..] => settings(rest).map_or(Page::NotFound, Page::Settings),
         _ => Page::NotFound,
     }
 }
 
 fn records(kind: Kind, rest: &[&str]) -> Page {
-    let place = match rest {
-        [] => Place::List,
-        ["new"] => Place::New,
-        [id] => Place::One((*id).to_owned()),
-        [id, "edit"] => Place::Edit((*id).to_owned()),
-        _ => return Page::NotFound,
-    };
-    Page::Records(kind, place)
+    place(rest).map_or(Page::NotFound, |place| Page::Records(kind, place))
+}
+
+fn settings(rest: &[&str]) -> Option<SettingsPage> {
+    match rest {
+        ["profile"] => Some(SettingsPage::You),
+        ["channels", "email"] => Some(SettingsPage::Email),
+        ["users"] => Some(SettingsPage::Users),
+        ["stages"] => Some(SettingsPage::Stages),
+        ["profiles", rest @ ..] => place(rest).map(SettingsPage::Profiles),
+        ["roles", rest @ ..] => place(rest).map(SettingsPage::Roles),
+        _ => None,
+    }
+}
+
+fn place(rest: &[&str]) -> Option<Place> {
+    match rest {
+        [] => Some(Place::List),
+        ["new"] => Some(Place::New),
+        [id] => Some(Place::One((*id).to_owned())),
+        [id, "edit"] => Some(Place::Edit((*id).to_owned())),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -117,10 +137,17 @@ mod tests {
 
     #[test]
     fn every_settings_page_has_its_address() {
-        assert_eq!(page_of("/settings/channels/email"), Page::Email);
-        assert_eq!(
-            page_of("/settings/profiles/p1"),
-            Page::Records(Kind::Profiles, Place::One("p1".to_owned()))
+        let settings = |path, page| assert_eq!(page_of(path), Page::Settings(page), "{path}");
+        settings("/settings/profile", SettingsPage::You);
+        settings("/settings/channels/email", SettingsPage::Email);
+        settings("/settings/users", SettingsPage::Users);
+        settings("/settings/stages", SettingsPage::Stages);
+        let profiles = SettingsPage::Profiles;
+        settings("/settings/profiles", profiles(Place::List));
+        settings(
+            "/settings/profiles/p1",
+            profiles(Place::One("p1".to_owned())),
         );
+        settings("/settings/roles/new", SettingsPage::Roles(Place::New));
     }
 }

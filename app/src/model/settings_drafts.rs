@@ -1,10 +1,11 @@
-//! What the forms of the settings edit: a new user, a profile, a stage.
+//! What the forms of the settings edit: a new user, a profile, a role, a stage.
 
 use super::draft::{Draft, checked, trimmed};
 use contract::{
-    FieldError, ProfileId,
+    FieldError, ProfileId, RoleId,
     error::FieldProblem,
     permission::Permission,
+    role::{Role, RoleInput},
     stage::{Stage, StageInput, StageKind},
     user::{NewUser, Profile, ProfileInput},
 };
@@ -18,6 +19,8 @@ pub struct NewUserDraft {
     pub name: String,
     /// The profile; empty until chosen.
     pub profile_id: String,
+    /// The role; empty for none.
+    pub role_id: String,
 }
 
 impl Draft for NewUserDraft {
@@ -28,6 +31,7 @@ impl Draft for NewUserDraft {
             address: trimmed(&self.address),
             name: trimmed(&self.name),
             profile_id: ProfileId::new(self.profile_id.clone()),
+            role_id: role_of_field(&self.role_id),
         };
         let mut wrong = crm::check::new_user(&input);
         if self.profile_id.is_empty() {
@@ -36,6 +40,47 @@ impl Draft for NewUserDraft {
                 problem: FieldProblem::Required,
             });
         }
+        checked(input, wrong)
+    }
+}
+
+/// The role that a field holds; empty is none.
+pub fn role_of_field(id: &str) -> Option<RoleId> {
+    (!id.is_empty()).then(|| RoleId::new(id))
+}
+
+/// A role, new or changed.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RoleDraft {
+    /// Its name.
+    pub name: String,
+    /// The role above it; empty for one at the top.
+    pub parent_id: String,
+    /// The version this change is based on.
+    pub version: Option<i64>,
+}
+
+impl From<&Role> for RoleDraft {
+    fn from(role: &Role) -> Self {
+        let parent = role.parent.as_ref();
+        Self {
+            name: role.name.clone(),
+            parent_id: parent.map_or_else(String::new, |parent| parent.id.to_string()),
+            version: Some(role.version),
+        }
+    }
+}
+
+impl Draft for RoleDraft {
+    type Input = RoleInput;
+
+    fn check(&self) -> Result<RoleInput, Vec<FieldError>> {
+        let input = RoleInput {
+            name: trimmed(&self.name),
+            parent_id: role_of_field(&self.parent_id),
+            version: self.version,
+        };
+        let wrong = crm::check::role(&input);
         checked(input, wrong)
     }
 }

@@ -3,6 +3,7 @@
 pub mod email;
 mod frame;
 pub mod profiles;
+pub mod roles;
 pub mod stages;
 pub mod users;
 pub mod you;

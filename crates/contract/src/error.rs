@@ -47,6 +47,8 @@ pub enum FieldProblem {
     Duplicate,
     /// It names a record that does not exist.
     Unknown,
+    /// It would put a record under itself.
+    Circular,
 }
 
 macro_rules! codes {

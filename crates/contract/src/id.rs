@@ -41,6 +41,8 @@ ids! {
     UserId;
     /// A profile: a named set of permissions.
     ProfileId;
+    /// A role: a place in the organization's tree.
+    RoleId;
     /// A company that is, or may become, a customer.
     AccountId;
     /// A person at an account.

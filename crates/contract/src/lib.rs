@@ -21,6 +21,7 @@ pub mod list;
 pub mod mailbox;
 pub mod people;
 pub mod permission;
+pub mod role;
 pub mod route;
 pub mod session;
 pub mod stage;
@@ -29,7 +30,8 @@ pub mod user;
 
 pub use error::{ErrorBody, ErrorCode, FieldError};
 pub use id::{
-    AccountId, ContactId, DealId, LabelRunId, LeadId, MailboxId, OrgId, ProfileId, StageId, UserId,
+    AccountId, ContactId, DealId, LabelRunId, LeadId, MailboxId, OrgId, ProfileId, RoleId, StageId,
+    UserId,
 };
 pub use list::{ListQuery, Page, SortDirection};
 

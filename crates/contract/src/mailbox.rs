@@ -55,6 +55,13 @@ pub struct LabelName {
     pub gmail_label_id: String,
     /// Its name in Gmail; the user may have renamed it.
     pub name: String,
+    /// When it was made again, because the user had deleted it in Gmail.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    #[serde(with = "crate::time::instant_option")]
+    pub made_again_at: Option<Timestamp>,
+    /// The name it should have had, where the user had a label of that name already: theirs is
+    /// left alone.
+    pub taken_name: Option<String>,
 }
 
 /// One of the two grants and how it stands.

@@ -14,6 +14,10 @@ pub const USER: &str = "/api/users/{id}";
 pub const PROFILES: &str = "/api/profiles";
 /// One profile (GET, PUT, DELETE).
 pub const PROFILE: &str = "/api/profiles/{id}";
+/// Roles (GET list, POST).
+pub const ROLES: &str = "/api/roles";
+/// One role (GET, PUT, DELETE).
+pub const ROLE: &str = "/api/roles/{id}";
 /// Accounts (GET list, POST).
 pub const ACCOUNTS: &str = "/api/accounts";
 /// One account (GET, PUT, DELETE).
@@ -50,6 +54,10 @@ pub const OPENAPI: &str = "/api/openapi.json";
 pub const SIGN_IN: &str = "/auth/sign-in";
 /// Google's redirect after sign-in or consent.
 pub const OAUTH_CALLBACK: &str = "/auth/callback";
+/// The document that HTML mail is shown in, which loads nothing from outside.
+pub const MAIL_FRAME_BLOCKED: &str = "/mail-frame/blocked";
+/// The document that HTML mail is shown in, which loads images from outside and nothing else.
+pub const MAIL_FRAME_IMAGES: &str = "/mail-frame/images";
 /// Liveness.
 pub const HEALTHZ: &str = "/healthz";
 /// Metrics in the Prometheus text format.

@@ -1,6 +1,6 @@
 //! Users and their profiles.
 
-use crate::{Link, ProfileId, UserId, permission::Permission};
+use crate::{Link, ProfileId, RoleId, UserId, permission::Permission};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +16,8 @@ pub struct User {
     pub name: String,
     /// The profile that carries the user's permissions.
     pub profile: Link<ProfileId>,
+    /// The user's place in the organization, where they have one.
+    pub role: Option<Link<RoleId>>,
     /// Invited, active or deactivated.
     pub state: UserState,
     /// The language of the pages, where the user chose one.
@@ -74,6 +76,9 @@ pub struct NewUser {
     pub name: String,
     /// The profile.
     pub profile_id: ProfileId,
+    /// The role, if any.
+    #[serde(default)]
+    pub role_id: Option<RoleId>,
 }
 
 /// Changes a user.
@@ -83,6 +88,9 @@ pub struct NewUser {
 pub struct UserUpdate {
     /// The profile.
     pub profile_id: ProfileId,
+    /// The role; without it the user has none.
+    #[serde(default)]
+    pub role_id: Option<RoleId>,
     /// Whether the user may sign in. Deactivating ends the user's sessions and label runs.
     pub active: bool,
     /// The version this change is based on.

@@ -14,6 +14,7 @@ use contract::{
         ADDRESS_MAX_CHARS, ADDRESSES_MAX, AMOUNT_MINOR_MAX, DEAL_CONTACTS_MAX, LINE_MAX_CHARS,
         NAME_MAX_CHARS, TEXT_MAX_CHARS,
     },
+    role::RoleInput,
     stage::StageInput,
     user::{NewUser, ProfileInput},
 };
@@ -144,10 +145,23 @@ pub fn new_user(input: &NewUser) -> Vec<FieldError> {
         address,
         name,
         profile_id: _,
+        role_id: _,
     } = input;
     let mut found = Found::default();
     found.address("address", address);
     found.no_longer_than("name", name, NAME_MAX_CHARS);
+    found.0
+}
+
+/// What is wrong with a new or changed role by itself; where it may stand is [`crate::role`]'s to say.
+pub fn role(input: &RoleInput) -> Vec<FieldError> {
+    let RoleInput {
+        name,
+        parent_id: _,
+        version: _,
+    } = input;
+    let mut found = Found::default();
+    found.name("name", name);
     found.0
 }
 

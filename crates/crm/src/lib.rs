@@ -14,3 +14,4 @@ pub mod check;
 pub mod month;
 pub mod name;
 pub mod plan;
+pub mod role;

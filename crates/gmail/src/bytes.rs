@@ -27,6 +27,16 @@ pub(crate) fn from_base64(text: &str) -> Option<Vec<u8>> {
     BASE64.decode(standard).ok()
 }
 
+/// Decodes the first characters of a long base64 text, at most this many. Where it is cut, what would be half a byte
+/// is left out.
+#[cfg(feature = "content")]
+pub(crate) fn from_base64_start(text: &str, most_chars: usize) -> Option<Vec<u8>> {
+    if text.len() <= most_chars {
+        return from_base64(text);
+    }
+    (0..4).find_map(|less| from_base64(text.get(..most_chars.checked_sub(less)?)?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,5 +53,18 @@ mod tests {
     fn refuses_what_is_no_base64() {
         assert_eq!(from_base64("!"), None);
         assert_eq!(from_base64("A"), None);
+    }
+
+    #[cfg(feature = "content")]
+    #[test]
+    fn decodes_the_start_of_a_long_text() {
+        assert_eq!(from_base64_start("YWJj", 4), Some(b"abc".to_vec()));
+        assert_eq!(
+            from_base64_start("YWJj\r\nZGVm", 9),
+            Some(b"abcde".to_vec())
+        );
+        assert_eq!(from_base64_start("YWJjZGVm", 5), Some(b"abc".to_vec()));
+        assert_eq!(from_base64_start("YWJjZGVm", 7), Some(b"abcde".to_vec()));
+        assert_eq!(from_base64_start("!!!!!!!!", 5), None);
     }
 }

@@ -135,6 +135,17 @@ mod tests {
     }
 
     #[test]
+    fn reads_what_it_can_of_broken_words() {
+        check("\"=?utf-8?Q?caf=C3=A9?=\" <a@b.c>", "\"café\" <a@b.c>");
+        check("=?utf-8?Q?a b =C3=A9?= x", "a b é x");
+        check("Re:=?utf-8?B?6aGn5a6i?=様", "Re:顧客様");
+        check("=?utf-8?B?6aGn 5a6i?=", "顧客");
+        check("=?utf-8?Q?=C3?= =?utf-8?Q?=A9=ZZ=?=", "é=ZZ=");
+        check("=?utf-8?B?6aGn5a?=", "顧\u{fffd}");
+        check("=?x-unknown?Q?a=E9?=", "a\u{fffd}");
+    }
+
+    #[test]
     fn a_word_cannot_bring_in_a_line_break() {
         check("=?utf-8?Q?a=0D=0ABcc:_x=00?=", "a  Bcc: x ");
     }

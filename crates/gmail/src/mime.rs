@@ -2,11 +2,13 @@
 
 mod attachment;
 mod file_name;
+mod section;
 mod tree;
 
 pub use attachment::{Attachment, Source};
 pub use file_name::file_name;
-pub use tree::{Body, MOST_DEPTH, MOST_PARTS, Part, Payload};
+pub use section::Section;
+pub use tree::{Body, MOST_DEPTH, MOST_PARTS, MOST_TEXT_BYTES, Part, Payload};
 
 use crate::charset::{self, Decode};
 use crate::{AttachmentId, html};
@@ -43,19 +45,33 @@ pub struct Elsewhere {
 opaque_debug!(Shown, BodyText, Elsewhere);
 
 impl Elsewhere {
+    fn of(part: &Part, id: &AttachmentId) -> Self {
+        Self {
+            attachment_id: id.clone(),
+            charset: part.charset().map(str::to_owned),
+            is_html: part.is("text/html"),
+        }
+    }
+
     /// The text in the bytes that were got.
     pub fn read(&self, bytes: &[u8], decode: &dyn Decode) -> BodyText {
-        BodyText::new(bytes, self.charset.as_deref(), self.is_html, decode)
+        let bytes = tree::start_of(bytes);
+        BodyText::new(&bytes, self.charset.as_deref(), self.is_html, decode)
+    }
+
+    /// The same, as its sender wrote it.
+    pub fn read_section(&self, bytes: &[u8], decode: &dyn Decode) -> Section {
+        let bytes = tree::start_of(bytes);
+        Section::read(&bytes, self.charset.as_deref(), self.is_html, decode)
     }
 }
 
 impl BodyText {
     fn new(bytes: &[u8], charset: Option<&str>, from_html: bool, decode: &dyn Decode) -> Self {
-        let text = charset::text(charset, bytes, decode);
-        let text = if from_html {
-            html::to_text(&text)
-        } else {
-            plain_lines(&text)
+        let text = match Section::read(bytes, charset, from_html, decode) {
+            Section::Html(html) => html::to_text(&html),
+            Section::Text(text) => text,
+            Section::Elsewhere(_) => String::new(),
         };
         Self { text, from_html }
     }
@@ -83,7 +99,7 @@ impl Payload {
         let mut texts: Vec<BodyText> = Vec::new();
         let mut elsewhere = None;
         for leaf in readable(&self.root, decode) {
-            match (leaf.bytes(), &leaf.body.attachment_id) {
+            match (leaf.text_bytes(), &leaf.body.attachment_id) {
                 (Some(bytes), _) => texts.push(BodyText::new(
                     &bytes,
                     leaf.charset(),
@@ -91,12 +107,7 @@ impl Payload {
                     decode,
                 )),
                 (None, Some(id)) if elsewhere.is_none() => {
-                    let charset = leaf.charset().map(str::to_owned);
-                    elsewhere = Some(Elsewhere {
-                        attachment_id: id.clone(),
-                        charset,
-                        is_html: leaf.is("text/html"),
-                    });
+                    elsewhere = Some(Elsewhere::of(leaf, id));
                 }
                 (None, _) => {}
             }
@@ -116,6 +127,24 @@ impl Payload {
         }
     }
 
+    /// The message as its sender made it richest, part by part; nothing where that has no HTML, and
+    /// [`Payload::shown`] is all there is.
+    pub fn sections(&self, decode: &dyn Decode) -> Vec<Section> {
+        section::collect(&self.root, decode)
+    }
+
+    /// Whether a text is so long that only its start is read.
+    pub fn is_long(&self) -> bool {
+        any(&self.root, &|part| part.is_body_text() && part.is_long())
+    }
+
+    /// Whether a text says that it is UTF-7, and is therefore shown as its bytes stand.
+    pub fn names_utf7(&self) -> bool {
+        any(&self.root, &|part| {
+            part.is_body_text() && part.charset().is_some_and(charset::is_utf7)
+        })
+    }
+
     /// What [`Payload::shown`] shows, if it is in the tree.
     pub fn text(&self, decode: &dyn Decode) -> Option<BodyText> {
         match self.shown(decode) {
@@ -130,6 +159,11 @@ impl Payload {
         attachment::collect(&self.root, decode, &mut attachments);
         attachments
     }
+}
+
+/// Whether something holds of a part or of one below it. The tree's depth is bounded, and so is this recursion.
+fn any(part: &Part, holds: &dyn Fn(&Part) -> bool) -> bool {
+    holds(part) || part.parts.iter().any(|child| any(child, holds))
 }
 
 /// The leaves that make up a message's text. The tree's depth is bounded, and so is this recursion.

@@ -28,11 +28,17 @@ pub fn for_client(workspace: &mut Workspace) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What the release client is built with.
+pub fn for_release(workspace: &mut Workspace) -> anyhow::Result<()> {
+    for_client(workspace)?;
+    CargoTool::wasm_split().ensure(workspace)
+}
+
 /// What the checks and tests need: the client's tools, and those of the system.
 pub fn everything(workspace: &mut Workspace) -> anyhow::Result<()> {
     let watch = Stopwatch::start();
     debian::ensure(workspace)?;
-    for_client(workspace)?;
+    for_release(workspace)?;
     eprintln!("==> all tools are there ({watch})");
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::{
         references::{self, Reference},
     },
 };
-use contract::{FieldError, OrgId, UserId, error::FieldProblem};
+use contract::{FieldError, OrgId, RoleId, UserId, error::FieldProblem};
 use http::StatusCode;
 use sea_orm::ConnectionTrait;
 
@@ -32,6 +32,11 @@ pub(super) async fn check_references(
 /// The reference of the field `owner_id`, where there is one.
 pub(super) fn owner(id: Option<&UserId>) -> Option<Reference<'_>> {
     id.map(|id| Reference::new("owner_id", "users", id.as_str()))
+}
+
+/// The reference of a field that names a role, where it does.
+pub(super) fn role<'a>(field: &'static str, id: Option<&'a RoleId>) -> Option<Reference<'a>> {
+    id.map(|id| Reference::new(field, "roles", id.as_str()))
 }
 
 /// The version that a change is based on: without it, changes of others would be lost.

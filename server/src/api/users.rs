@@ -10,7 +10,7 @@ use crate::{
 };
 use axum::extract::State;
 use contract::{
-    ErrorBody, ListQuery, OrgId, Page, UserId,
+    ErrorBody, ListQuery, OrgId, Page, ProfileId, RoleId, UserId,
     error::FieldProblem,
     permission::Permission,
     route,
@@ -70,10 +70,10 @@ pub async fn create_user(
         address,
         name: if name.is_empty() { address } else { name },
         profile_id: &input.profile_id,
+        role_id: input.role_id.as_ref(),
     };
     let tx = app.store.begin().await?;
-    let profile = Reference::new("profile_id", "profiles", input.profile_id.as_str());
-    change::check_references(&tx, user.org(), &[profile]).await?;
+    check_place(&tx, user.org(), &input.profile_id, input.role_id.as_ref()).await?;
     store::insert(&tx, user.org(), row, app.now())
         .await
         .map_err(address_taken)?;
@@ -81,7 +81,7 @@ pub async fn create_user(
     Ok((StatusCode::CREATED, find(&app, &user, &id).await?))
 }
 
-/// Changes a user's profile, or whether they may sign in. Deactivating ends their sessions.
+/// Changes a user's profile or role, or whether they may sign in. Deactivating ends their sessions.
 #[utoipa::path(
     put, path = route::USER, tag = "users", params(("id" = UserId, Path)), request_body = UserUpdate,
     responses(
@@ -99,8 +99,7 @@ pub async fn update_user(
     user.require(Permission::ManageUsers)?;
     let tx = app.store.begin().await?;
     organizations::lock(&tx, user.org()).await?;
-    let profile = Reference::new("profile_id", "profiles", input.profile_id.as_str());
-    change::check_references(&tx, user.org(), &[profile]).await?;
+    check_place(&tx, user.org(), &input.profile_id, input.role_id.as_ref()).await?;
     change::updated(store::update(&tx, user.org(), &id, &input).await?)?;
     keep_an_administrator(&tx, user.org()).await?;
     if !input.active {
@@ -108,6 +107,21 @@ pub async fn update_user(
     }
     tx.commit().await?;
     find(&app, &user, &id).await
+}
+
+/// Refuses a profile or a role that does not exist.
+async fn check_place(
+    tx: &impl ConnectionTrait,
+    org: &OrgId,
+    profile: &ProfileId,
+    role: Option<&RoleId>,
+) -> Result<()> {
+    let profile = Reference::new("profile_id", "profiles", profile.as_str());
+    let references: Vec<Reference<'_>> = [profile]
+        .into_iter()
+        .chain(change::role("role_id", role))
+        .collect();
+    change::check_references(tx, org, &references).await
 }
 
 /// Refuses a change after which nobody could manage users. The transaction holds the

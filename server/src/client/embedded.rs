@@ -57,10 +57,19 @@ fn answer(file: &File, headers: &HeaderMap) -> Response {
     };
     let set = response.headers_mut();
     set.insert(ETAG, HeaderValue::from_static(file.tag));
-    // Names stay the same from release to release, so the browser asks each time.
-    set.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    set.insert(CACHE_CONTROL, HeaderValue::from_static(caching(file.path)));
     set.insert(VARY, HeaderValue::from_static("accept-encoding"));
     response
+}
+
+/// How long a browser may keep a file. What a build names by its content never changes; other names
+/// stay the same from release to release, so the browser asks each time.
+fn caching(path: &str) -> &'static str {
+    if path.starts_with("/client/") {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    }
 }
 
 fn content(file: &File, headers: &HeaderMap) -> Response {
@@ -121,7 +130,7 @@ mod tests {
 
     const BUILT: &[File] = &[
         File {
-            path: "/app_bg.wasm",
+            path: "/client/7f/app_bg.wasm",
             tag: "\"w\"",
             content: b"large",
             brotli: Some(b"small"),
@@ -168,7 +177,7 @@ mod tests {
 
     #[tokio::test]
     async fn brotli_goes_to_those_who_read_it() {
-        let wasm = "/app_bg.wasm";
+        let wasm = "/client/7f/app_bg.wasm";
         for (accepted, expected) in [
             ("gzip, deflate, br, zstd", "small"),
             ("br;q=0.5", "small"),
@@ -184,6 +193,19 @@ mod tests {
         }
         let (_, text) = get("/", &[(ACCEPT_ENCODING, "br")]).await;
         assert_eq!(text, "<html>", "what does not shrink is sent as it is");
+    }
+
+    #[tokio::test]
+    async fn only_what_is_named_by_its_content_is_kept_for_good() {
+        let (wasm, _) = get("/client/7f/app_bg.wasm", &[]).await;
+        let (page, _) = get("/contacts", &[]).await;
+        let caching = |response: &Response| response.headers()[CACHE_CONTROL].clone();
+        assert_eq!(caching(&wasm), "public, max-age=31536000, immutable");
+        assert_eq!(caching(&page), "no-cache");
+        // The parts of an earlier build are gone, and a browser must not keep that answer.
+        let (gone, _) = get("/client/6e/app_bg.wasm", &[]).await;
+        assert_eq!(gone.status().as_u16(), ErrorCode::NoRoute.status());
+        assert!(!gone.headers().contains_key(CACHE_CONTROL));
     }
 
     #[tokio::test]

@@ -7,6 +7,8 @@ use serde::Deserialize;
 /// Everything in the tables.
 #[derive(Debug)]
 pub(super) struct Data {
+    /// Its roles, those above first.
+    pub(super) roles: Vec<Role>,
     /// The organization's people, the administrator first.
     pub(super) people: Vec<Person>,
     pub(super) accounts: Vec<Account>,
@@ -23,12 +25,21 @@ pub(super) struct Data {
     pub(super) products: Vec<Products>,
 }
 
+/// A place in the organization. Those above come first.
+#[derive(Debug, Deserialize)]
+pub(super) struct Role {
+    pub(super) key: String,
+    pub(super) name: String,
+    pub(super) above: Option<String>,
+}
+
 /// Someone of the organization.
 #[derive(Debug, Deserialize)]
 pub(super) struct Person {
     pub(super) key: String,
     pub(super) address: String,
     pub(super) name: String,
+    pub(super) role: String,
     pub(super) profile: String,
     pub(super) language: Language,
 }
@@ -154,6 +165,7 @@ impl Data {
     /// Reads the tables.
     pub(super) fn load() -> Result<Self, serde_json::Error> {
         Ok(Self {
+            roles: serde_json::from_str(include_str!("data/roles.json"))?,
             people: serde_json::from_str(include_str!("data/people.json"))?,
             accounts: serde_json::from_str(include_str!("data/accounts.json"))?,
             contacts: serde_json::from_str(include_str!("data/contacts.json"))?,
@@ -225,6 +237,11 @@ mod tests {
         let people: BTreeSet<_> = data.people.iter().map(|p| &p.key).collect();
         let accounts: BTreeSet<_> = data.accounts.iter().map(|a| &a.key).collect();
         let contacts: BTreeSet<_> = data.contacts.iter().map(|c| &c.key).collect();
+        let roles: BTreeSet<_> = data.roles.iter().map(|r| &r.key).collect();
+        assert!(data.people.iter().all(|p| roles.contains(&p.role)));
+        let above = |i: usize, key: &String| data.roles.iter().take(i).any(|r| r.key == *key);
+        let mut placed = data.roles.iter().enumerate();
+        assert!(placed.all(|(i, r)| r.above.as_ref().is_none_or(|key| above(i, key))));
         assert!(data.accounts.iter().all(|a| people.contains(&a.owner)));
         assert!(data.leads.iter().all(|l| people.contains(&l.owner)));
         assert!(data.contacts.iter().all(|c| accounts.contains(&c.account)));

@@ -6,11 +6,13 @@ use super::{
 };
 use crate::{App, randomness::Randomness, store};
 use contract::{
-    AccountId, ContactId, DealId, LeadId, ProfileId, SortDirection, StageId, UserId,
+    AccountId, ContactId, DealId, LeadId, ProfileId, RoleId, SortDirection, StageId, UserId,
     account::AccountInput,
     contact::ContactInput,
     deal::{DealContactInput, DealInput},
     lead::LeadInput,
+    role::RoleInput,
+    user::UserUpdate,
 };
 use crm::month::today;
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date, tz::TimeZone};
@@ -27,12 +29,14 @@ pub(super) async fn insert(app: &App, data: &Data) -> Result<(), DemoError> {
     let mut writer = Writer {
         app,
         tx,
+        roles: HashMap::new(),
         users: HashMap::new(),
         accounts: HashMap::new(),
         contacts: HashMap::new(),
         ids: Randomness::seeded(super::SEED),
         written: 0,
     };
+    writer.roles(data).await?;
     writer.people(data).await?;
     writer.accounts(data).await?;
     writer.contacts(data).await?;
@@ -46,6 +50,7 @@ struct Writer<'a> {
     app: &'a App,
     tx: DatabaseTransaction,
     /// Ids by the tables' keys.
+    roles: HashMap<&'a str, RoleId>,
     users: HashMap<&'a str, UserId>,
     accounts: HashMap<&'a str, AccountId>,
     contacts: HashMap<&'a str, ContactId>,
@@ -67,13 +72,37 @@ impl<'a> Writer<'a> {
         self.users.get(key).cloned()
     }
 
+    async fn roles(&mut self, data: &'a Data) -> Result<(), DbErr> {
+        for role in &data.roles {
+            let above = role.above.as_deref().and_then(|key| self.roles.get(key));
+            let input = RoleInput {
+                name: role.name.clone(),
+                parent_id: above.cloned(),
+                version: None,
+            };
+            let id = RoleId::new(self.ids.id(self.app.now()));
+            store::roles::insert(&self.tx, &self.app.organization, &id, &input).await?;
+            self.roles.insert(&role.key, id);
+        }
+        Ok(())
+    }
+
     async fn people(&mut self, data: &'a Data) -> Result<(), DbErr> {
         let (org, now) = (&self.app.organization, self.app.now());
         let profiles = store::profiles::list(&self.tx, org, &all_by("p.name")).await?;
         for person in &data.people {
             let known = store::users::find_by_address(&self.tx, org, &person.address).await?;
             let id = match known {
-                Some(user) => user.id,
+                Some(user) => {
+                    let update = UserUpdate {
+                        profile_id: user.profile.id,
+                        role_id: self.roles.get(person.role.as_str()).cloned(),
+                        active: true,
+                        version: user.version,
+                    };
+                    store::users::update(&self.tx, org, &user.id, &update).await?;
+                    user.id
+                }
                 None => {
                     let id = UserId::new(self.ids.id(now));
                     let profile = profiles.items.iter().find(|p| p.name == person.profile);
@@ -83,6 +112,7 @@ impl<'a> Writer<'a> {
                         address: &person.address,
                         name: &person.name,
                         profile_id: &profile,
+                        role_id: self.roles.get(person.role.as_str()),
                     };
                     store::users::insert(&self.tx, org, user, now).await?;
                     id

@@ -45,11 +45,15 @@ pub(crate) async fn show(app: &App, user: &UserId) -> Result<MailboxSettings> {
                 category,
                 name,
                 gmail_label_id,
+                made_again_at,
+                taken_name,
             } = label;
             Some(LabelName {
                 category,
                 gmail_label_id: gmail_label_id?,
                 name,
+                made_again_at,
+                taken_name,
             })
         });
     let recent_runs = runs::latest(db, &record.id, RUNS_SHOWN).await?;

@@ -95,6 +95,7 @@ impl FirstRun<'_> {
                 address: &self.config.administrator,
                 name: &self.config.administrator,
                 profile_id: &profile_id,
+                role_id: None,
             };
             users::insert(&self.tx, &org, user, self.clock.now()).await?;
         }

@@ -9,7 +9,9 @@ mod m0001_organization;
 mod m0002_sessions;
 mod m0003_people;
 mod m0004_deals;
-mod m0006_grant_features;
+mod m0006_label_remarks;
+mod m0007_roles;
+mod m0008_grant_features;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{
@@ -28,7 +30,9 @@ impl MigratorTrait for Migrations {
             Box::new(m0003_people::MIGRATION),
             Box::new(m0004_deals::MIGRATION),
             Box::new(super::mail::migration::MIGRATION),
-            Box::new(m0006_grant_features::MIGRATION),
+            Box::new(m0006_label_remarks::MIGRATION),
+            Box::new(m0007_roles::MIGRATION),
+            Box::new(m0008_grant_features::MIGRATION),
         ]
     }
 }

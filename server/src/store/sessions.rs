@@ -3,7 +3,7 @@
 use super::{
     profiles::permissions_from_column,
     sql::Sql,
-    users::{USER_COLUMNS, UserRow},
+    users::{USER_COLUMNS, USER_TABLES, UserRow},
 };
 use contract::{
     OrgId, UserId,
@@ -100,8 +100,8 @@ pub async fn find(db: &impl ConnectionTrait, id_hash: &str) -> Result<Option<Ses
         "SELECT {USER_COLUMNS}, p.permissions, \
          o.id AS org_id, o.name AS org_name, o.time_zone, o.currency, \
          s.created_at AS session_created_at, s.last_seen_at AS session_last_seen_at \
-         FROM sessions s JOIN users u ON u.id = s.user_id \
-         JOIN profiles p ON p.id = u.profile_id JOIN organizations o ON o.id = s.org_id \
+         FROM {USER_TABLES} JOIN sessions s ON s.user_id = u.id \
+         JOIN organizations o ON o.id = s.org_id \
          WHERE s.id_hash = ?"
     );
     let row: Option<SessionRow> = Sql::new(&sql, [id_hash.into()]).one(db).await?;

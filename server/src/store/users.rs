@@ -7,7 +7,7 @@ use super::{
     text::{fold, fold_all},
 };
 use contract::{
-    Link, OrgId, Page, ProfileId, UserId,
+    Link, OrgId, Page, ProfileId, RoleId, UserId,
     permission::Permission,
     user::{Language, User, UserState, UserUpdate},
 };
@@ -23,6 +23,8 @@ pub struct UserRow {
     name: String,
     profile_id: String,
     profile_name: String,
+    role_id: Option<String>,
+    role_name: Option<String>,
     state: String,
     language: Option<String>,
     last_sign_in_at: Option<i64>,
@@ -37,6 +39,8 @@ impl From<UserRow> for User {
             name,
             profile_id,
             profile_name,
+            role_id,
+            role_name,
             state,
             language,
             last_sign_in_at,
@@ -50,6 +54,7 @@ impl From<UserRow> for User {
                 id: ProfileId::new(profile_id),
                 name: profile_name,
             },
+            role: super::roles::link(role_id, role_name),
             state: state_from_column(&state),
             language: language.as_deref().and_then(language_from_column),
             last_sign_in_at: last_sign_in_at.map(super::instant),
@@ -58,13 +63,18 @@ impl From<UserRow> for User {
     }
 }
 
-/// The columns of [`UserRow`], for a query over `users u` and `profiles p`.
+/// The columns of [`UserRow`], for a query over [`USER_TABLES`].
 pub(super) const USER_COLUMNS: &str = "u.id, u.address, u.name, u.profile_id, \
-     p.name AS profile_name, u.state, u.language, u.last_sign_in_at, u.version";
+     p.name AS profile_name, u.role_id, r.name AS role_name, u.state, u.language, \
+     u.last_sign_in_at, u.version";
+
+/// What [`USER_COLUMNS`] are taken from.
+pub(super) const USER_TABLES: &str =
+    "users u JOIN profiles p ON p.id = u.profile_id LEFT JOIN roles r ON r.id = u.role_id";
 
 const SOURCE: Source = Source {
     columns: USER_COLUMNS,
-    from: "users u JOIN profiles p ON p.id = u.profile_id",
+    from: USER_TABLES,
     search: &["u.search"],
     id: "u.id",
 };
@@ -74,6 +84,7 @@ pub const SORTS: &[(&str, &str)] = &[
     ("name", "u.sort_name"),
     ("address", "u.address_key"),
     ("profile", "p.name"),
+    ("role", "COALESCE(r.name, '')"),
     ("state", "u.state"),
     ("last_sign_in_at", "COALESCE(u.last_sign_in_at, 0)"),
 ];
@@ -112,6 +123,8 @@ pub struct NewUserRow<'a> {
     pub name: &'a str,
     /// The profile.
     pub profile_id: &'a ProfileId,
+    /// The role, if any.
+    pub role_id: Option<&'a RoleId>,
 }
 
 /// Adds a user, who is then invited.
@@ -129,6 +142,7 @@ pub async fn insert(
         address,
         name,
         profile_id,
+        role_id,
     } = user;
     Sql::insert(
         "users",
@@ -141,6 +155,7 @@ pub async fn insert(
             ("sort_name", fold(name).into()),
             ("search", fold_all([name, address]).into()),
             ("profile_id", profile_id.as_str().into()),
+            ("role_id", role_id.map(RoleId::as_str).into()),
             ("state", state_to_column(UserState::Invited).into()),
             ("created_at", now.as_millisecond().into()),
             ("version", 1_i64.into()),
@@ -216,7 +231,7 @@ pub async fn list(
     Ok(super::paging::map(page, Into::into))
 }
 
-/// Changes a user's profile and whether they may sign in. Who may and never has is invited.
+/// Changes a user's profile and role, and whether they may sign in. Who may and never has is invited.
 ///
 /// # Errors
 /// When the database fails.
@@ -228,13 +243,18 @@ pub async fn update(
 ) -> Result<Updated, DbErr> {
     let UserUpdate {
         profile_id,
+        role_id,
         active,
         version,
     } = input;
     let set = Sql::new(
-        "UPDATE users SET profile_id = ?, state = CASE WHEN NOT ? THEN 'deactivated' \
+        "UPDATE users SET profile_id = ?, role_id = ?, state = CASE WHEN NOT ? THEN 'deactivated' \
          WHEN last_sign_in_at IS NULL THEN 'invited' ELSE 'active' END",
-        [profile_id.as_str().into(), (*active).into()],
+        [
+            profile_id.as_str().into(),
+            role_id.as_ref().map(RoleId::as_str).into(),
+            (*active).into(),
+        ],
     );
     outcome::update(db, "users", set, org, id.as_str(), *version).await
 }

@@ -5,6 +5,7 @@ mod config;
 mod cross_site;
 mod headers;
 mod mail;
+mod mail_frame;
 mod openapi;
 mod operations;
 mod permissions;

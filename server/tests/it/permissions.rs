@@ -95,6 +95,7 @@ fn body_for(path: &str) -> Value {
             json!({ "address": "a@b.example", "profile_id": "x" })
         }
         Some("users") => json!({ "profile_id": "x", "active": true, "version": 1 }),
+        Some("roles") => json!({ "name": "x" }),
         Some("profiles") => json!({ "name": "x", "permissions": [] }),
         Some("accounts") => json!({ "name": "x" }),
         Some("contacts" | "leads") => json!({ "family_name": "x" }),

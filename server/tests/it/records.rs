@@ -6,6 +6,7 @@ mod deals;
 mod leads;
 mod lists;
 mod people;
+mod roles;
 mod search;
 mod stages;
 mod users;

@@ -1,11 +1,13 @@
 //! The buttons that act on messages: for those selected in a list, and for an open conversation.
 
-use super::{acting::use_acting, label_picker::LabelPicker};
+use super::acting::use_acting;
 use crate::{
-    box_view::view,
+    box_view::{IntoBox, view},
     components::{Icon, Show},
     i18n::Text,
     model::mail::actions::{self, Action, Labels},
+    on_demand::later_with,
+    parts::label_picker,
     reactive::{derived, live},
     tr,
 };
@@ -48,7 +50,7 @@ pub fn ActionButtons(
             </button>
         </span>
         <Show when=move || picking.get()>
-            <LabelPicker open=picking messages=messages />
+            {later_with(|| ().boxed(), move || label_picker(picking, messages))}
         </Show>
     }
 }

@@ -1,11 +1,13 @@
-//! What hangs on a message: names, types, sizes, and a way to the disk. Nothing is opened here.
+//! What hangs on a message: names, types, sizes, and a way to the disk. Images made of pixels can be
+//! looked at first; nothing else is opened here.
 
+use super::preview::Preview;
 use crate::{
     api::Abort,
     box_view::view,
     components::{Button, Icon, Show},
     mail::{Stop, save, use_mail},
-    model::mail::{message::ATTACHMENTS_SHOWN, size::Size},
+    model::mail::{html::picture::may_preview, message::ATTACHMENTS_SHOWN, risk, size::Size},
     reactive::{live, spawn},
     state::toasts::use_toasts,
     tr,
@@ -21,6 +23,9 @@ pub fn Attachments(
     /// Its files.
     files: Vec<Attachment>,
 ) -> impl IntoView {
+    // Several messages may be open on one page.
+    let title_id = format!("files-{}", message_id.as_str());
+    let labelled_by = title_id.clone();
     let count = files.len();
     let hidden = count.saturating_sub(ATTACHMENTS_SHOWN);
     let all = RwSignal::new(hidden == 0);
@@ -36,8 +41,8 @@ pub fn Attachments(
     };
     (count > 0).then(move || {
         view! {
-            <section class="files" aria-labelledby="files-title">
-                <h3 class="files__title" id="files-title">{tr!(mail.attachments, n = count)}</h3>
+            <section class="files" aria-labelledby=labelled_by>
+                <h3 class="files__title" id=title_id>{tr!(mail.attachments, n = count)}</h3>
                 <ul class="files__list" role="list">{live(shown)}</ul>
                 <Show when=move || !all.get()>
                     <Button on_press=Callback::new(move |()| all.set(true))>
@@ -59,6 +64,11 @@ fn File(message_id: MessageId, file: Attachment) -> impl IntoView {
         tr!(mail.download_name, name = name.clone())
     };
     let kind = format!("{} · {}", file.mime_type, Size(file.size_bytes));
+    let risky = risk::may_run(&name).then(|| {
+        view! { <span class="file__risk">{tr!(mail_view.may_run)}</span> }
+    });
+    let preview = may_preview(&file.mime_type, &name, file.size_bytes)
+        .then(|| view! { <Preview message_id=message_id.clone() file=file.clone() /> });
     let download = download(message_id, file, busy);
     let (idle_words, busy_words) = (tr!(mail.download), tr!(mail.downloading));
     let words = move || {
@@ -72,10 +82,11 @@ fn File(message_id: MessageId, file: Attachment) -> impl IntoView {
         <li class="file">
             <span class="file__icon"><Icon name="clip" /></span>
             <bdi class="file__name">{name}</bdi>
-            <span class="file__kind">{kind}</span>
+            <span class="file__kind">{kind} {risky}</span>
             <span class="file__action" role="group" aria-label=label>
                 <Button busy=busy on_press=download>{live(words)}</Button>
             </span>
+            {preview}
         </li>
     }
 }

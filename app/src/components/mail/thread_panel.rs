@@ -1,12 +1,14 @@
 //! The conversation that the page's address names, beside the list.
 
-use super::{acting_trouble::ActingTrouble, notice::MailNotice, thread_view::ThreadView};
+use super::{acting_trouble::ActingTrouble, notice::MailNotice};
 use crate::{
-    box_view::view,
+    box_view::{BoxView, view},
     browser::dom,
     components::{Button, ButtonKind, Icon, ToastList},
     mail::{Rows, Wanted},
     model::mail::{failure::Failure, thread_address::closed},
+    on_demand::later_with,
+    parts::conversation,
     reactive::{effect, live},
     tr,
 };
@@ -54,7 +56,7 @@ pub fn ThreadPanel(
                 // Somebody changed the address by hand.
                 Named::Nonsense => Some(view! { <Nonsense close=close /> }),
                 Named::Thread(wanted) => Some(view! {
-                    <ThreadView wanted=wanted rows=rows close=close />
+                    {later_with(waiting, move || conversation(wanted.clone(), rows, close))}
                     <ActingTrouble />
                     <ToastList />
                 }),
@@ -120,6 +122,24 @@ fn close_thread(named: Memo<Named>) -> Callback<()> {
         let path = location.pathname.get_untracked();
         navigate(&format!("{path}{query}"), options);
     })
+}
+
+/// The shape of a conversation that is on its way.
+fn waiting() -> BoxView {
+    view! { <Waiting /> }
+}
+
+#[component]
+fn Waiting() -> impl IntoView {
+    let line = |_| view! { <span class="skeleton"></span> };
+    view! {
+        <div class="message__bar"></div>
+        <article class="message__page">
+            <div class="message__skeleton" role="status" aria-label=tr!(mail.loading_message)>
+                {(0..4).map(line).collect_view()}
+            </div>
+        </article>
+    }
 }
 
 #[component]

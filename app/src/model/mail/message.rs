@@ -6,7 +6,7 @@ use gmail::auth_results::{AuthResults, Verdict};
 use gmail::charset::Decode;
 use gmail::labels;
 use gmail::messages::full::Message;
-use gmail::mime::{Attachment, MOST_PARTS, Shown};
+use gmail::mime::{Attachment, MOST_PARTS, Section, Shown};
 
 /// Attachments shown before the rest is folded.
 pub const ATTACHMENTS_SHOWN: usize = 20;
@@ -56,8 +56,14 @@ pub struct MessageView {
     pub sender: Sender,
     /// The checks that it comes from.
     pub checks: AuthResults,
-    /// What to show of it.
+    /// Its text.
     pub shown: Shown,
+    /// The message as its sender made it, part by part; empty where there is no HTML.
+    pub sections: Vec<Section>,
+    /// Only the start of its text is shown.
+    pub is_long: bool,
+    /// Its text says that it is UTF-7, which is not decoded.
+    pub names_utf7: bool,
     /// What hangs on it.
     pub attachments: Vec<Attachment>,
     /// Only this many parts are shown of a message that has more.
@@ -89,8 +95,19 @@ impl MessageView {
             sender: sender(sent, results),
             checks: results,
             shown: payload.shown(decode),
+            sections: payload.sections(decode),
+            is_long: payload.is_long(),
+            names_utf7: payload.names_utf7(),
             attachments: payload.attachments(decode),
             cut_to: payload.is_cut.then_some(MOST_PARTS),
+        }
+    }
+
+    /// The address of the sender, where there is exactly one.
+    pub fn only_sender(&self) -> Option<&str> {
+        match self.from.as_slice() {
+            [person] => person.address.as_deref(),
+            _ => None,
         }
     }
 

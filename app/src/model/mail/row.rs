@@ -279,6 +279,8 @@ mod tests {
             category: Category::OpenDeals,
             gmail_label_id: "Label_7".to_owned(),
             name: "Renamed by hand".to_owned(),
+            made_again_at: None,
+            taken_name: None,
         }];
         let ids = |ids: &[&str]| ids.iter().map(|id| LabelId::new(*id)).collect::<Vec<_>>();
         assert_eq!(

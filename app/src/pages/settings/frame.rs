@@ -29,6 +29,7 @@ pub fn SettingsFrame(
         view! {
             <Item href="/settings/users" icon="contact" words=tr!(settings.users) />
             <Item href="/settings/profiles" icon="shield" words=tr!(settings.profiles) />
+            <Item href="/settings/roles" icon="lead" words=tr!(settings.roles) />
         }
     });
     let stages = may(Permission::ManageOrganization)

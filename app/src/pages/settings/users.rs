@@ -3,16 +3,19 @@
 use super::SettingsFrame;
 use crate::{
     api::{self, Error},
-    box_view::view,
+    box_view::{IntoBox, view},
     components::{
         Avatar, Button, ButtonKind, Chip, Dialog, ErrorState, FormFrame, Icon, SelectField,
         SkeletonRows, TextField, Tone, error_words, user_state_words,
     },
     form::form,
     loader::{Loader, loader},
-    model::{load::Load, settings_drafts::NewUserDraft},
+    model::{
+        load::Load,
+        settings_drafts::{NewUserDraft, role_of_field},
+    },
     pages::record::when,
-    reactive::{live, spawn},
+    reactive::{derived, live, spawn},
     state::{
         language::use_language,
         session::{use_me, use_session},
@@ -21,21 +24,38 @@ use crate::{
     tr,
 };
 use contract::{
-    ProfileId, route,
+    ProfileId, RoleId,
+    role::Role,
+    route,
     user::{Profile, User, UserState, UserUpdate},
 };
 use leptos::prelude::*;
 
-/// Users and the profiles they may have.
-type People = (Vec<User>, Vec<Profile>);
+/// Users, and the profiles and roles they may have.
+#[derive(Clone)]
+struct People {
+    users: Vec<User>,
+    profiles: Vec<Profile>,
+    roles: Vec<Role>,
+}
+
+/// What of a user changes here.
+#[derive(Clone)]
+struct Change {
+    profile_id: ProfileId,
+    role_id: Option<RoleId>,
+    active: bool,
+}
 
 /// The people of the organization.
 #[component]
 pub fn UsersSettings() -> impl IntoView {
     let people = loader(|abort| async move {
-        let users = api::load::<User>(&abort).await?;
-        let profiles = api::load::<Profile>(&abort).await?;
-        Ok::<People, Error>((users, profiles))
+        Ok::<People, Error>(People {
+            users: api::load(&abort).await?,
+            profiles: api::load(&abort).await?,
+            roles: api::load(&abort).await?,
+        })
     });
     let adding = RwSignal::new(false);
     let again = Callback::new(move |()| people.again());
@@ -49,11 +69,18 @@ pub fn UsersSettings() -> impl IntoView {
     let body = live(move || match people.get() {
         Load::Loading => view! { <SkeletonRows count=5 /> },
         Load::Failed(error) => view! { <ErrorState error=error on_retry=again /> },
-        Load::Ready((users, profiles)) => {
+        Load::Ready(all) => {
             let row = |user: User| {
-                view! { <UserRow user=user profiles=profiles.clone() people=people /> }
+                view! {
+                    <UserRow
+                        user=user
+                        profiles=all.profiles.clone()
+                        roles=all.roles.clone()
+                        people=people
+                    />
+                }
             };
-            view! { <ul class="card records">{users.into_iter().map(row).collect_view()}</ul> }
+            view! { <ul class="card records">{all.users.into_iter().map(row).collect_view()}</ul> }
         }
     });
     view! {
@@ -71,22 +98,117 @@ pub fn UsersSettings() -> impl IntoView {
 }
 
 #[component]
-fn UserRow(user: User, profiles: Vec<Profile>, people: Loader<People>) -> impl IntoView {
-    let (session, toasts, language) = (use_session(), use_toasts(), use_language());
+fn UserRow(
+    user: User,
+    profiles: Vec<Profile>,
+    roles: Vec<Role>,
+    people: Loader<People>,
+) -> impl IntoView {
     let is_me = use_me().user.id == user.id;
     let tone = match user.state {
         UserState::Invited => Tone::Warm,
         UserState::Active => Tone::Good,
         UserState::Deactivated => Tone::Neutral,
     };
-    let active = user.state != UserState::Deactivated;
-    let (id, version, profile_id) = (user.id.to_string(), user.version, user.profile.id.clone());
+    let now = Change {
+        profile_id: user.profile.id.clone(),
+        role_id: user.role.as_ref().map(|role| role.id.clone()),
+        active: user.state != UserState::Deactivated,
+    };
+    let active = now.active;
+    let change = send_change(&user, people);
+    let (by_profile, by_role, by_state) = (now.clone(), now.clone(), now.clone());
+    let choose_profile = Callback::new(move |id: String| {
+        change.run(Change {
+            profile_id: ProfileId::new(id),
+            ..by_profile.clone()
+        });
+    });
+    let choose_role = Callback::new(move |id: String| {
+        change.run(Change {
+            role_id: role_of_field(&id),
+            ..by_role.clone()
+        });
+    });
+    let toggle = Callback::new(move |()| {
+        change.run(Change {
+            active: !active,
+            ..by_state.clone()
+        });
+    });
+    let profiles = profiles
+        .into_iter()
+        .map(|profile| (profile.id.into_string(), Some(profile.name)));
+    let roles = core::iter::once((String::new(), None)).chain(
+        roles
+            .into_iter()
+            .map(|role| (role.id.into_string(), Some(role.name))),
+    );
+    let role_id = now.role_id.map(RoleId::into_string).unwrap_or_default();
+    let seen = user
+        .last_sign_in_at
+        .map(|at| view! { {tr!(settings.last_sign_in)}" "{when(at)} });
+    let name = if user.name.is_empty() {
+        user.address.clone()
+    } else {
+        user.name
+    };
+    let profile_label = {
+        let name = name.clone();
+        tr!(settings.profile_of, name = name.clone())
+    };
+    let role_label = {
+        let name = name.clone();
+        tr!(settings.role_of, name = name.clone())
+    };
+    view! {
+        <li class="records__row records__row--tall">
+            <Avatar name=name.clone() />
+            <span class="records__who">
+                <span class="records__name">{name.clone()}</span>
+                <span class="records__note">{user.address}</span>
+                <span class="records__note">{seen}</span>
+            </span>
+            <Chip tone=tone words=user_state_words(user.state) />
+            <Choice
+                label=profile_label
+                options=profiles.collect()
+                chosen=now.profile_id.into_string()
+                disabled=is_me
+                on_choose=choose_profile
+            />
+            <Choice
+                label=role_label
+                options=roles.collect()
+                chosen=role_id
+                disabled=false
+                on_choose=choose_role
+            />
+            {(!is_me)
+                .then(|| {
+                    let words = if active { tr!(settings.deactivate) } else { tr!(settings.activate) };
+                    view! { <Button kind=ButtonKind::Quiet on_press=toggle>{words}</Button> }
+                })}
+        </li>
+    }
+}
+
+/// Sends a change of a user, and shows what came of it.
+fn send_change(user: &User, people: Loader<People>) -> Callback<Change> {
+    let (session, toasts, language) = (use_session(), use_toasts(), use_language());
+    let (id, version) = (user.id.to_string(), user.version);
     let saved = tr!(common.saved);
-    let change = Callback::new(move |(profile_id, active): (ProfileId, bool)| {
+    Callback::new(move |change: Change| {
         let id = id.clone();
         spawn(async move {
+            let Change {
+                profile_id,
+                role_id,
+                active,
+            } = change;
             let update = UserUpdate {
                 profile_id,
+                role_id,
                 active,
                 version,
             };
@@ -99,53 +221,56 @@ fn UserRow(user: User, profiles: Vec<Profile>, people: Loader<People>) -> impl I
             }
             people.again();
         });
-    });
-    let current = profile_id.clone();
-    let option = move |profile: Profile| {
-        let selected = profile.id == current;
-        view! { <option value=profile.id.to_string() selected=selected>{profile.name}</option> }
-    };
-    let toggle = Callback::new(move |()| change.run((profile_id.clone(), !active)));
-    let seen = user
-        .last_sign_in_at
-        .map(|at| view! { {tr!(settings.last_sign_in)}" "{when(at)} });
-    let name = if user.name.is_empty() {
-        user.address.clone()
-    } else {
-        user.name
+    })
+}
+
+/// One of a few, chosen at once. An option without words is "none".
+#[component]
+fn Choice(
+    #[prop(into)] label: Signal<String>,
+    options: Vec<(String, Option<String>)>,
+    chosen: String,
+    disabled: bool,
+    on_choose: Callback<String>,
+) -> impl IntoView {
+    let option = move |(value, words): (String, Option<String>)| {
+        let selected = value == chosen;
+        let words = match words {
+            Some(words) => words.boxed(),
+            None => tr!(settings.no_role).boxed(),
+        };
+        view! { <option value=value selected=selected>{words}</option> }
     };
     view! {
-        <li class="records__row records__row--tall">
-            <Avatar name=name.clone() />
-            <span class="records__who">
-                <span class="records__name">{name.clone()}</span>
-                <span class="records__note">{user.address}</span>
-                <span class="records__note">{seen}</span>
-            </span>
-            <Chip tone=tone words=user_state_words(user.state) />
-            <select
-                class="input input--select input--small"
-                aria-label=tr!(settings.profile_of, name = name.clone())
-                disabled=is_me
-                on:change=move |event| change.run((ProfileId::new(event_target_value(&event)), active))
-            >
-                {profiles.into_iter().map(option).collect_view()}
-            </select>
-            {(!is_me)
-                .then(|| {
-                    let words = if active { tr!(settings.deactivate) } else { tr!(settings.activate) };
-                    view! { <Button kind=ButtonKind::Quiet on_press=toggle>{words}</Button> }
-                })}
-        </li>
+        <select
+            class="input input--select input--small"
+            aria-label=label
+            disabled=disabled
+            on:change=move |event| on_choose.run(event_target_value(&event))
+        >
+            {options.into_iter().map(option).collect_view()}
+        </select>
     }
 }
 
 #[component]
 fn AddUser(people: Loader<People>, open: RwSignal<bool>) -> impl IntoView {
     let profiles: Vec<(String, String)> = people.with(|people| {
-        let profiles = people.ready().map_or(&[][..], |(_, profiles)| profiles);
+        let profiles = people.ready().map_or(&[][..], |all| &all.profiles);
         let option = |profile: &Profile| (profile.id.to_string(), profile.name.clone());
         profiles.iter().map(option).collect()
+    });
+    let roles: Vec<(String, String)> = people.with(|people| {
+        let roles = people.ready().map_or(&[][..], |all| &all.roles);
+        let option = |role: &Role| (role.id.to_string(), role.name.clone());
+        roles.iter().map(option).collect()
+    });
+    let none = tr!(settings.no_role);
+    let roles = derived(move || {
+        let none = (String::new(), none.get().to_owned());
+        core::iter::once(none)
+            .chain(roles.iter().cloned())
+            .collect::<Vec<_>>()
     });
     let form = form(NewUserDraft {
         profile_id: profiles
@@ -191,6 +316,11 @@ fn AddUser(people: Loader<People>, open: RwSignal<bool>) -> impl IntoView {
                 required=true
                 options=profiles
                 field=form.field("profile_id", |d| d.profile_id.clone(), |d, v| d.profile_id = v)
+            />
+            <SelectField
+                label=tr!(settings.role)
+                options=roles
+                field=form.field("role_id", |d| d.role_id.clone(), |d, v| d.role_id = v)
             />
         </FormFrame>
     }

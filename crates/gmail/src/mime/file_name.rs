@@ -14,10 +14,9 @@ pub fn file_name(raw: &str, mime_type: &str, decode: &dyn Decode) -> String {
     let decoded = encoded_word::decode(raw, decode);
     let line = one_line(&decoded);
     let last = line.rsplit(['/', '\\']).next().unwrap_or_default();
-    let kept: String = last
-        .chars()
-        .map(|c| if "<>:\"|?*".contains(c) { '_' } else { c })
-        .collect();
+    // A long gap would push the ending, which says what the file is, out of sight.
+    let words: Vec<&str> = last.split_whitespace().collect();
+    let kept = words.join(" ").replace(|c| "<>:\"|?*".contains(c), "_");
     let kept = kept.trim_matches(|c: char| c.is_whitespace() || c == '.');
     if kept.is_empty() {
         return format!("attachment{}", ending_of(mime_type));
@@ -107,8 +106,17 @@ mod tests {
     #[test]
     fn drops_tricks_of_direction_and_control_characters() {
         check("cod\u{202e}fdp.exe", "codfdp.exe");
-        check("a\0b\r\n.pdf", "a b  .pdf");
+        check("a\0b\r\n.pdf", "a b .pdf");
+        check("a\u{3164}\u{ad}\u{e0041}.pdf", "a.pdf");
         check("a<b>:c|d?*\".txt", "a_b__c_d___.txt");
+    }
+
+    #[test]
+    fn an_ending_cannot_be_pushed_out_of_sight() {
+        check(
+            &format!("invoice.pdf{}.exe", " \u{3000}".repeat(60)),
+            "invoice.pdf .exe",
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Reading the tree, with limits: a mail of thousands of parts or levels is cut, said to be cut, and still shown.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 
@@ -13,6 +14,9 @@ use crate::{AttachmentId, bytes};
 pub const MOST_PARTS: usize = 1_000;
 /// The most levels kept of one message; half of what the JSON parser would take.
 pub const MOST_DEPTH: usize = 40;
+
+/// The most bytes of one text that are read; a novel has one million.
+pub const MOST_TEXT_BYTES: usize = 3_000_000;
 
 /// A message's headers and parts.
 #[derive(Clone, Default)]
@@ -88,7 +92,7 @@ impl Part {
 
     pub(super) fn is_blank(&self, decode: &dyn crate::charset::Decode) -> bool {
         let text = self
-            .bytes()
+            .text_bytes()
             .map(|bytes| crate::charset::text(self.charset(), &bytes, decode));
         text.is_some_and(|text| text.trim().is_empty())
     }
@@ -96,6 +100,23 @@ impl Part {
     /// The content, if it is here. Base64 that cannot be read is no content.
     pub fn bytes(&self) -> Option<Vec<u8>> {
         bytes::from_base64(self.body.data.as_deref()?)
+    }
+
+    /// The content of a text, if it is here, up to [`MOST_TEXT_BYTES`].
+    pub(super) fn text_bytes(&self) -> Option<Vec<u8>> {
+        let data = self.body.data.as_deref()?;
+        let bytes = bytes::from_base64_start(data, MOST_TEXT_BYTES / 3 * 4)?;
+        Some(if self.is_long() {
+            whole_characters(bytes)
+        } else {
+            bytes
+        })
+    }
+
+    /// Whether this is a text of which only the start is read.
+    pub(super) fn is_long(&self) -> bool {
+        let data = self.body.data.as_deref().unwrap_or_default();
+        data.len() > MOST_TEXT_BYTES / 3 * 4 || self.body.size_bytes > MOST_TEXT_BYTES as u64
     }
 
     /// The charset that the part says it is in.
@@ -107,6 +128,25 @@ impl Part {
         })?;
         Some(value.trim().trim_matches(['"', '\'']))
     }
+}
+
+/// The start of a text that came by itself, up to [`MOST_TEXT_BYTES`].
+pub(super) fn start_of(bytes: &[u8]) -> Cow<'_, [u8]> {
+    bytes
+        .get(..MOST_TEXT_BYTES)
+        .map_or(Cow::Borrowed(bytes), |start| {
+            whole_characters(start.to_vec()).into()
+        })
+}
+
+/// Drops the half of a UTF-8 character that a cut leaves at the end.
+fn whole_characters(mut bytes: Vec<u8>) -> Vec<u8> {
+    if let Err(error) = std::str::from_utf8(&bytes)
+        && error.error_len().is_none()
+    {
+        bytes.truncate(error.valid_up_to());
+    }
+    bytes
 }
 
 impl<'de> Deserialize<'de> for Payload {

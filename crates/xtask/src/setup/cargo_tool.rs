@@ -15,6 +15,9 @@ pub struct CargoTool {
     package: &'static str,
     program: &'static str,
     version: String,
+    /// Whether `--version` says which one it is. One that does not is only looked for where it was
+    /// installed, in a folder named by its version.
+    says_version: bool,
     install_args: &'static [&'static str],
     opt_level: &'static str,
     purpose: &'static str,
@@ -30,6 +33,7 @@ impl CargoTool {
             package: "trunk",
             program: "trunk",
             version: "0.21.14".to_owned(),
+            says_version: true,
             install_args: &["--no-default-features"],
             opt_level: "0",
             purpose: "which builds the client",
@@ -46,6 +50,7 @@ impl CargoTool {
             package: "wasm-bindgen-cli",
             program: "wasm-bindgen",
             version: version.to_owned(),
+            says_version: true,
             install_args: &["--bin", "wasm-bindgen"],
             opt_level: "1",
             purpose: "which joins the client to the browser",
@@ -53,11 +58,26 @@ impl CargoTool {
         })
     }
 
+    /// What takes the parts that are fetched on demand out of the client.
+    pub fn wasm_split() -> Self {
+        Self {
+            package: "wasm_split_cli_support",
+            program: "wasm-split-cli",
+            version: "0.2.4".to_owned(),
+            says_version: false,
+            install_args: &["--features", "build-binary"],
+            opt_level: "1",
+            purpose: "which takes the client apart",
+            how_long: "about a minute on two cores",
+        }
+    }
+
     /// Makes this version the one that every later child finds.
     pub fn ensure(&self, workspace: &mut Workspace) -> anyhow::Result<()> {
         let root = workspace.tool_root(self.package, &self.version);
         let own = root.join("bin").join(self.program);
         let on_path = workspace.find_program(self.program);
+        let on_path = on_path.filter(|_| self.says_version);
         if on_path.is_some_and(|program| self.fits(workspace, &program)) {
             return Ok(());
         }
@@ -69,6 +89,9 @@ impl CargoTool {
     }
 
     fn fits(&self, workspace: &Workspace, program: &Path) -> bool {
+        if !self.says_version {
+            return program.is_file();
+        }
         let mut probe = workspace.command(program);
         let Ok(output) = probe.arg("--version").stderr(Stdio::null()).output() else {
             return false;

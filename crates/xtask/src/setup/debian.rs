@@ -1,4 +1,4 @@
-//! Tools of the system: the browser, PostgreSQL, wasm-opt.
+//! Tools of the system: the browser, PostgreSQL, a C compiler.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -17,7 +17,7 @@ struct SystemTool {
     is_there: fn(&Workspace) -> bool,
 }
 
-const TOOLS: [SystemTool; 5] = [
+const TOOLS: [SystemTool; 4] = [
     SystemTool {
         purpose: "Chromium and its driver, for the browser tests",
         packages: &["chromium", "chromium-driver"],
@@ -39,11 +39,6 @@ const TOOLS: [SystemTool; 5] = [
         purpose: "PostgreSQL, for the store's tests",
         packages: &["postgresql"],
         is_there: |workspace| postgres::find_programs(workspace).is_some(),
-    },
-    SystemTool {
-        purpose: "wasm-opt, which makes the release client smaller",
-        packages: &["binaryen"],
-        is_there: |workspace| workspace.find_program("wasm-opt").is_some(),
     },
     SystemTool {
         purpose: "a C compiler, for SQLite",

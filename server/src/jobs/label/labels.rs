@@ -56,33 +56,47 @@ impl Run<'_> {
             .labels()
             .await
             .map_err(|error| self.halt(error))?;
-        self.follow_renames(&mut stored, &in_gmail).await?;
+        let deleted = self.follow_renames(&mut stored, &in_gmail).await?;
         for category in Category::ALL.iter().copied() {
             if stored.get(category).is_none() {
-                let label = self.make_label(category, &in_gmail, &stored).await?;
+                let again = deleted.contains(&category);
+                let label = self.make_label(category, &in_gmail, &stored, again).await?;
                 self.repoint(category, &label).await?;
             }
         }
         Ok(())
     }
 
-    /// Stores the names that labels have now, and drops labels that are gone.
-    async fn follow_renames(&self, stored: &mut LabelIds, in_gmail: &[Label]) -> Result<(), Halt> {
+    /// Stores the names that labels have now, and drops labels that are gone. Their categories.
+    async fn follow_renames(
+        &self,
+        stored: &mut LabelIds,
+        in_gmail: &[Label],
+    ) -> Result<Vec<Category>, Halt> {
         let there = |label: &LabelRecord| {
             let id = label.gmail_label_id.as_deref()?;
             Some(in_gmail.iter().find(|there| there.id == id))
         };
-        stored.0.retain(|label| there(label) != Some(None));
+        let deleted: Vec<Category> = stored
+            .0
+            .extract_if(.., |label| there(label) == Some(None))
+            .map(|label| label.category)
+            .collect();
         for label in &stored.0 {
             let renamed = there(label)
                 .flatten()
                 .filter(|there| there.name != label.name);
             if let Some(there) = renamed {
-                self.store_label(label.category, &there.name, Some(&there.id))
-                    .await?;
+                self.store_label(LabelRecord {
+                    name: there.name.clone(),
+                    // The name is its owner's own choice now.
+                    taken_name: None,
+                    ..label.clone()
+                })
+                .await?;
             }
         }
-        Ok(())
+        Ok(deleted)
     }
 
     /// Makes a label again that its owner has deleted. Anything else that Gmail did not like is our fault.
@@ -104,7 +118,7 @@ impl Run<'_> {
             "a label was deleted in Gmail: making it again"
         );
         let new = self
-            .make_label(category, &in_gmail, &LabelIds(Vec::new()))
+            .make_label(category, &in_gmail, &LabelIds(Vec::new()), true)
             .await?;
         self.repoint(category, &new).await
     }
@@ -117,20 +131,27 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Makes a label. A name that is taken stays its owner's: a label of that name that we did not make is never used, ours
-    /// gets another name, which its owner may change.
+    /// Makes a label, perhaps again. A name that is taken stays its owner's: a label of that name that we did not make is
+    /// never used, ours gets another name, which its owner may change. The settings tell them of both.
     async fn make_label(
         &self,
         category: Category,
         in_gmail: &[Label],
         stored: &LabelIds,
+        again: bool,
     ) -> Result<LabelId, Halt> {
         // The name was noted by a run that was cut off: a label of that name was made by it.
         let noted = stored.0.iter().find(|label| label.category == category);
-        let made = noted.and_then(|noted| in_gmail.iter().find(|label| label.name == noted.name));
-        if let Some(made) = made {
-            self.store_label(category, &made.name, Some(&made.id))
-                .await?;
+        let made = noted.and_then(|noted| {
+            let made = in_gmail.iter().find(|label| label.name == noted.name)?;
+            Some((noted, made))
+        });
+        if let Some((noted, made)) = made {
+            self.store_label(LabelRecord {
+                gmail_label_id: Some(made.id.as_str().to_owned()),
+                ..noted.clone()
+            })
+            .await?;
             return Ok(made.id.clone());
         }
         let language = self
@@ -143,13 +164,25 @@ impl Run<'_> {
             if in_gmail.iter().any(taken) {
                 continue;
             }
-            self.store_label(category, &name, None).await?;
+            let first_choice = label_name(category, language, 0);
+            let record = LabelRecord {
+                category,
+                taken_name: (name != first_choice).then_some(first_choice),
+                name: name.clone(),
+                gmail_label_id: None,
+                made_again_at: again.then(|| self.app.now()),
+            };
+            self.store_label(record.clone()).await?;
             self.step(Step::LabelNoted).await;
             match self.gmail.create_label(&name).await {
                 Ok(label) => {
                     self.step(Step::LabelMade).await;
-                    self.store_label(category, &label.name, Some(&label.id))
-                        .await?;
+                    self.store_label(LabelRecord {
+                        name: label.name,
+                        gmail_label_id: Some(label.id.as_str().to_owned()),
+                        ..record
+                    })
+                    .await?;
                     return Ok(label.id);
                 }
                 Err(GatewayError::Gmail(error)) if error.is_conflict() => {}
@@ -159,17 +192,7 @@ impl Run<'_> {
         Err(Halt::Fail("every name for a label is taken".to_owned()))
     }
 
-    async fn store_label(
-        &self,
-        category: Category,
-        name: &str,
-        id: Option<&LabelId>,
-    ) -> Result<(), Halt> {
-        let record = LabelRecord {
-            category,
-            name: name.to_owned(),
-            gmail_label_id: id.map(|id| id.as_str().to_owned()),
-        };
+    async fn store_label(&self, record: LabelRecord) -> Result<(), Halt> {
         let transaction = self.begin_write().await?;
         let (org, mailbox) = (&self.mailbox.organization_id, &self.mailbox.id);
         labels::put(&transaction, org, mailbox, &record).await?;

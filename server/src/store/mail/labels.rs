@@ -2,6 +2,7 @@
 
 use crate::store::sql::Sql;
 use contract::{MailboxId, OrgId, label::Category};
+use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 
 /// A label.
@@ -13,6 +14,10 @@ pub struct LabelRecord {
     pub name: String,
     /// Gmail's id; absent while it is being made.
     pub gmail_label_id: Option<String>,
+    /// When it was made again after its owner had deleted it.
+    pub made_again_at: Option<Timestamp>,
+    /// The name it would have, had its owner no label of that name.
+    pub taken_name: Option<String>,
 }
 
 #[derive(FromQueryResult)]
@@ -20,6 +25,8 @@ struct LabelRow {
     category: String,
     name: String,
     gmail_label_id: Option<String>,
+    made_again_at: Option<i64>,
+    taken_name: Option<String>,
 }
 
 /// The labels of a mailbox, in the order of their categories.
@@ -30,7 +37,8 @@ pub async fn of_mailbox(
     db: &impl ConnectionTrait,
     mailbox: &MailboxId,
 ) -> Result<Vec<LabelRecord>, DbErr> {
-    let sql = "SELECT category, name, gmail_label_id FROM mailbox_labels WHERE mailbox_id = ?";
+    let sql = "SELECT category, name, gmail_label_id, made_again_at, taken_name \
+               FROM mailbox_labels WHERE mailbox_id = ?";
     let rows: Vec<LabelRow> = Sql::new(sql, [mailbox.as_str().into()]).all(db).await?;
     let mut labels: Vec<LabelRecord> = rows
         .into_iter()
@@ -39,12 +47,17 @@ pub async fn of_mailbox(
                  category,
                  name,
                  gmail_label_id,
+                 made_again_at,
+                 taken_name,
              }| {
                 let category = Category::from_name(&category)?;
                 Some(LabelRecord {
                     category,
                     name,
                     gmail_label_id,
+                    made_again_at: made_again_at
+                        .and_then(|ms| Timestamp::from_millisecond(ms).ok()),
+                    taken_name,
                 })
             },
         )
@@ -67,6 +80,8 @@ pub async fn put(
         category,
         name,
         gmail_label_id,
+        made_again_at,
+        taken_name,
     } = label;
     Sql::insert(
         "mailbox_labels",
@@ -76,11 +91,17 @@ pub async fn put(
             ("org_id", org.as_str().into()),
             ("name", name.as_str().into()),
             ("gmail_label_id", gmail_label_id.as_deref().into()),
+            (
+                "made_again_at",
+                made_again_at.map(|at| at.as_millisecond()).into(),
+            ),
+            ("taken_name", taken_name.as_deref().into()),
         ],
     )
     .add(
         " ON CONFLICT (mailbox_id, category) DO UPDATE SET name = excluded.name, \
-         gmail_label_id = excluded.gmail_label_id",
+         gmail_label_id = excluded.gmail_label_id, made_again_at = excluded.made_again_at, \
+         taken_name = excluded.taken_name",
         [],
     )
     .run(db)

@@ -236,6 +236,13 @@ async fn a_label_that_its_owner_deleted_is_made_again() {
         }
         let sql = "SELECT DISTINCT added_label_id AS t FROM label_ledger";
         assert_eq!(world.texts(sql).await, [rep.label_id("Open deals")]);
+        let told = rep.label_names().await;
+        let made_again: Vec<_> = told.iter().map(|label| label.made_again_at).collect();
+        assert_eq!(
+            made_again,
+            [None, Some(world.test.now()), None],
+            "its owner is told"
+        );
     }
 }
 
@@ -253,6 +260,12 @@ async fn a_label_name_that_is_taken_stays_its_owners() {
     rep.run_due().await;
     assert_eq!(rep.labels_of(&id), ["Open deals (Tegami)", "UNREAD"]);
     assert_eq!(rep.labels_of(&theirs), ["INBOX", "UNREAD", "open DEALS"]);
+    let told = rep.label_names().await;
+    let taken: Vec<_> = told
+        .iter()
+        .map(|label| label.taken_name.as_deref())
+        .collect();
+    assert_eq!(taken, [None, Some("Open deals"), None], "its owner is told");
 }
 
 #[tokio::test]

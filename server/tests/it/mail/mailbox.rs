@@ -3,7 +3,7 @@
 use super::world::{Browser, World, ending};
 use contract::{
     label::LabelRun,
-    mailbox::{DisconnectReceipt, MailFeature, MailboxSettings, MailboxUpdate},
+    mailbox::{DisconnectReceipt, LabelName, MailFeature, MailboxSettings, MailboxUpdate},
     route,
 };
 use google_sim::{Consent, Delivery};
@@ -30,6 +30,12 @@ impl<'a> Rep<'a> {
             },
         )
         .await
+    }
+
+    /// The labels as the settings show them.
+    pub async fn label_names(&self) -> Vec<LabelName> {
+        let settings: MailboxSettings = self.client().get(route::MAILBOX).await.json();
+        settings.mailbox.unwrap().label_names
     }
 
     /// [`REP`] with these switches.

@@ -213,4 +213,10 @@ async fn a_run_that_the_owner_asks_for_sees_to_renamed_and_deleted_labels() {
     assert_eq!(labels[1].gmail_label_id, open);
     assert_eq!(labels[2].gmail_label_id, rep.label_id("Customers"));
     assert_ne!(labels[2].gmail_label_id, customers);
+    assert_eq!(labels[1].made_again_at, None);
+    assert_eq!(
+        labels[2].made_again_at,
+        Some(world.test.now()),
+        "its owner is told"
+    );
 }

@@ -23,6 +23,7 @@ async fn an_administrator_adds_a_user_by_address() {
             address: " New.Person@tegami.example ".to_owned(),
             name: String::new(),
             profile_id: profile(&admin, "Standard").await.id,
+            role_id: None,
         };
         let added: User = admin.post(route::USERS, &input).await.json();
         assert_eq!(added.address, "New.Person@tegami.example");
@@ -47,6 +48,7 @@ async fn a_rep_neither_adds_users_nor_changes_profiles() {
             address: "x@tegami.example".to_owned(),
             name: String::new(),
             profile_id: standard.id.clone(),
+            role_id: None,
         };
         let refused = rep.post(route::USERS, &user).await.error();
         assert_eq!(refused.code, ErrorCode::Forbidden);
@@ -77,6 +79,7 @@ async fn deactivating_a_user_ends_their_sessions_at_once() {
         let path = with_id(route::USER, user.id.as_str());
         let mut update = UserUpdate {
             profile_id: user.profile.id.clone(),
+            role_id: None,
             active: false,
             version: user.version,
         };
@@ -107,6 +110,7 @@ async fn the_last_administrator_stays_one() {
         let path = with_id(route::USER, user.id.as_str());
         let mut update = UserUpdate {
             profile_id: user.profile.id.clone(),
+            role_id: None,
             active: false,
             version: user.version,
         };

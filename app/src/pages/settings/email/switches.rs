@@ -3,10 +3,11 @@
 use super::Held;
 use crate::{
     api,
-    box_view::view,
+    box_view::{BoxView, view},
     components::{Confirm, error_words, mail::use_consent},
     i18n::Text,
     model::mail::settings::{Move, Switch, flip},
+    pages::record::when,
     reactive::{live, now, spawn},
     state::{language::use_language, session::use_session, toasts::use_toasts},
     tr,
@@ -181,10 +182,19 @@ fn LabelNames(mailbox: Mailbox) -> impl IntoView {
     let names = label_names
         .into_iter()
         .map(|label| {
+            let made_again = label.made_again_at.map(|at| {
+                let at = when(at);
+                note(tr!(email_settings.label_made_again, at = at.get()))
+            });
+            let taken = label
+                .taken_name
+                .map(|taken| note(tr!(email_settings.label_name_taken, taken = taken.clone())));
             view! {
                 <li class="label-name">
                     <crate::components::CategoryChip category=label.category />
                     <span class="label-name__gmail">{label.name}</span>
+                    {made_again}
+                    {taken}
                 </li>
             }
         })
@@ -196,4 +206,9 @@ fn LabelNames(mailbox: Mailbox) -> impl IntoView {
             {waits.then(|| view! { <p class="label-names__none">{tr!(email_settings.label_names_none)}</p> })}
         </div>
     }
+}
+
+/// What the owner of a label should know about it.
+fn note(words: Signal<String>) -> BoxView {
+    view! { <span class="label-name__note" role="note">{words}</span> }
 }

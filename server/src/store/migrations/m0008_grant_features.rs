@@ -3,7 +3,7 @@
 use super::Migration;
 
 pub(super) const MIGRATION: Migration = Migration {
-    name: "m0006_grant_features",
+    name: "m0008_grant_features",
     up: &[
         // Names of features, with commas between them. features: what the grant's scopes cover, or covered when it
         // ended. refused: what its owner was asked for and did not allow.

@@ -1,0 +1,105 @@
+//! Which part of the client each page is in. A contact's page, where a rep spends the day, comes
+//! with the client; the other parts are fetched when somebody goes there.
+
+use crate::{
+    box_view::{BoxView, IntoBox, view},
+    components::mail::{LabelPicker, ThreadView},
+    mail::{Rows, Wanted},
+    model::mail::actions::Labels,
+    model::page::{Kind, Page, Place, SettingsPage},
+    on_demand::{later, on_demand},
+    pages::{
+        accounts::{AccountDetail, AccountEdit, AccountList, AccountNew},
+        contacts::{ContactDetail, ContactEdit, ContactList, ContactNew},
+        deals::{DealDetail, DealEdit, DealList, DealNew},
+        leads::{LeadDetail, LeadEdit, LeadList, LeadNew},
+        not_found::NotFound,
+        settings::{
+            email::EmailSettings,
+            profiles::{ProfileEdit, ProfileNew, ProfilesSettings},
+            roles::{RoleEdit, RoleNew, RolesSettings},
+            stages::StagesSettings,
+            users::UsersSettings,
+            you::YourSettings,
+        },
+    },
+};
+use leptos::prelude::*;
+
+/// The view of a page.
+pub fn view_of(page: Page) -> BoxView {
+    match page {
+        Page::Elsewhere(_) => ().boxed(),
+        Page::NotFound => view! { <NotFound /> },
+        Page::Records(Kind::Contacts, Place::One(id)) => view! { <ContactDetail id=id /> },
+        Page::Records(kind, Place::List) => later(move || record_list(kind)),
+        Page::Records(kind, Place::One(id)) => later(move || record(kind, id.clone())),
+        Page::Records(kind, Place::New) => later(move || record_form(kind, None)),
+        Page::Records(kind, Place::Edit(id)) => later(move || record_form(kind, Some(id.clone()))),
+        Page::Settings(page) => later(move || settings(page.clone())),
+    }
+}
+
+on_demand! {
+    /// An open conversation, with whatever shows and acts on its messages.
+    pub fn conversation(wanted: Wanted, rows: Rows, close: Callback<()>) in conversation {
+        view! { <ThreadView wanted=wanted rows=rows close=close /> }
+    }
+
+    /// The choice of labels for some messages.
+    pub fn label_picker(open: RwSignal<bool>, messages: Signal<Vec<Labels>>) in conversation {
+        view! { <LabelPicker open=open messages=messages /> }
+    }
+
+    /// All records of a kind.
+    pub fn record_list(kind: Kind) in lists {
+        match kind {
+            Kind::Contacts => view! { <ContactList /> },
+            Kind::Leads => view! { <LeadList /> },
+            Kind::Accounts => view! { <AccountList /> },
+            Kind::Deals => view! { <DealList /> },
+        }
+    }
+
+    /// The record of a kind with this id.
+    pub fn record(kind: Kind, id: String) in records {
+        match kind {
+            Kind::Contacts => view! { <ContactDetail id=id /> },
+            Kind::Leads => view! { <LeadDetail id=id /> },
+            Kind::Accounts => view! { <AccountDetail id=id /> },
+            Kind::Deals => view! { <DealDetail id=id /> },
+        }
+    }
+
+    /// The form of a new record, or of the one with this id.
+    pub fn record_form(kind: Kind, id: Option<String>) in forms {
+        match (kind, id) {
+            (Kind::Contacts, None) => view! { <ContactNew /> },
+            (Kind::Contacts, Some(id)) => view! { <ContactEdit id=id /> },
+            (Kind::Leads, None) => view! { <LeadNew /> },
+            (Kind::Leads, Some(id)) => view! { <LeadEdit id=id /> },
+            (Kind::Accounts, None) => view! { <AccountNew /> },
+            (Kind::Accounts, Some(id)) => view! { <AccountEdit id=id /> },
+            (Kind::Deals, None) => view! { <DealNew /> },
+            (Kind::Deals, Some(id)) => view! { <DealEdit id=id /> },
+        }
+    }
+
+    /// A page of the settings.
+    pub fn settings(page: SettingsPage) in settings {
+        match page {
+            SettingsPage::You => view! { <YourSettings /> },
+            SettingsPage::Email => view! { <EmailSettings /> },
+            SettingsPage::Users => view! { <UsersSettings /> },
+            SettingsPage::Stages => view! { <StagesSettings /> },
+            SettingsPage::Profiles(Place::List) => view! { <ProfilesSettings /> },
+            SettingsPage::Profiles(Place::New) => view! { <ProfileNew /> },
+            SettingsPage::Profiles(Place::One(id) | Place::Edit(id)) => {
+                view! { <ProfileEdit id=id /> }
+            }
+            SettingsPage::Roles(Place::List) => view! { <RolesSettings /> },
+            SettingsPage::Roles(Place::New) => view! { <RoleNew /> },
+            SettingsPage::Roles(Place::One(id) | Place::Edit(id)) => view! { <RoleEdit id=id /> },
+        }
+    }
+}
