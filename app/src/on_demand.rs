@@ -1,9 +1,9 @@
 //! Parts of the client that are fetched when they are first needed.
 //!
-//! [`on_demand!`] marks a view as one of these parts. With the feature `split`, which every release
+//! `on_demand!` marks a view as one of these parts. With the feature `split`, which every release
 //! switches on, `cargo xtask` takes the code that only such a part reaches out of the client and
 //! into files of its own; without it, as under `trunk serve`, the part is there from the start.
-//! A page stands in [`Later`] while its part is on its way.
+//! A page stands in [`later`] while its part is on its way.
 
 use crate::{
     box_view::{BoxView, view},
