@@ -10,6 +10,7 @@ use crate::{
         contacts::{ContactDetail, ContactEdit, ContactList, ContactNew},
         deals::{DealDetail, DealEdit, DealList, DealNew},
         leads::{LeadDetail, LeadEdit, LeadList, LeadNew},
+        mail::{MailBoard, MailFolder},
         not_found::NotFound,
         settings::{
             email::EmailSettings,
@@ -25,6 +26,7 @@ use crate::{
         config::provide_config,
         connection::provide_connection,
         language::provide_language,
+        proposal::provide_proposed,
         session::{SignedIn, Standing, provide_session, use_session},
         theme::provide_theme,
         toasts::provide_toasts,
@@ -110,6 +112,7 @@ fn Waiting() -> impl IntoView {
 fn Shell(me: Me) -> impl IntoView {
     provide_context(SignedIn(StoredValue::new(me)));
     provide_mail();
+    provide_proposed();
     view! {
         <a class="skip-link" href="#main" rel="external">{tr!(nav.skip)}</a>
         <div class="shell">
@@ -145,6 +148,8 @@ fn view_of(page: Page) -> BoxView {
     match page {
         Page::Elsewhere(_) => ().boxed(),
         Page::Records(kind, place) => view_of_records(kind, place),
+        Page::Mail(folder) => view! { <MailFolder folder=folder /> },
+        Page::Board => view! { <MailBoard /> },
         Page::You => view! { <YourSettings /> },
         Page::Email => view! { <EmailSettings /> },
         Page::Users => view! { <UsersSettings /> },

@@ -5,24 +5,30 @@
 
 mod call;
 mod charset;
-mod contact_list;
 mod download;
+mod filter;
+mod folders;
 mod jitter;
+mod mail_list;
 mod open_message;
+mod people;
 mod timer;
 mod token;
 mod transport;
+mod visits;
 
 pub use call::Stop;
 pub use charset::BrowserCharsets;
-pub use contact_list::{ContactList, Cost};
 pub use download::save;
+pub use filter::{AddressFilter, use_mail_filter};
+pub use folders::Folders;
+pub use mail_list::{Cost, MailList, Wanted, wanted};
 pub use open_message::{Opened, open_message};
+pub use people::Directory;
 
 use crate::{
     api::{self, Abort},
-    model::mail::{list::EmailList, record::RecordAddresses},
-    reactive::spawn,
+    reactive::{Cell, spawn},
     state::{
         config::use_config,
         session::{may, use_session},
@@ -36,8 +42,9 @@ use contract::{
 };
 use gmail::{pace::Limiter, units::Table};
 use leptos::prelude::*;
-use std::{collections::VecDeque, rc::Rc};
+use std::rc::Rc;
 use token::TokenKeeper;
+use visits::Visits;
 
 /// The way to the user's own mail. One for the signed-in part of the client.
 #[derive(Clone, Copy)]
@@ -46,11 +53,10 @@ pub struct Mail {
     config: Signal<Option<ClientConfig>>,
     labels: RwSignal<Option<Vec<LabelName>>>,
     limiter: StoredValue<Limiter>,
-    visited: StoredValue<VecDeque<(RecordAddresses, EmailList)>>,
+    visits: StoredValue<Visits>,
+    directory: Directory,
+    folders: Cell<Folders>,
 }
-
-/// Records whose rows are kept in memory, so that going back paints at once.
-const VISITED_MOST: usize = 20;
 
 /// Provides the way to mail. The token goes when the session ends.
 pub fn provide_mail() {
@@ -60,7 +66,9 @@ pub fn provide_mail() {
         config: use_config(),
         labels: RwSignal::new(None),
         limiter: StoredValue::new(Limiter::new(Table::SINCE_2026_05)),
-        visited: StoredValue::new(VecDeque::new()),
+        visits: StoredValue::new(Visits::default()),
+        directory: Directory::new(),
+        folders: Cell::new(Folders::default()),
     };
     session.when_signed_out(Callback::new(move |()| mail.forget()));
     provide_context(mail);
@@ -106,25 +114,10 @@ impl Mail {
     /// changed.
     pub fn forget(self) {
         self.tokens.try_with_value(|tokens| tokens.forget());
-        self.visited.try_update_value(VecDeque::clear);
+        self.visits.try_set_value(Visits::default());
+        self.directory.clear();
+        self.folders.try_set(Folders::default());
         self.labels.try_set(None);
-    }
-
-    /// The rows of a record from an earlier visit.
-    fn remembered(self, record: &RecordAddresses) -> Option<EmailList> {
-        self.visited.try_with_value(|visited| {
-            let found = visited.iter().find(|(known, _)| known == record);
-            found.map(|(_, list)| list.clone())
-        })?
-    }
-
-    /// Keeps the rows of a record in memory; the record visited longest ago makes room.
-    fn remember(self, record: &RecordAddresses, list: EmailList) {
-        self.visited.try_update_value(|visited| {
-            visited.retain(|(known, _)| known != record);
-            visited.push_front((record.clone(), list));
-            visited.truncate(VISITED_MOST);
-        });
     }
 
     /// Uses the mailbox's limiter; nothing once the session is gone.

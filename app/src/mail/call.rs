@@ -48,7 +48,7 @@ impl Mail {
         let (mut retry, mut lost) = (Retry::default(), 0);
         let mut token = self.token(abort).await?;
         loop {
-            let grant = self.permit(item, abort).await?;
+            let grant = self.permit(item, 1, abort).await?;
             let answer = match transport::send(request(&api, &token.value), abort).await {
                 Ok(answer) if answer.status().is_success() => Ok(answer.into_body()),
                 Ok(answer) => Err(gmail::Error::from_http(&answer)),
@@ -111,15 +111,20 @@ impl Mail {
         leptos::prelude::untrack(|| self.api()).ok_or(fault)
     }
 
-    /// Leave to make one call, as soon as there is.
-    async fn permit(self, item: Item, abort: &Abort) -> Result<Grant, Stop> {
+    /// Leave to make so many calls, or fewer, as soon as there is.
+    pub(super) async fn permit(
+        self,
+        item: Item,
+        calls: usize,
+        abort: &Abort,
+    ) -> Result<Grant, Stop> {
         loop {
             if abort.is_triggered() {
                 return Err(Stop::Aborted);
             }
             let now_ms = clock::now().as_millisecond();
             let permit = self
-                .with_limiter(|limiter| limiter.ask(item, 1, Who::Person, now_ms))
+                .with_limiter(|limiter| limiter.ask(item, calls, Who::Person, now_ms))
                 .ok_or(Stop::Aborted)?;
             match permit {
                 Permit::Granted(grant) => return Ok(grant),
@@ -129,7 +134,7 @@ impl Mail {
         }
     }
 
-    fn settle(self, grant: Grant, outcome: Outcome) {
+    pub(super) fn settle(self, grant: Grant, outcome: Outcome) {
         let now_ms = clock::now().as_millisecond();
         self.with_limiter(|limiter| limiter.settle(grant, outcome, now_ms));
     }

@@ -3,12 +3,18 @@
 
 pub mod clock_text;
 pub mod failure;
+pub mod filter;
 pub mod lease;
 pub mod linkify;
 pub mod list;
+pub mod mark;
 pub mod message;
 pub mod quote;
 pub mod record;
 pub mod row;
+pub mod scope;
 pub mod settings;
+pub mod signature;
 pub mod size;
+pub mod suggest;
+pub mod who;

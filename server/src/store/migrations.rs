@@ -9,6 +9,7 @@ mod m0001_organization;
 mod m0002_sessions;
 mod m0003_people;
 mod m0004_deals;
+mod m0006_deal_threads;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0003_people::MIGRATION),
             Box::new(m0004_deals::MIGRATION),
             Box::new(super::mail::migration::MIGRATION),
+            Box::new(m0006_deal_threads::MIGRATION),
         ]
     }
 }

@@ -5,6 +5,7 @@ mod contacts;
 mod deals;
 mod leads;
 mod lists;
+mod people;
 mod search;
 mod stages;
 mod users;

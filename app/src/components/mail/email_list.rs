@@ -1,30 +1,54 @@
-//! The rows of the Emails list, with the keys that walk them.
+//! The rows of a list of mail, with the keys that walk them.
 
-use super::email_row::EmailRow;
+use super::{email_row::EmailRow, who_line::WhoLine};
 use crate::{
-    box_view::view,
-    mail::ContactList,
-    model::mail::list::EmailList,
-    reactive::{live, now},
-    tr,
+    box_view::{BoxView, view},
+    i18n::Text,
+    mail::use_mail,
+    model::mail::row::MailRow,
+    reactive::{derived, live, now},
 };
 use contract::mailbox::LabelName;
 use leptos::{ev::KeyboardEvent, html, prelude::*};
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
+
+/// What stands under a row of a list.
+pub type Under = Arc<dyn Fn(&MailRow) -> BoxView + Send + Sync>;
+
+/// Under each row: who its first person is in the CRM. Looks them up as rows come.
+pub fn who_under(rows: Signal<Vec<MailRow>>) -> Under {
+    use_mail().look_up(derived(move || {
+        let addresses = |rows: &Vec<MailRow>| {
+            let addresses = rows.iter().flat_map(|row| row.addresses.first());
+            addresses.cloned().collect()
+        };
+        rows.with(addresses)
+    }));
+    Arc::new(|row| {
+        let address = row.addresses.first().cloned();
+        let name = row.people.first().cloned();
+        view! { <WhoLine address=address name=name /> }
+    })
+}
 
 /// The rows. Arrow keys, `j` and `k` go from row to row; Enter opens one, as on every link.
 #[component]
 pub fn EmailRows(
-    /// The list.
-    list: ContactList,
+    /// The rows.
+    rows: Signal<Vec<MailRow>>,
+    /// How many are on their way.
+    skeletons: Memo<usize>,
+    /// What the list is called.
+    label: Text,
     /// Our labels as they stand in Gmail.
     labels: Signal<Vec<LabelName>>,
+    /// What stands under each row.
+    #[prop(optional_no_strip)]
+    under: Option<Under>,
 ) -> impl IntoView {
-    let state = list.state();
     let node = NodeRef::<html::Ul>::new();
-    let rows = move || state.with(|list| list.rows.clone());
-    let skeletons = Memo::new(move |_| state.with(EmailList::skeletons));
     let on_key = move |event: KeyboardEvent| {
         let step = match event.key().as_str() {
             "ArrowDown" | "j" => 1,
@@ -44,16 +68,19 @@ pub fn EmailRows(
         <ul
             class="mail-list"
             role="list"
-            aria-label=tr!(mail.title)
+            aria-label=label
             aria-busy=now(move || (skeletons.get() > 0).then_some("true"))
             node_ref=node
             on:keydown=on_key
         >
             <For
-                each=rows
+                each=move || rows.get()
                 // A row whose message changed (read meanwhile) is drawn anew.
-                key=|row| (row.id.clone(), row.unread, row.label_ids.clone())
-                children=move |row| view! { <EmailRow row=row labels=labels /> }
+                key=|row| (row.id.clone(), row.unread, row.mark, row.label_ids.clone())
+                children=move |row| {
+                    let under = under.as_ref().map(|under| under(&row));
+                    view! { <EmailRow row=row labels=labels>{under}</EmailRow> }
+                }
             />
             {live(move || {
                 (0..skeletons.get())

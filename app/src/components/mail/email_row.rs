@@ -1,22 +1,25 @@
-//! One line of the Emails list: a link that opens the message.
+//! One line of a list of mail: a link that opens the message.
 
 use crate::{
-    box_view::{IntoBox, view},
+    box_view::{BoxView, Children, IntoBox, view},
     browser::{clock, intl},
-    components::{CategoryChip, Icon},
+    components::{CategoryChip, Chip, Icon, Tone},
     i18n::{Text, text},
     model::mail::{
         clock_text::{TimeStyle, style},
+        filter::with_parameter,
+        mark::Mark,
         record::{Match, Place},
         row::{Direction, MailRow, categories},
     },
-    reactive::live,
+    reactive::{live, now},
     state::{language::use_language, session::use_me},
     tr, words,
 };
 use contract::{mailbox::LabelName, user::Language};
 use jiff::Timestamp;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 /// One line of the list. It opens the message in the page's address, so that "back" closes it.
 #[component]
@@ -25,12 +28,16 @@ pub fn EmailRow(
     row: MailRow,
     /// Our labels as they stand in Gmail.
     labels: Signal<Vec<LabelName>>,
+    /// What stands under the link.
+    children: Children,
 ) -> impl IntoView {
     let MailRow {
         id,
+        thread_id: _,
         direction,
         people,
         more_people,
+        addresses: _,
         subject,
         snippet,
         at_ms,
@@ -38,8 +45,12 @@ pub fn EmailRow(
         attachment,
         label_ids,
         matched,
+        bounce,
+        mark,
     } = row;
-    let href = format!("?message={id}");
+    let search = use_location().search;
+    let href = now(move || with_parameter(&search.get(), "message", Some(id.as_str())));
+    let why = matched.map(|matched| view! { " · "{why_words(&matched)} });
     let (icon, direction) = direction_words(direction);
     let chips = move || {
         let found = labels.with(|labels| categories(&label_ids, labels));
@@ -61,7 +72,7 @@ pub fn EmailRow(
                     <People people=people more=more_people />
                 </span>
                 <span class="mail-row__why" title=tr!(mail.why_title)>
-                    {direction}" · "{why_words(&matched)}
+                    {direction}{why}
                 </span>
                 <span class="mail-row__subject">
                     {if subject.is_empty() {
@@ -72,6 +83,9 @@ pub fn EmailRow(
                 </span>
                 <span class="mail-row__snippet">{snippet}</span>
                 <span class="mail-row__marks">
+                    {bounce
+                        .then(|| view! { <Chip tone=Tone::Bad words=tr!(mail_page.delivery_report) /> })}
+                    {mark.map(mark_chip)}
                     {live(chips)}
                     {attachment
                         .then(|| {
@@ -85,8 +99,19 @@ pub fn EmailRow(
                 </span>
                 <MailTime at_ms=at_ms />
             </a>
+            {children.make()}
         </li>
     }
+}
+
+/// What became of a message.
+fn mark_chip(mark: Mark) -> BoxView {
+    let (tone, words) = match mark {
+        Mark::Replied => (Tone::Neutral, text(|l| words!(l, mail_page.replied))),
+        Mark::Answered => (Tone::Good, text(|l| words!(l, mail_page.answered))),
+        Mark::Bounced => (Tone::Bad, text(|l| words!(l, mail_page.bounced))),
+    };
+    view! { <Chip tone=tone words=words /> }
 }
 
 #[component]

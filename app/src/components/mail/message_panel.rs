@@ -3,14 +3,16 @@
 
 use super::{
     attachments::Attachments, message_head::MessageHead, message_text::MessageText,
-    notice::MailNotice,
+    notice::MailNotice, who_line::WhoLine,
 };
 use crate::{
     box_view::{BoxView, view},
     browser::dom,
     components::{Button, ButtonKind, Icon},
-    mail::{Opened, open_message},
-    model::mail::{failure::Failure, list::EmailList, message::MessageView},
+    mail::{Opened, open_message, use_mail},
+    model::mail::{
+        failure::Failure, filter::with_parameter, list::EmailList, message::MessageView,
+    },
     reactive::{effect, live},
     tr,
 };
@@ -87,7 +89,8 @@ fn close_message() -> Callback<()> {
             scroll: false,
             ..NavigateOptions::default()
         };
-        navigate(&location.pathname.get_untracked(), options);
+        let rest = with_parameter(&location.search.get_untracked(), "message", None);
+        navigate(&(location.pathname.get_untracked() + &rest), options);
     })
 }
 
@@ -146,6 +149,17 @@ fn Failed(failure: Failure, again: Trigger, close: Callback<()>) -> impl IntoVie
 fn shown(id: MessageId, view: MessageView, text: Option<BodyText>) -> BoxView {
     let cut = view.cut_to.map(|most| tr!(mail.cut_notice, n = most));
     let from_html = text.as_ref().is_some_and(|text| text.from_html);
+    let own_text = StoredValue::new(
+        text.as_ref()
+            .map(|text| text.text.clone())
+            .unwrap_or_default(),
+    );
+    let sender = view.from.first().map(|person| {
+        let (address, name) = (person.address.clone(), person.name.clone());
+        let asked = address.clone().into_iter().collect::<Vec<_>>();
+        use_mail().look_up(Signal::stored(asked));
+        view! { <WhoLine address=address name=name text=own_text /> }
+    });
     let text = match text {
         Some(text) => view! { <MessageText text=text.text /> },
         None => view! { <p class="message__nothing">{tr!(mail.no_text)}</p> },
@@ -153,6 +167,7 @@ fn shown(id: MessageId, view: MessageView, text: Option<BodyText>) -> BoxView {
     let attachments = view.attachments.clone();
     view! {
         <MessageHead view=view />
+        {sender}
         {cut.map(|words| view! { <p class="message__notice" role="note">{words}</p> })}
         {from_html
             .then(|| view! { <p class="message__notice" role="note">{tr!(mail.html_notice)}</p> })}

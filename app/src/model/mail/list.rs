@@ -1,8 +1,7 @@
-//! Where the Emails list of a record stands.
+//! Where a list of mail stands.
 
-use super::failure::Failure;
-use super::row::MailRow;
-use gmail::MessageId;
+use super::{failure::Failure, mark, row::MailRow, scope::Scope};
+use gmail::{LabelId, MessageId, ThreadId, mail_list::Edit};
 
 /// The list and what is known about the rest of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,6 +14,8 @@ pub struct EmailList {
     pub left_out: Vec<MessageId>,
     /// Messages that could not be read.
     pub skipped: usize,
+    /// Conversations asked for that are not in Gmail any more.
+    pub gone_threads: Vec<ThreadId>,
     /// What is going on.
     pub stage: Stage,
     /// Gmail asked for patience until then, in milliseconds since 1970.
@@ -47,6 +48,32 @@ impl EmailList {
             self.rows.retain(|known| known.id != row.id);
             let place = self.rows.partition_point(|known| known.at_ms >= row.at_ms);
             self.rows.insert(place, row);
+        }
+        mark::set_marks(&mut self.rows);
+    }
+
+    /// Brings rows up to date with what happened to their messages. What no longer belongs into
+    /// the list goes.
+    pub fn apply(&mut self, edits: Vec<Edit>, scope: &Scope) {
+        for edit in edits {
+            match edit {
+                Edit::Gone(id) => self.rows.retain(|row| row.id != id),
+                Edit::Labeled(id, labels) => self.relabel(&id, |own| {
+                    own.retain(|label| !labels.contains(label));
+                    own.extend(labels);
+                }),
+                Edit::Unlabeled(id, labels) => {
+                    self.relabel(&id, |own| own.retain(|label| !labels.contains(label)));
+                }
+            }
+        }
+        self.rows.retain(|row| scope.holds(&row.label_ids));
+        mark::set_marks(&mut self.rows);
+    }
+
+    fn relabel(&mut self, id: &MessageId, change: impl FnOnce(&mut Vec<LabelId>)) {
+        if let Some(row) = self.rows.iter_mut().find(|row| row.id == *id) {
+            row.relabel(change);
         }
     }
 
@@ -126,25 +153,25 @@ pub fn judge(errors: &[gmail::Error], listed: usize, now_ms: i64) -> (usize, Opt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::mail::record::{Match, Place};
-    use crate::model::mail::row::Direction;
+    use crate::model::mail::{row::Direction, scope::Folder};
 
     fn row(id: &str, at_ms: i64) -> MailRow {
         MailRow {
             id: self::id(id),
+            thread_id: ThreadId::new(id).unwrap(),
             direction: Direction::Received,
             people: Vec::new(),
             more_people: 0,
+            addresses: Vec::new(),
             subject: String::new(),
             snippet: String::new(),
             at_ms,
             unread: false,
             attachment: false,
             label_ids: Vec::new(),
-            matched: Match {
-                address: "a@b.example".to_owned(),
-                place: Place::From,
-            },
+            matched: None,
+            bounce: false,
+            mark: None,
         }
     }
 
@@ -209,6 +236,36 @@ mod tests {
         assert_eq!(ids(&list), ["new", "b"]);
         list.drop_gone(&[], true);
         assert!(list.rows.is_empty());
+    }
+
+    #[test]
+    fn what_happened_elsewhere_shows_on_the_rows() {
+        let labels = |ids: &[&str]| ids.iter().map(|id| LabelId::new(*id)).collect::<Vec<_>>();
+        let inbox = Scope::Folder(Folder::Inbox);
+        let mut list = EmailList::default();
+        list.add(["a", "b", "c", "d"].map(|id| MailRow {
+            unread: true,
+            label_ids: labels(&["INBOX", "UNREAD"]),
+            ..row(id, 1)
+        }));
+        let edits = vec![
+            Edit::Unlabeled(id("a"), labels(&["UNREAD"])),
+            Edit::Gone(id("b")),
+            Edit::Unlabeled(id("c"), labels(&["INBOX"])),
+            Edit::Labeled(id("d"), labels(&["STARRED", "UNREAD"])),
+            Edit::Gone(id("unheard-of")),
+        ];
+        list.apply(edits, &inbox);
+        let mut left = ids(&list);
+        left.sort_unstable();
+        assert_eq!(
+            left,
+            ["a", "d"],
+            "deleted and archived mail is not in the inbox"
+        );
+        assert!(!list.find(&id("a")).unwrap().unread);
+        let d = list.find(&id("d")).unwrap();
+        assert!(d.unread && d.label_ids.len() == 3);
     }
 
     #[test]

@@ -7,10 +7,11 @@ use serde::Deserialize;
 use crate::headers::Headers;
 use crate::units::Item;
 use crate::wire::{Outgoing, Sealed, json};
-use crate::{Answer, Call, Error, InternalDate, LabelId, MessageId, ThreadId, html, labels};
+use crate::{
+    Answer, Call, Error, HistoryId, InternalDate, LabelId, MessageId, ThreadId, html, labels,
+};
 
-pub(crate) const FIELDS: &str =
-    "id,threadId,labelIds,snippet,internalDate,payload(mimeType,filename,headers,parts(filename))";
+pub(crate) const FIELDS: &str = "id,threadId,labelIds,historyId,snippet,internalDate,payload(mimeType,filename,headers,parts(filename))";
 pub(crate) const HEADERS: [&str; 6] = ["From", "To", "Cc", "Bcc", "Subject", "Date"];
 
 /// Asks for what a list shows of one message.
@@ -32,6 +33,8 @@ pub struct Row {
     pub label_ids: Vec<LabelId>,
     /// When Google accepted it: what a list is sorted by.
     pub internal_date: InternalDate,
+    /// The mailbox's history when it last changed.
+    pub history_id: HistoryId,
     /// The first words of the message, as text.
     pub snippet: String,
     /// From, To, Cc, Bcc, Subject and Date.
@@ -64,6 +67,8 @@ struct Wire {
     label_ids: Vec<LabelId>,
     internal_date: InternalDate,
     #[serde(default)]
+    history_id: HistoryId,
+    #[serde(default)]
     snippet: String,
     #[serde(default)]
     payload: Payload,
@@ -91,6 +96,7 @@ impl From<Wire> for Row {
             thread_id,
             label_ids,
             internal_date,
+            history_id,
             snippet,
             payload,
         }: Wire,
@@ -109,6 +115,7 @@ impl From<Wire> for Row {
             thread_id,
             label_ids,
             internal_date,
+            history_id,
             snippet,
             headers,
             has_attachment,
@@ -162,7 +169,7 @@ mod tests {
             }),
             "GET https://gmail.test/gmail/v1/users/me/messages/18f0?format=metadata&metadataHeaders=From&metadataHeaders=To\
              &metadataHeaders=Cc&metadataHeaders=Bcc&metadataHeaders=Subject&metadataHeaders=Date\
-             &fields=id,threadId,labelIds,snippet,internalDate,payload(mimeType,filename,headers,parts(filename))"
+             &fields=id,threadId,labelIds,historyId,snippet,internalDate,payload(mimeType,filename,headers,parts(filename))"
         );
     }
 
