@@ -23,6 +23,7 @@ const NAMESPACES: &[&str] = &[
     "mail",
     "mail_page",
     "nav",
+    "permission",
     "sender",
     "settings",
     "sign_in",

@@ -2,7 +2,10 @@
 
 use crate::{
     box_view::{BoxView, IntoBox, view},
-    components::{ErrorState, ExpiredNotice, LeaveGuard, Nav, OfflineNotice, ToastList},
+    components::{
+        ErrorState, ExpiredNotice, LeaveGuard, Nav, OfflineNotice, ToastList,
+        mail::{PermissionQuestion, provide_permission_flow},
+    },
     mail::provide_mail,
     model::page::{Kind, Page, Place, page_of},
     pages::{
@@ -113,6 +116,7 @@ fn Shell(me: Me) -> impl IntoView {
     provide_context(SignedIn(StoredValue::new(me)));
     provide_mail();
     provide_proposed();
+    provide_permission_flow();
     view! {
         <a class="skip-link" href="#main" rel="external">{tr!(nav.skip)}</a>
         <div class="shell">
@@ -121,6 +125,7 @@ fn Shell(me: Me) -> impl IntoView {
                 <Pages />
             </main>
         </div>
+        <PermissionQuestion />
         <LeaveGuard />
         <ExpiredNotice />
     }

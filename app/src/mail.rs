@@ -28,7 +28,7 @@ pub use people::Directory;
 
 use crate::{
     api::{self, Abort},
-    reactive::{Cell, spawn},
+    reactive::{Cell, derived, spawn},
     state::{
         config::use_config,
         session::{may, use_session},
@@ -36,7 +36,7 @@ use crate::{
 };
 use contract::{
     config::ClientConfig,
-    mailbox::{LabelName, MailboxSettings},
+    mailbox::{LabelName, MailFeature, MailboxSettings},
     permission::Permission,
     route,
 };
@@ -52,6 +52,7 @@ pub struct Mail {
     tokens: StoredValue<Rc<TokenKeeper>, LocalStorage>,
     config: Signal<Option<ClientConfig>>,
     labels: RwSignal<Option<Vec<LabelName>>>,
+    allowed: RwSignal<Vec<MailFeature>>,
     limiter: StoredValue<Limiter>,
     visits: StoredValue<Visits>,
     directory: Directory,
@@ -61,10 +62,12 @@ pub struct Mail {
 /// Provides the way to mail. The token goes when the session ends.
 pub fn provide_mail() {
     let session = use_session();
+    let allowed = RwSignal::new(Vec::new());
     let mail = Mail {
-        tokens: StoredValue::new_local(Rc::new(TokenKeeper::new(session))),
+        tokens: StoredValue::new_local(Rc::new(TokenKeeper::new(session, allowed))),
         config: use_config(),
         labels: RwSignal::new(None),
+        allowed,
         limiter: StoredValue::new(Limiter::new(Table::SINCE_2026_05)),
         visits: StoredValue::new(Visits::default()),
         directory: Directory::new(),
@@ -88,17 +91,40 @@ impl Mail {
     /// Our three labels as they stand in Gmail, fetched when first asked for. Empty until they
     /// are here, and where there are none.
     pub fn labels(self) -> Signal<Vec<LabelName>> {
+        self.ask_settings();
+        derived(move || self.labels.get().unwrap_or_default())
+    }
+
+    /// Whether Google has allowed this, as far as is known: the settings are fetched when first
+    /// asked for. What Gmail says counts in the end.
+    pub fn may(self, feature: MailFeature) -> Signal<bool> {
+        self.ask_settings();
+        derived(move || self.allowed.with(|allowed| allowed.contains(&feature)))
+    }
+
+    /// The same, now, without following it.
+    pub fn may_now(self, feature: MailFeature) -> bool {
+        self.allowed
+            .with_untracked(|allowed| allowed.contains(&feature))
+    }
+
+    /// Gmail refused what the feature needs: the owner took the permission back.
+    pub fn note_refused(self, feature: MailFeature) {
+        self.allowed
+            .try_update(|allowed| allowed.retain(|known| *known != feature));
+    }
+
+    fn ask_settings(self) {
         if self.labels.get_untracked().is_none() && may(Permission::MailIntegration) {
             self.labels.set(Some(Vec::new()));
             spawn(async move {
                 let answer = api::get::<MailboxSettings>(route::MAILBOX, &Abort::never()).await;
-                // Without it rows only lack their chips.
+                // Without it rows only lack their chips, and what needs a permission asks for it.
                 if let Ok(settings) = answer {
                     self.note_settings(&settings);
                 }
             });
         }
-        Signal::derive(move || self.labels.get().unwrap_or_default())
     }
 
     /// Takes over what the settings page knows.
@@ -108,6 +134,11 @@ impl Mail {
             .as_ref()
             .map(|mailbox| mailbox.label_names.clone());
         self.labels.try_set(Some(labels.unwrap_or_default()));
+        let allowed = settings
+            .mailbox
+            .as_ref()
+            .map(|mailbox| mailbox.browser_grant.features.clone());
+        self.allowed.try_set(allowed.unwrap_or_default());
     }
 
     /// Forgets the token and all mail: the session or the connection has ended, or a grant has
@@ -118,6 +149,7 @@ impl Mail {
         self.directory.clear();
         self.folders.try_set(Folders::default());
         self.labels.try_set(None);
+        self.allowed.try_set(Vec::new());
     }
 
     /// Uses the mailbox's limiter; nothing once the session is gone.

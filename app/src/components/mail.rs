@@ -2,6 +2,7 @@
 
 mod add_sender;
 mod attachments;
+mod consent;
 mod cost_line;
 mod countdown;
 mod email_list;
@@ -14,10 +15,12 @@ mod message_head;
 mod message_panel;
 mod message_text;
 mod notice;
+mod permission;
 mod person_line;
 mod proposal_box;
 mod who_line;
 
+pub use consent::{Consent, ConsentButton, use_consent};
 pub use countdown::{countdown_seconds, countdown_to};
 pub use email_list::{EmailRows, Under, who_under};
 pub use emails_section::{EmailsSection, RefreshButton};
@@ -25,5 +28,8 @@ pub use filter_bar::FilterBar;
 pub use listed::Listed;
 pub use message_panel::MessagePanel;
 pub use notice::MailNotice;
+pub use permission::{
+    PermissionFlow, PermissionQuestion, outcome_words, provide_permission_flow, use_permission_flow,
+};
 pub use proposal_box::{Offer, ProposalBox};
 pub use who_line::WhoLine;

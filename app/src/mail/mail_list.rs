@@ -124,7 +124,7 @@ impl MailList {
 
     /// Its rows.
     pub fn rows(self) -> Signal<Vec<MailRow>> {
-        derived(move || self.state.with(|list| list.rows.clone()))
+        derived(move || self.state.with(|list| list.visible().cloned().collect()))
     }
 
     /// What it cost.
@@ -163,6 +163,7 @@ impl MailList {
         self.anew.set_value(false);
         let older = list.has_more();
         (list.stage, list.skipped) = (Stage::Loading, 0);
+        list.shows = wanted.scope.shows();
         let machine = wanted.scope.fetch(&wanted.filter, PAGE);
         let known: Vec<MessageId> = list.known_ids().cloned().collect();
         // What a filter lets through no history tells.
@@ -280,8 +281,7 @@ impl MailList {
                     let edits = self.machine(run, |machine, limiter| {
                         machine.changed(limiter, round, answer, now_ms(), jitter())
                     })?;
-                    self.state
-                        .try_update(|list| list.apply(edits, &run.wanted.scope));
+                    self.state.try_update(|list| list.apply(edits));
                     self.expect(run);
                 }
                 Step::Threads { requests, round } => {

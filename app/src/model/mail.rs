@@ -1,6 +1,7 @@
 //! What the mail pages decide, pure: which messages belong to a record and why, what a row says,
 //! links, quotes, states. No leptos, no web_sys, no clock.
 
+pub mod actions;
 pub mod clock_text;
 pub mod failure;
 pub mod filter;
@@ -9,6 +10,7 @@ pub mod linkify;
 pub mod list;
 pub mod mark;
 pub mod message;
+pub mod permission;
 pub mod quote;
 pub mod record;
 pub mod row;
@@ -17,4 +19,5 @@ pub mod settings;
 pub mod signature;
 pub mod size;
 pub mod suggest;
+pub mod thread;
 pub mod who;

@@ -9,7 +9,8 @@ mod m0001_organization;
 mod m0002_sessions;
 mod m0003_people;
 mod m0004_deals;
-mod m0006_deal_threads;
+mod m0006_grant_features;
+mod m0007_deal_threads;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{
@@ -28,7 +29,8 @@ impl MigratorTrait for Migrations {
             Box::new(m0003_people::MIGRATION),
             Box::new(m0004_deals::MIGRATION),
             Box::new(super::mail::migration::MIGRATION),
-            Box::new(m0006_deal_threads::MIGRATION),
+            Box::new(m0006_grant_features::MIGRATION),
+            Box::new(m0007_deal_threads::MIGRATION),
         ]
     }
 }

@@ -10,5 +10,6 @@ mod filing;
 mod handing_out;
 mod mailbox;
 mod owning;
+mod scopes;
 mod signing_in;
 mod world;

@@ -33,7 +33,7 @@ pub fn EmailRow(
 ) -> impl IntoView {
     let MailRow {
         id,
-        thread_id: _,
+        thread_id,
         direction,
         people,
         more_people,
@@ -42,6 +42,7 @@ pub fn EmailRow(
         snippet,
         at_ms,
         unread,
+        forged: _,
         attachment,
         label_ids,
         matched,
@@ -49,7 +50,10 @@ pub fn EmailRow(
         mark,
     } = row;
     let search = use_location().search;
-    let href = now(move || with_parameter(&search.get(), "message", Some(id.as_str())));
+    let href = now(move || {
+        let open = with_parameter(&search.get(), "message", Some(id.as_str()));
+        with_parameter(&open, "thread", Some(thread_id.as_str()))
+    });
     let why = matched.map(|matched| view! { " · "{why_words(&matched)} });
     let (icon, direction) = direction_words(direction);
     let chips = move || {

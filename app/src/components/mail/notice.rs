@@ -99,7 +99,7 @@ const fn failure_icon(failure: &Failure) -> &'static str {
         Failure::NotConnected => "mail",
         Failure::ScopeMissing | Failure::GrantRevoked | Failure::NotAllowed => "lock",
         Failure::Offline | Failure::GmailBlocked => "offline",
-        Failure::RateLimited { .. } => "clock",
+        Failure::RateLimited { .. } | Failure::QuotaGone => "clock",
         Failure::SignedOut
         | Failure::Gone
         | Failure::GoogleFault
@@ -126,6 +126,7 @@ fn failure_words(failure: &Failure) -> (Text, Text) {
         Failure::NotAllowed => pair!(not_allowed_title, not_allowed_text),
         Failure::SignedOut => pair!(signed_out_title, signed_out_text),
         Failure::RateLimited { .. } => pair!(rate_limited_title, rate_limited_text),
+        Failure::QuotaGone => pair!(quota_gone_title, quota_gone_text),
         Failure::Gone => pair!(gone_title, gone_text),
         Failure::GoogleFault => pair!(google_fault_title, google_fault_text),
         Failure::Unreadable => pair!(unreadable_title, unreadable_text),

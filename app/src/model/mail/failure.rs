@@ -25,6 +25,8 @@ pub enum Failure {
         /// Milliseconds since 1970.
         until_ms: Option<i64>,
     },
+    /// What the installation may ask Google in a day is used up.
+    QuotaGone,
     /// The message is not in Gmail any more.
     Gone,
     /// Gmail or Google has a fault of its own.
@@ -67,6 +69,7 @@ impl Failure {
             Self::Offline
             | Self::GmailBlocked
             | Self::RateLimited { .. }
+            | Self::QuotaGone
             | Self::GoogleFault
             | Self::Unreadable
             | Self::ServerFault { .. } => NextStep::Retry,
@@ -83,6 +86,7 @@ impl Failure {
             gmail::Error::RateLimited { hint } => Self::RateLimited {
                 until_ms: hint.map(|hint| hint.at_ms(now_ms)),
             },
+            gmail::Error::DayUsedUp => Self::QuotaGone,
             gmail::Error::NotFound => Self::Gone,
             gmail::Error::NoAnswer => Self::Offline,
             gmail::Error::Api { status: 500.., .. } => Self::GoogleFault,
@@ -190,6 +194,7 @@ mod tests {
         check(gmail::Error::Unauthorized, Failure::GrantRevoked);
         check(gmail::Error::InsufficientScope, Failure::ScopeMissing);
         check(gmail::Error::NotFound, Failure::Gone);
+        check(gmail::Error::DayUsedUp, Failure::QuotaGone);
         check(gmail::Error::Malformed("x"), Failure::Unreadable);
         let api = |status| gmail::Error::Api {
             status,

@@ -54,6 +54,8 @@ pub struct MessageView {
     pub at_ms: i64,
     /// What Google found out about the sender.
     pub sender: Sender,
+    /// The checks that it comes from.
+    pub checks: AuthResults,
     /// What to show of it.
     pub shown: Shown,
     /// What hangs on it.
@@ -85,6 +87,7 @@ impl MessageView {
             from,
             at_ms: message.internal_date.0,
             sender: sender(sent, results),
+            checks: results,
             shown: payload.shown(decode),
             attachments: payload.attachments(decode),
             cut_to: payload.is_cut.then_some(MOST_PARTS),
@@ -97,7 +100,7 @@ impl MessageView {
     }
 }
 
-fn sender(sent: bool, results: AuthResults) -> Sender {
+pub(super) fn sender(sent: bool, results: AuthResults) -> Sender {
     if sent {
         Sender::Own
     } else if results.is_forged() {
@@ -109,7 +112,7 @@ fn sender(sent: bool, results: AuthResults) -> Sender {
     }
 }
 
-fn persons(people: &[Mailbox]) -> Vec<Person> {
+pub(super) fn persons(people: &[Mailbox]) -> Vec<Person> {
     people.iter().map(person).collect()
 }
 

@@ -1,6 +1,7 @@
 //! What one line of the Emails list says.
 
 use super::{
+    actions::{Change, Labels},
     mark::{self, Mark},
     record::Match,
     scope::Scope,
@@ -9,8 +10,9 @@ use contract::label::Category;
 use contract::mailbox::LabelName;
 use gmail::address::Mailbox;
 use gmail::charset::Decode;
+use gmail::labels::{self, DRAFT, SPAM, STARRED, TRASH, UNREAD};
 use gmail::messages::row::Row;
-use gmail::{LabelId, MessageId, ThreadId, labels};
+use gmail::{LabelId, MessageId, ThreadId};
 
 /// People named on one line before the rest is a number.
 const PEOPLE_SHOWN: usize = 2;
@@ -47,6 +49,8 @@ pub struct MailRow {
     pub at_ms: i64,
     /// Not read yet.
     pub unread: bool,
+    /// Google's checks failed: its sender may be forged.
+    pub forged: bool,
     /// Very likely with an attachment.
     pub attachment: bool,
     /// Its labels in Gmail.
@@ -60,10 +64,28 @@ pub struct MailRow {
 }
 
 impl MailRow {
-    /// Its labels are these now.
-    pub fn relabel(&mut self, change: impl FnOnce(&mut Vec<LabelId>)) {
-        change(&mut self.label_ids);
-        self.unread = labels::has(&self.label_ids, labels::UNREAD);
+    /// Whether it has a star.
+    pub fn is_starred(&self) -> bool {
+        labels::has(&self.label_ids, STARRED)
+    }
+
+    /// Whether it is in the bin or among spam.
+    pub fn is_away(&self) -> bool {
+        labels::has(&self.label_ids, TRASH) || labels::has(&self.label_ids, SPAM)
+    }
+
+    /// The message with the labels it has now.
+    pub fn labels(&self) -> Labels {
+        Labels {
+            id: self.id.clone(),
+            label_ids: self.label_ids.clone(),
+        }
+    }
+
+    /// Takes over a change of labels.
+    pub fn apply(&mut self, change: &Change) {
+        self.label_ids = change.apply(&self.label_ids);
+        self.unread = labels::has(&self.label_ids, UNREAD);
     }
 }
 
@@ -94,7 +116,7 @@ pub fn row(message: &Row, scope: &Scope, decode: &dyn Decode) -> Option<MailRow>
     if !scope.holds(&message.label_ids) {
         return None;
     }
-    let direction = if message.is_sent() || labels::has(&message.label_ids, labels::DRAFT) {
+    let direction = if message.is_sent() || labels::has(&message.label_ids, DRAFT) {
         Direction::Sent
     } else {
         Direction::Received
@@ -125,6 +147,7 @@ pub fn row(message: &Row, scope: &Scope, decode: &dyn Decode) -> Option<MailRow>
         snippet: visible(&message.snippet),
         at_ms: message.internal_date.0,
         unread: message.is_unread(),
+        forged: direction == Direction::Received && message.auth_results().is_forged(),
         attachment: message.has_attachment,
         label_ids: message.label_ids.clone(),
         matched,
@@ -140,7 +163,7 @@ pub fn display_name(person: &Mailbox) -> Option<String> {
 }
 
 /// Newsletters pad their first words with characters that cannot be seen.
-fn visible(snippet: &str) -> String {
+pub(super) fn visible(snippet: &str) -> String {
     let hidden = |c: char| matches!(c, '\u{34f}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{2007}');
     let shown: String = snippet.chars().filter(|c| !hidden(*c)).collect();
     shown.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -280,10 +303,32 @@ mod tests {
     }
 
     #[test]
-    fn reading_a_message_elsewhere_takes_its_mark_off() {
-        let mut line = line(r#"["UNREAD"]"#, &[("From", "hana@a.example")]).unwrap();
-        line.relabel(Vec::clear);
-        assert!(!line.unread);
+    fn a_sender_who_fails_googles_checks_is_marked_and_own_mail_never_is() {
+        let forged = |labels, results| {
+            let headers = [
+                ("From", "hana@a.example"),
+                ("To", "sato@b.example"),
+                ("Authentication-Results", results),
+            ];
+            line(labels, &headers).unwrap().forged
+        };
+        assert!(forged("[]", "mx.google.com; spf=pass; dmarc=fail"));
+        assert!(!forged("[]", "mx.google.com; dmarc=pass"));
+        assert!(!forged("[]", "mx.evil.example; dmarc=fail"));
+        assert!(!forged(r#"["SENT"]"#, "mx.google.com; dmarc=fail"));
+    }
+
+    #[test]
+    fn a_change_of_labels_shows_at_once() {
+        let mut line = line(r#"["INBOX","UNREAD"]"#, &[("From", "hana@a.example")]).unwrap();
+        let change = |add: &[&str], remove: &[&str]| Change {
+            add: add.iter().map(|id| LabelId::new(*id)).collect(),
+            remove: remove.iter().map(|id| LabelId::new(*id)).collect(),
+        };
+        line.apply(&change(&["STARRED"], &["UNREAD"]));
+        assert!(line.is_starred() && !line.unread && !line.is_away());
+        line.apply(&change(&["TRASH"], &["INBOX"]));
+        assert!(line.is_away());
     }
 
     #[test]

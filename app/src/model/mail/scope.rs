@@ -1,6 +1,7 @@
 //! Whose mail a list shows: a record's, a folder's, a deal's.
 
 use super::{
+    list::Shows,
     record::{Match, Place, RecordAddresses},
     row::People,
 };
@@ -137,6 +138,14 @@ impl Scope {
         match self {
             Self::Folder(folder) => Some(folder.label().into_iter().collect()),
             Self::Record(_) | Self::Threads(_) => None,
+        }
+    }
+
+    /// Which of the rows that are here are shown: one that is archived goes out of the inbox.
+    pub fn shows(&self) -> Shows {
+        match self {
+            Self::Folder(folder) => folder.label().map_or(Shows::Mail, Shows::Label),
+            Self::Record(_) | Self::Threads(_) => Shows::Mail,
         }
     }
 

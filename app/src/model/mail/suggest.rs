@@ -143,6 +143,7 @@ mod tests {
             snippet: String::new(),
             at_ms: 0,
             unread: false,
+            forged: false,
             attachment: false,
             label_ids: Vec::new(),
             matched: None,

@@ -36,6 +36,7 @@ impl Sealed for Request {
             .segment(self.id.as_str())
             .param("format", "metadata")
             .each("metadataHeaders", HEADERS)
+            .param("metadataHeaders", "Message-ID")
             .param("fields", FIELDS)
     }
 }
@@ -64,7 +65,10 @@ mod tests {
             id: ThreadId::new("18f0").unwrap(),
         });
         assert!(text.starts_with("GET https://gmail.test/gmail/v1/users/me/threads/18f0?format=metadata&metadataHeaders=From"));
-        assert!(text.ends_with(&format!("&fields=id,messages({})", row::FIELDS)));
+        assert!(text.ends_with(&format!(
+            "&metadataHeaders=Message-ID&fields=id,messages({})",
+            row::FIELDS
+        )));
     }
 
     #[test]

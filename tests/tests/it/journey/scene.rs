@@ -79,7 +79,7 @@ impl Person {
             .click()
             .await;
         self.consent().await;
-        self.see(&self.says("email_settings.back_connected")).await;
+        self.see(&self.says("permission.connected")).await;
     }
 
     /// Presses "Continue" on Google's consent page, after choosing the account where Google asks.

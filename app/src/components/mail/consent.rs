@@ -1,4 +1,4 @@
-//! The way to Google's consent page.
+//! The way to Google's consent page, and back to the page it was begun on.
 
 use crate::{
     api,
@@ -6,6 +6,7 @@ use crate::{
     browser::dom,
     components::{Button, ButtonKind, error_words},
     i18n::Text,
+    model::mail::permission::way_back,
     reactive::{live, spawn},
     state::{language::use_language, session::use_session, toasts::use_toasts},
     tr,
@@ -25,7 +26,7 @@ pub struct Consent {
 }
 
 impl Consent {
-    /// Goes to Google for this feature's grant.
+    /// Goes to Google for this feature's scope.
     pub fn ask(self, feature: MailFeature) {
         self.go.run(feature);
     }
@@ -38,7 +39,10 @@ pub fn use_consent() -> Consent {
     let go = Callback::new(move |feature: MailFeature| {
         busy.set(true);
         spawn(async move {
-            let request = ConnectRequest { feature };
+            let request = ConnectRequest {
+                feature,
+                return_to: Some(way_back(&dom::current_path())),
+            };
             let answer = api::post::<_, ConnectAnswer>(route::MAILBOX_CONNECT, &request).await;
             let answer = answer.and_then(|answer| {
                 let web = answer.authorize_url.starts_with("https://")
@@ -76,7 +80,7 @@ pub fn ConsentButton(
 ) -> impl IntoView {
     let consent = use_consent();
     let on_press = Callback::new(move |()| consent.ask(feature));
-    let going = tr!(email_settings.connecting);
+    let going = tr!(permission.going);
     let shown = move || {
         if consent.busy.get() {
             going.get()

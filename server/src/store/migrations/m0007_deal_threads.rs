@@ -3,7 +3,7 @@
 use super::Migration;
 
 pub(super) const MIGRATION: Migration = Migration {
-    name: "m0006_deal_threads",
+    name: "m0007_deal_threads",
     up: &[
         // thread_id: Gmail's number of a conversation in that mailbox. Nothing else of it is kept.
         "CREATE TABLE deal_threads (
