@@ -15,6 +15,7 @@ use crate::{
         config::provide_config,
         connection::provide_connection,
         language::provide_language,
+        proposal::provide_proposed,
         session::{SignedIn, Standing, provide_session, use_session},
         theme::provide_theme,
         toasts::provide_toasts,
@@ -100,6 +101,7 @@ fn Waiting() -> impl IntoView {
 fn Shell(me: Me) -> impl IntoView {
     provide_context(SignedIn(StoredValue::new(me)));
     provide_mail();
+    provide_proposed();
     provide_permission_flow();
     provide_acting();
     view! {

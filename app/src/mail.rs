@@ -6,9 +6,11 @@
 mod call;
 mod carry_out;
 mod charset;
-mod contact_list;
 mod download;
+mod filter;
+mod folders;
 mod jitter;
+mod mail_list;
 mod open_message;
 mod open_sections;
 mod open_thread;
@@ -19,22 +21,24 @@ mod token;
 mod transport;
 mod user_labels;
 pub mod viewer;
+mod visits;
 mod watch;
 
 pub use call::Stop;
 pub use carry_out::Unchanged;
 pub use charset::BrowserCharsets;
-pub use contact_list::{ContactList, Cost};
 pub use download::save;
+pub use filter::{AddressFilter, use_mail_filter};
+pub use folders::Folders;
+pub use mail_list::{Cost, MailList, Wanted, wanted};
 pub use open_message::{Opened, open_message};
-pub use open_thread::{OpenThread, ThreadStage, Wanted};
-pub use people::Who;
+pub use open_thread::{OpenThread, ThreadStage, WhichThread};
+pub use people::Directory;
 pub use rows::Rows;
 pub use user_labels::UserLabels;
 
 use crate::{
     api::{self, Abort},
-    model::mail::{list::EmailList, record::RecordAddresses},
     reactive::{Cell, derived, spawn},
     state::{
         config::use_config,
@@ -49,12 +53,9 @@ use contract::{
 };
 use gmail::{pace::Limiter, units::Table};
 use leptos::prelude::*;
-use people::Book;
-use std::{
-    collections::{BTreeMap, VecDeque},
-    rc::Rc,
-};
+use std::rc::Rc;
 use token::TokenKeeper;
+use visits::Visits;
 use watch::Watchers;
 
 /// The way to the user's own mail. One for the signed-in part of the client.
@@ -65,15 +66,13 @@ pub struct Mail {
     labels: RwSignal<Option<Vec<LabelName>>>,
     allowed: RwSignal<Vec<MailFeature>>,
     limiter: StoredValue<Limiter>,
-    visited: StoredValue<VecDeque<(RecordAddresses, EmailList)>>,
+    visits: StoredValue<Visits>,
     watchers: StoredValue<Watchers, LocalStorage>,
-    people: Book,
+    directory: Directory,
+    folders: Cell<Folders>,
     own: Cell<Vec<String>>,
     user_labels: Cell<UserLabels>,
 }
-
-/// Records whose rows are kept in memory, so that going back paints at once.
-const VISITED_MOST: usize = 20;
 
 /// Provides the way to mail. The token goes when the session ends.
 pub fn provide_mail() {
@@ -85,9 +84,10 @@ pub fn provide_mail() {
         labels: RwSignal::new(None),
         allowed,
         limiter: StoredValue::new(Limiter::new(Table::SINCE_2026_05)),
-        visited: StoredValue::new(VecDeque::new()),
+        visits: StoredValue::new(Visits::default()),
         watchers: StoredValue::new_local(Watchers::default()),
-        people: Cell::new(BTreeMap::new()),
+        directory: Directory::new(),
+        folders: Cell::new(Folders::default()),
         own: Cell::new(vec![use_me().user.address]),
         user_labels: Cell::new(UserLabels::default()),
     };
@@ -170,28 +170,12 @@ impl Mail {
     /// changed.
     pub fn forget(self) {
         self.tokens.try_with_value(|tokens| tokens.forget());
-        self.visited.try_update_value(VecDeque::clear);
+        self.visits.try_set_value(Visits::default());
+        self.directory.clear();
+        self.folders.try_set(Folders::default());
         self.labels.try_set(None);
-        self.people.try_set(BTreeMap::new());
         self.user_labels.try_set(UserLabels::default());
         self.allowed.try_set(Vec::new());
-    }
-
-    /// The rows of a record from an earlier visit.
-    fn remembered(self, record: &RecordAddresses) -> Option<EmailList> {
-        self.visited.try_with_value(|visited| {
-            let found = visited.iter().find(|(known, _)| known == record);
-            found.map(|(_, list)| list.clone())
-        })?
-    }
-
-    /// Keeps the rows of a record in memory; the record visited longest ago makes room.
-    fn remember(self, record: &RecordAddresses, list: EmailList) {
-        self.visited.try_update_value(|visited| {
-            visited.retain(|(known, _)| known != record);
-            visited.push_front((record.clone(), list));
-            visited.truncate(VISITED_MOST);
-        });
     }
 
     /// Uses the mailbox's limiter; nothing once the session is gone.

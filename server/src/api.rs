@@ -6,6 +6,7 @@ mod listing;
 pub mod accounts;
 pub mod config;
 pub mod contacts;
+pub mod deal_mail;
 pub mod deals;
 pub mod leads;
 pub mod mailbox;

@@ -7,6 +7,7 @@ mod addresses;
 pub mod contact_deals;
 pub mod contacts;
 mod deal_contacts;
+pub mod deal_threads;
 pub mod deals;
 pub mod first_run;
 pub mod leads;

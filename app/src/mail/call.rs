@@ -214,7 +214,7 @@ impl Mail {
         }
     }
 
-    fn settle(self, grant: Grant, outcome: Outcome) {
+    pub(super) fn settle(self, grant: Grant, outcome: Outcome) {
         let now_ms = clock::now().as_millisecond();
         self.with_limiter(|limiter| limiter.settle(grant, outcome, now_ms));
     }

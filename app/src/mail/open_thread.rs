@@ -22,7 +22,7 @@ pub enum ThreadStage {
 
 /// Which conversation: by itself, or by one of its messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wanted {
+pub struct WhichThread {
     /// The conversation, where it is known.
     pub thread: Option<ThreadId>,
     /// The message to begin with.
@@ -40,7 +40,7 @@ pub struct OpenThread {
 impl OpenThread {
     /// Fetches a conversation. Where a list has a row of its first message, that message stands
     /// at once. It follows whatever is done to its messages.
-    pub fn new(wanted: Wanted, known: Option<&MailRow>) -> Self {
+    pub fn new(wanted: WhichThread, known: Option<&MailRow>) -> Self {
         let mail = use_mail();
         let open = Self {
             stage: Cell::new(ThreadStage::Loading),
@@ -99,7 +99,7 @@ impl OpenThread {
 }
 
 impl Mail {
-    async fn read_thread(self, wanted: Wanted, abort: &Abort) -> Result<Thread, Stop> {
+    async fn read_thread(self, wanted: WhichThread, abort: &Abort) -> Result<Thread, Stop> {
         let id = match (wanted.thread, wanted.message) {
             (Some(id), _) => id,
             (None, Some(id)) => self.call(row::Request { id }, abort).await?.thread_id,

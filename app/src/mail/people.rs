@@ -1,67 +1,110 @@
-//! Who people in mail are: their records, looked up at our server by address and kept in memory.
+//! Who the people of the mail on the page are in the CRM. Only addresses are asked for; names,
+//! subjects and words stay in the browser.
 
 use super::Mail;
 use crate::{
     api,
-    reactive::{Cell, spawn},
+    model::mail::who::Acquaintances,
+    reactive::{Cell, effect, spawn},
     state::session::{may, use_session},
 };
 use contract::{
-    limits::{ADDRESS_MAX_CHARS, LOOKUP_MAX},
-    people::{KnownPerson, People, PeopleLookup},
+    people::{People, PeopleLookup},
     permission::Permission,
     route,
 };
 use crm::address::Canonical;
-use std::collections::BTreeMap;
+use leptos::prelude::*;
 
-/// What is known about an address.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Who {
-    /// Nobody has asked, or the answer is on its way.
-    #[default]
-    Unknown,
-    /// It could not be looked up.
-    Failed,
-    /// These records have it; none where nobody has.
-    Known(Vec<KnownPerson>),
+/// Everybody who was looked up in this session.
+#[derive(Clone, Copy)]
+pub struct Directory {
+    known: Cell<Acquaintances>,
+    asking: StoredValue<bool>,
+    failed: RwSignal<bool>,
+    again: StoredValue<Trigger>,
 }
 
-/// The book of addresses that were looked up.
-pub(super) type Book = Cell<BTreeMap<String, Who>>;
-
-impl Mail {
-    /// Looks up who has these addresses, all of them anew: a record may have been added since. What
-    /// was known stands until then.
-    pub fn look_up(self, addresses: Vec<String>) {
-        if addresses.is_empty() || !may(Permission::MailIntegration) {
-            return;
-        }
-        let session = use_session();
-        for addresses in addresses.chunks(LOOKUP_MAX) {
-            // Longer ones are nobody's: the server takes no record with them.
-            let short = |address: &&String| address.chars().count() <= ADDRESS_MAX_CHARS;
-            let addresses: Vec<String> = addresses.iter().filter(short).cloned().collect();
-            spawn(async move {
-                let lookup = PeopleLookup { addresses };
-                let answer = api::post::<_, People>(route::PEOPLE_LOOKUP, &lookup).await;
-                if let Err(error) = &answer {
-                    session.note(error);
-                }
-                let mut book = self.people.with_untracked(BTreeMap::clone);
-                enter(&mut book, lookup.addresses, answer.ok());
-                self.people.try_set(book);
-            });
+impl Directory {
+    /// Nobody yet.
+    pub(super) fn new() -> Self {
+        Self {
+            known: Cell::new(Acquaintances::default()),
+            asking: StoredValue::new(false),
+            failed: RwSignal::new(false),
+            again: StoredValue::new(Trigger::new()),
         }
     }
 
-    /// Who has this address; whoever reads it follows it.
-    pub fn who(self, address: &str) -> Who {
-        let Some(key) = Canonical::of(address) else {
-            return Who::Known(Vec::new());
-        };
-        let found = self.people.with(|book| book.get(key.as_str()).cloned());
-        found.unwrap_or_default()
+    /// Looks at who is known; whoever reads it follows it.
+    pub fn with<U>(self, look: impl FnOnce(&Acquaintances) -> U) -> U {
+        self.known.with(look)
+    }
+
+    /// Whether the last question had no answer; whoever reads it follows it.
+    pub fn has_failed(self) -> bool {
+        self.failed.get()
+    }
+
+    /// Asks again what had no answer.
+    pub fn retry(self) {
+        self.failed.set(false);
+        self.again.with_value(|again| again.notify());
+    }
+
+    /// Forgets everybody.
+    pub fn clear(self) {
+        self.known.try_set(Acquaintances::default());
+    }
+
+    /// Forgets an address, which may belong to somebody now.
+    pub fn forget(self, address: &str) {
+        self.known.update(|known| known.forget(address));
+    }
+}
+
+impl Mail {
+    /// Who is known.
+    pub fn directory(self) -> Directory {
+        self.directory
+    }
+
+    /// Looks these addresses up, now and whenever they change, those that are new. Whoever is
+    /// not found yet shows by address alone; after a failure the next change asks again, or
+    /// [`Directory::retry`].
+    pub fn look_up(self, addresses: Signal<Vec<String>>) {
+        let directory = self.directory;
+        if !may(Permission::MailIntegration) {
+            return;
+        }
+        let session = use_session();
+        effect(move || {
+            directory.again.with_value(|again| again.track());
+            let asked = addresses.with(|addresses| {
+                let addresses = addresses.iter().map(String::as_str);
+                directory.with(|known| known.to_ask(addresses))
+            });
+            // One question at a time: the answer makes this run again for the rest.
+            if asked.is_empty() || directory.asking.get_value() {
+                return;
+            }
+            directory.asking.set_value(true);
+            spawn(async move {
+                let question = PeopleLookup {
+                    addresses: asked.clone(),
+                };
+                let answer =
+                    api::post::<PeopleLookup, People>(route::PEOPLE_LOOKUP, &question).await;
+                let _gone = directory.asking.try_set_value(false);
+                directory.failed.try_set(answer.is_err());
+                match answer {
+                    Ok(People { people }) => directory
+                        .known
+                        .try_update(|known| known.learn(&asked, people)),
+                    Err(error) => session.note(&error),
+                }
+            });
+        });
     }
 
     /// Whether this is an address of the user: the mailbox's, or the one they sign in with.
@@ -71,24 +114,5 @@ impl Mail {
             && self
                 .own
                 .with(|own| own.iter().any(|own| Canonical::of(own) == address))
-    }
-}
-
-/// Takes an answer over. A failure leaves what was known.
-fn enter(book: &mut BTreeMap<String, Who>, asked: Vec<String>, answer: Option<People>) {
-    let keys = asked.iter().filter_map(|address| Canonical::of(address));
-    let Some(People { people }) = answer else {
-        for key in keys {
-            let who = book.entry(key.into_string()).or_default();
-            if *who == Who::Unknown {
-                *who = Who::Failed;
-            }
-        }
-        return;
-    };
-    for key in keys {
-        let of_key = |person: &&KnownPerson| Canonical::of(&person.address).as_ref() == Some(&key);
-        let found = people.iter().filter(of_key).cloned().collect();
-        book.insert(key.into_string(), Who::Known(found));
     }
 }

@@ -1,7 +1,10 @@
 //! The rows of a list, whatever list it is: what stands in it, and which rows are selected.
 
 use super::use_mail;
-use crate::model::mail::{actions::Labels, list::EmailList};
+use crate::{
+    model::mail::{actions::Labels, list::EmailList, row::MailRow},
+    reactive::derived,
+};
 use gmail::MessageId;
 use leptos::prelude::*;
 
@@ -10,24 +13,38 @@ use leptos::prelude::*;
 pub struct Rows {
     state: RwSignal<EmailList>,
     selected: RwSignal<Vec<MessageId>>,
+    help: RwSignal<bool>,
 }
 
 impl Rows {
     /// The rows of this list. They follow whatever is done to their messages, here or elsewhere,
     /// until the component leaves the page.
     pub fn new(state: RwSignal<EmailList>) -> Self {
-        let selected = RwSignal::new(Vec::new());
+        let rows = Self {
+            state,
+            selected: RwSignal::new(Vec::new()),
+            help: RwSignal::new(false),
+        };
         use_mail().watch(move |told| {
             let change = state.try_maybe_update(|list| {
                 let changed = list.tell(told);
                 (changed, changed)
             });
             if change == Some(true) {
-                let rows = Self { state, selected };
                 rows.forget_unseen();
             }
         });
-        Self { state, selected }
+        rows
+    }
+
+    /// The rows that are shown.
+    pub fn visible(self) -> Signal<Vec<MailRow>> {
+        derived(move || self.state.with(|list| list.visible().cloned().collect()))
+    }
+
+    /// Whether the list of keys is open.
+    pub fn help(self) -> RwSignal<bool> {
+        self.help
     }
 
     /// What stands in the list.

@@ -23,10 +23,35 @@ pub enum UserLabels {
     Here(Vec<UserLabel>),
 }
 
+impl UserLabels {
+    /// The labels that are here.
+    pub fn here(&self) -> &[UserLabel] {
+        match self {
+            Self::Here(labels) => labels,
+            Self::Loading | Self::Failed(_) => &[],
+        }
+    }
+
+    fn name(&self, id: &LabelId) -> Option<String> {
+        let label = self.here().iter().find(|label| label.id == *id);
+        label.map(|label| label.name.clone())
+    }
+}
+
 impl Mail {
     /// The user's labels; whoever reads them follows them.
     pub fn user_labels(self) -> UserLabels {
         self.user_labels.with(UserLabels::clone)
+    }
+
+    /// The user's labels as they are known now.
+    pub(super) fn user_labels_now(self) -> UserLabels {
+        self.user_labels.with_untracked(UserLabels::clone)
+    }
+
+    /// The name of a label, where it is known; whoever reads it follows it.
+    pub fn label_title(self, id: &LabelId) -> Option<String> {
+        self.user_labels.with(|labels| labels.name(id))
     }
 
     /// Asks for the user's labels, anew.
@@ -47,13 +72,7 @@ impl Mail {
 
     /// The name of a label, where it is known.
     pub fn label_name(self, id: &LabelId) -> Option<String> {
-        self.user_labels.with_untracked(|labels| match labels {
-            UserLabels::Here(labels) => {
-                let label = labels.iter().find(|label| label.id == *id);
-                label.map(|label| label.name.clone())
-            }
-            UserLabels::Loading | UserLabels::Failed(_) => None,
-        })
+        self.user_labels.with_untracked(|labels| labels.name(id))
     }
 
     /// Makes a label in Gmail.

@@ -39,10 +39,6 @@ impl Mail {
         for (_, hear) in everybody.unwrap_or_default() {
             hear(told);
         }
-        self.visited.try_update_value(|visited| {
-            for (_, list) in visited {
-                list.tell(told);
-            }
-        });
+        self.tell_visits(told);
     }
 }

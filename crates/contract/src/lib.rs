@@ -12,6 +12,7 @@ pub mod account;
 pub mod config;
 pub mod contact;
 pub mod deal;
+pub mod deal_mail;
 pub mod error;
 pub mod id;
 pub mod label;

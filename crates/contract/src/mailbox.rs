@@ -205,6 +205,9 @@ pub struct DisconnectReceipt {
     pub notices_deleted: u64,
     /// Label runs deleted, with their ledger.
     pub runs_deleted: u64,
+    /// Links of conversations to deals deleted.
+    #[serde(default)]
+    pub deal_links_deleted: u64,
     /// Labels that stay in Gmail, for the user to remove there: the server never deletes one.
     pub labels_kept: Vec<String>,
 }

@@ -12,6 +12,7 @@ mod m0004_deals;
 mod m0006_label_remarks;
 mod m0007_roles;
 mod m0008_grant_features;
+mod m0009_deal_threads;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0006_label_remarks::MIGRATION),
             Box::new(m0007_roles::MIGRATION),
             Box::new(m0008_grant_features::MIGRATION),
+            Box::new(m0009_deal_threads::MIGRATION),
         ]
     }
 }

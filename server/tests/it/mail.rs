@@ -4,6 +4,7 @@ mod connecting;
 mod crashing;
 mod customers;
 mod databases;
+mod deal_threads;
 mod faults;
 mod filing;
 mod handing_out;

@@ -1,44 +1,64 @@
 //! The rows of a list of mail, with the keys that walk them.
 
-use super::{
-    acting::use_acting,
-    email_row::EmailRow,
-    keys::{KeysHelp, plain_key},
-    selection_bar::SelectionBar,
-};
+use super::{acting::use_acting, email_row::EmailRow, keys::plain_key, who_line::WhoLine};
 use crate::{
-    box_view::view,
-    mail::Rows,
-    model::mail::{list::EmailList, row::MailRow},
-    reactive::{live, now},
-    tr,
+    box_view::{BoxView, view},
+    i18n::Text,
+    mail::{Rows, use_mail},
+    model::mail::row::MailRow,
+    reactive::{derived, live, now},
 };
 use contract::mailbox::LabelName;
 use leptos::{ev::KeyboardEvent, html, prelude::*};
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
+
+/// What stands under a row of a list.
+pub type Under = Arc<dyn Fn(&MailRow) -> BoxView + Send + Sync>;
+
+/// Under each row: who its first person is in the CRM. Looks them up as rows come.
+pub fn who_under(rows: Signal<Vec<MailRow>>) -> Under {
+    use_mail().look_up(derived(move || {
+        let addresses = |rows: &Vec<MailRow>| {
+            let addresses = rows.iter().flat_map(|row| row.addresses.first());
+            addresses.cloned().collect()
+        };
+        rows.with(addresses)
+    }));
+    Arc::new(|row| {
+        let address = row.addresses.first().cloned();
+        let name = row.people.first().cloned();
+        view! { <WhoLine address=address name=name /> }
+    })
+}
 
 /// The rows. Arrow keys, `j` and `k` go from row to row; Enter opens one, as on every link.
 #[component]
 pub fn EmailRows(
     /// The list.
     rows: Rows,
+    /// Which of its rows stand here.
+    shown: Signal<Vec<MailRow>>,
+    /// How many are on their way.
+    skeletons: Memo<usize>,
+    /// What the list is called.
+    label: Text,
     /// Our labels as they stand in Gmail.
     labels: Signal<Vec<LabelName>>,
+    /// What stands under each row.
+    #[prop(optional_no_strip)]
+    under: Option<Under>,
 ) -> impl IntoView {
-    let state = rows.state();
     let acting = use_acting();
-    let help = RwSignal::new(false);
     let node = NodeRef::<html::Ul>::new();
-    let shown = move || state.with(|list| list.visible().cloned().collect::<Vec<MailRow>>());
-    let skeletons = Memo::new(move |_| state.with(EmailList::skeletons));
     let on_key = move |event: KeyboardEvent| {
         let Some(key) = plain_key(&event) else { return };
         let step = match key.as_str() {
             "ArrowDown" | "j" => 1,
             "ArrowUp" | "k" => -1,
             "z" => return acting.undo_last(),
-            "?" => return help.set(true),
+            "?" => return rows.help().set(true),
             _ => return,
         };
         if node
@@ -49,19 +69,21 @@ pub fn EmailRows(
         }
     };
     view! {
-        <SelectionBar rows=rows />
         <ul
             class="mail-list"
             role="list"
-            aria-label=tr!(mail.title)
+            aria-label=label
             aria-busy=now(move || (skeletons.get() > 0).then_some("true"))
             node_ref=node
             on:keydown=on_key
         >
             <For
-                each=shown
+                each=move || shown.get()
                 key=|row| row.id.clone()
-                children=move |row| view! { <EmailRow row=row rows=rows labels=labels /> }
+                children=move |row| {
+                    let under = under.as_ref().map(|under| under(&row));
+                    view! { <EmailRow row=row rows=rows labels=labels>{under}</EmailRow> }
+                }
             />
             {live(move || {
                 (0..skeletons.get())
@@ -69,7 +91,6 @@ pub fn EmailRows(
                     .collect_view()
             })}
         </ul>
-        <KeysHelp open=help />
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{acting::use_acting, keys::plain_key};
 use crate::{
-    box_view::{IntoBox, view},
+    box_view::{BoxView, Children, IntoBox, view},
     browser::{clock, dom, intl},
     components::{CategoryChip, Chip, Icon, Tone},
     i18n::{Text, text},
@@ -10,6 +10,7 @@ use crate::{
     model::mail::{
         actions,
         clock_text::{TimeStyle, style},
+        mark::Mark,
         record::{Match, Place},
         row::{Direction, MailRow, categories},
         thread_address::opened,
@@ -31,7 +32,18 @@ use web_sys::{Element, HtmlElement};
 struct Marks {
     unread: bool,
     starred: bool,
+    mark: Option<Mark>,
     categories: Vec<Category>,
+}
+
+/// What became of a message.
+fn mark_chip(mark: Mark) -> BoxView {
+    let (tone, words) = match mark {
+        Mark::Replied => (Tone::Neutral, text(|l| words!(l, mail_page.replied))),
+        Mark::Answered => (Tone::Good, text(|l| words!(l, mail_page.answered))),
+        Mark::Bounced => (Tone::Bad, text(|l| words!(l, mail_page.bounced))),
+    };
+    view! { <Chip tone=tone words=words /> }
 }
 
 /// One line of the list. It opens the message in the page's address, so that "back" closes it.
@@ -43,6 +55,8 @@ pub fn EmailRow(
     rows: Rows,
     /// Our labels as they stand in Gmail.
     labels: Signal<Vec<LabelName>>,
+    /// What stands under the link.
+    children: Children,
 ) -> impl IntoView {
     let MailRow {
         id,
@@ -50,6 +64,7 @@ pub fn EmailRow(
         direction,
         people,
         more_people,
+        addresses: _,
         subject,
         snippet,
         at_ms,
@@ -58,6 +73,8 @@ pub fn EmailRow(
         attachment,
         label_ids: _,
         matched,
+        bounce,
+        mark: _,
     } = row;
     let marks = marks(id.clone(), rows, labels);
     let search = use_location().search;
@@ -74,6 +91,8 @@ pub fn EmailRow(
             .collect_view()
     };
     let unread = move || marks.with(|marks| marks.unread);
+    let why = matched.map(|matched| view! { " · "{why_words(&matched)} });
+    let mark = move || marks.with(|marks| marks.mark).map(mark_chip);
     let no_subject = tr!(mail.no_subject);
     let named = if subject.is_empty() {
         people.join(", ")
@@ -96,7 +115,7 @@ pub fn EmailRow(
                     <People people=people more=more_people />
                 </span>
                 <span class="mail-row__why" title=tr!(mail.why_title)>
-                    {direction}" · "{why_words(&matched)}
+                    {direction}{why}
                 </span>
                 <span class="mail-row__subject">
                     {if subject.is_empty() {
@@ -115,6 +134,9 @@ pub fn EmailRow(
                                 </span>
                             }
                         })}
+                    {bounce
+                        .then(|| view! { <Chip tone=Tone::Bad words=tr!(mail_page.delivery_report) /> })}
+                    {live(mark)}
                     {live(chips)}
                     {attachment
                         .then(|| {
@@ -129,6 +151,7 @@ pub fn EmailRow(
                 <MailTime at_ms=at_ms />
             </a>
             <StarButton id=id rows=rows marks=marks named=named />
+            {children.make()}
         </li>
     }
 }
@@ -143,6 +166,7 @@ fn marks(id: MessageId, rows: Rows, labels: Signal<Vec<LabelName>>) -> Memo<Mark
             Marks {
                 unread: row.unread,
                 starred: row.is_starred(),
+                mark: row.mark,
                 categories: labels.with(|labels| categories(&row.label_ids, labels)),
             }
         })

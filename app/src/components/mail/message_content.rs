@@ -2,7 +2,7 @@
 
 use super::{
     acting::use_acting, message_actions::MessageActions, message_body::MessageBody,
-    message_head::MessageHead, notice::MailNotice,
+    message_head::MessageHead, notice::MailNotice, who_line::WhoLine,
 };
 use crate::{
     box_view::{BoxView, view},
@@ -37,9 +37,18 @@ pub fn MessageContent(
         }
         Opened::Here(view, text) => {
             let (id, subject) = (id.clone(), thread.with_now(|thread| thread.subject.clone()));
+            let own_text = StoredValue::new(
+                text.as_ref()
+                    .map_or_else(String::new, |text| text.text.clone()),
+            );
+            let sender = view.from.first().map(|person| {
+                let (address, name) = (person.address.clone(), person.name.clone());
+                view! { <WhoLine address=address name=name text=own_text /> }
+            });
             let body: BoxView = view! { <MessageBody id=id view=(*view).clone() text=text /> };
             view! {
                 <MessageHead view=*view subject=subject />
+                {sender}
                 {body}
                 <MessageActions message=message />
             }

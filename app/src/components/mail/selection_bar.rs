@@ -1,6 +1,6 @@
 //! What can be done to the selected rows.
 
-use super::action_buttons::ActionButtons;
+use super::{action_buttons::ActionButtons, keys::KeysHelp};
 use crate::{
     box_view::view,
     components::{Button, ButtonKind, Show},
@@ -10,7 +10,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// A bar above the rows while any is selected.
+/// A bar above the rows while any is selected; and the list of keys, for whoever asks for it.
 #[component]
 pub fn SelectionBar(
     /// The list.
@@ -33,5 +33,6 @@ pub fn SelectionBar(
                 <Button kind=ButtonKind::Quiet on_press=none>{tr!(acting.select_none)}</Button>
             </div>
         </Show>
+        <KeysHelp open=rows.help() />
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     box_view::{BoxView, view},
     browser::dom,
     components::{Button, ButtonKind, Icon, ToastList},
-    mail::{Rows, Wanted},
+    mail::{Rows, WhichThread},
     model::mail::{failure::Failure, thread_address::closed},
     on_demand::later_with,
     parts::conversation,
@@ -70,7 +70,7 @@ pub fn ThreadPanel(
 enum Named {
     Nothing,
     Nonsense,
-    Thread(Wanted),
+    Thread(WhichThread),
 }
 
 fn named() -> Memo<Named> {
@@ -83,7 +83,7 @@ fn named() -> Memo<Named> {
             let thread = thread.map(ThreadId::new).transpose();
             match (message, thread) {
                 _ if !is_named => Named::Nothing,
-                (Ok(message), Ok(thread)) => Named::Thread(Wanted { thread, message }),
+                (Ok(message), Ok(thread)) => Named::Thread(WhichThread { thread, message }),
                 (Err(_), _) | (_, Err(_)) => Named::Nonsense,
             }
         })

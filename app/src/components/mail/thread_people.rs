@@ -3,8 +3,12 @@
 use crate::{
     box_view::{BoxView, view},
     components::{Button, ButtonKind, Icon, Show},
-    mail::{OpenThread, Who, use_mail},
-    model::mail::{message::Person, thread::Thread},
+    mail::{OpenThread, use_mail},
+    model::mail::{
+        message::Person,
+        thread::Thread,
+        who::{Acquaintances, Who},
+    },
     reactive::{derived, live},
     tr,
 };
@@ -20,7 +24,8 @@ pub fn ThreadPeople(
     /// The conversation.
     thread: OpenThread,
 ) -> impl IntoView {
-    let mail = use_mail();
+    let directory = use_mail().directory();
+    use_mail().look_up(derived(move || thread.with(Thread::addresses)));
     let people = Memo::new(move |_| thread.with(|thread| thread.people.clone()));
     let all = RwSignal::new(false);
     let count = derived(move || people.with(Vec::len));
@@ -41,11 +46,14 @@ pub fn ThreadPeople(
     };
     let failed = move || {
         let addresses = thread.with(Thread::addresses);
-        addresses
-            .iter()
-            .any(|address| mail.who(address) == Who::Failed)
+        let unasked = |known: &Acquaintances| {
+            addresses
+                .iter()
+                .any(|address| known.who(address) == Who::Unasked)
+        };
+        directory.has_failed() && directory.with(unasked)
     };
-    let again = Callback::new(move |()| mail.look_up(thread.with_now(Thread::addresses)));
+    let again = Callback::new(move |()| directory.retry());
     let more = tr!(mail.more_people, n = hidden());
     view! {
         <Show when=move || count.get() != 0>
@@ -75,16 +83,22 @@ fn Participant(person: Person) -> impl IntoView {
         let (a, b) = (address.clone(), address.clone());
         (
             Memo::new(move |_| mail.is_me(&a)),
-            Memo::new(move |_| mail.who(&b)),
+            Memo::new(move |_| {
+                mail.directory().with(|known| match known.who(&b) {
+                    Who::Unasked => None,
+                    Who::Stranger => Some(Vec::new()),
+                    Who::Known(people) => Some(people.to_vec()),
+                })
+            }),
         )
     };
     let records = move || match (me.get(), found.get()) {
         (true, _) => vec![view! { <span class="people__note">{tr!(acting.me)}</span> }],
-        (false, Who::Known(records)) if records.is_empty() => {
+        (false, Some(records)) if records.is_empty() => {
             vec![view! { <span class="people__note">{tr!(acting.not_in_crm)}</span> }]
         }
-        (false, Who::Known(records)) => records.into_iter().map(record).collect(),
-        (false, Who::Unknown | Who::Failed) => Vec::new(),
+        (false, Some(records)) => records.into_iter().map(record).collect(),
+        (false, None) => Vec::new(),
     };
     view! {
         <span class="people__one" title=address>

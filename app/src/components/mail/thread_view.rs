@@ -14,7 +14,7 @@ use crate::{
     box_view::view,
     browser::dom,
     components::{Icon, Show},
-    mail::{OpenThread, Rows, ThreadStage, Wanted, use_mail},
+    mail::{OpenThread, Rows, ThreadStage, WhichThread},
     model::mail::{
         actions::{self, Action, Labels},
         thread::Thread,
@@ -51,7 +51,7 @@ impl Reading {
 #[component]
 pub fn ThreadView(
     /// Which one.
-    wanted: Wanted,
+    wanted: WhichThread,
     /// The list it was opened from.
     rows: Rows,
     /// Closes it.
@@ -129,14 +129,12 @@ pub fn ThreadView(
 
 /// Once the conversation is here: which messages open, and who the people are.
 fn begin(thread: OpenThread, reading: Reading, first: Option<MessageId>) {
-    let mail = use_mail();
     let came = Memo::new(move |_| thread.stage() == ThreadStage::Here);
     effect(move || {
         if !came.get() {
             return;
         }
         let open = thread.with_now(|thread| thread.open_at_first(first.as_ref()));
-        mail.look_up(thread.with_now(Thread::addresses));
         reading.current.set(open.first().cloned());
         let earlier = thread.with_now(|thread| thread.messages.len() > 1);
         if let Some(id) = open.first().filter(|_| earlier) {

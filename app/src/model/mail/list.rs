@@ -1,10 +1,11 @@
-//! Where the Emails list of a record stands.
+//! Where a list of mail stands.
 
-use super::actions::{Labels, Told};
+use super::actions::{Change, Labels, Told};
 use super::failure::Failure;
+use super::mark;
 use super::row::MailRow;
-use gmail::labels;
-use gmail::{LabelId, MessageId};
+use gmail::mail_list::Edit;
+use gmail::{LabelId, MessageId, ThreadId, labels};
 
 /// The list and what is known about the rest of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub struct EmailList {
     pub left_out: Vec<MessageId>,
     /// Messages that could not be read.
     pub skipped: usize,
+    /// Conversations asked for that are not in Gmail any more.
+    pub gone_threads: Vec<ThreadId>,
     /// What is going on.
     pub stage: Stage,
     /// Gmail asked for patience until then, in milliseconds since 1970.
@@ -64,6 +67,26 @@ impl EmailList {
             self.rows.retain(|known| known.id != row.id);
             let place = self.rows.partition_point(|known| known.at_ms >= row.at_ms);
             self.rows.insert(place, row);
+        }
+        mark::set_marks(&mut self.rows);
+    }
+
+    /// Brings rows up to date with what happened to their messages, in order. What no longer
+    /// belongs into the list goes out of sight.
+    pub fn apply(&mut self, edits: Vec<Edit>) {
+        for edit in edits {
+            match edit {
+                Edit::Gone(id) => self.rows.retain(|row| row.id != id),
+                Edit::Labeled(id, add) => self.relabel(&id, add, Vec::new()),
+                Edit::Unlabeled(id, remove) => self.relabel(&id, Vec::new(), remove),
+            }
+        }
+        mark::set_marks(&mut self.rows);
+    }
+
+    fn relabel(&mut self, id: &MessageId, add: Vec<LabelId>, remove: Vec<LabelId>) {
+        if let Some(row) = self.rows.iter_mut().find(|row| row.id == *id) {
+            row.apply(&Change { add, remove });
         }
     }
 
@@ -185,16 +208,16 @@ pub fn judge(errors: &[gmail::Error], listed: usize, now_ms: i64) -> (usize, Opt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::mail::record::{Match, Place};
     use crate::model::mail::row::Direction;
 
     fn row(id: &str, at_ms: i64) -> MailRow {
         MailRow {
             id: self::id(id),
-            thread_id: gmail::ThreadId::new("t").unwrap(),
+            thread_id: ThreadId::new(id).unwrap(),
             direction: Direction::Received,
             people: Vec::new(),
             more_people: 0,
+            addresses: Vec::new(),
             subject: String::new(),
             snippet: String::new(),
             at_ms,
@@ -202,10 +225,9 @@ mod tests {
             forged: false,
             attachment: false,
             label_ids: Vec::new(),
-            matched: Match {
-                address: "a@b.example".to_owned(),
-                place: Place::From,
-            },
+            matched: None,
+            bounce: false,
+            mark: None,
         }
     }
 
@@ -270,6 +292,38 @@ mod tests {
         assert_eq!(ids(&list), ["new", "b"]);
         list.drop_gone(&[], true);
         assert!(list.rows.is_empty());
+    }
+
+    #[test]
+    fn what_happened_elsewhere_shows_on_the_rows() {
+        let labels = |ids: &[&str]| ids.iter().map(|id| LabelId::new(*id)).collect::<Vec<_>>();
+        let mut list = EmailList {
+            shows: Shows::Label(LabelId::new("INBOX")),
+            ..EmailList::default()
+        };
+        list.add(["a", "b", "c", "d"].map(|id| MailRow {
+            unread: true,
+            label_ids: labels(&["INBOX", "UNREAD"]),
+            ..row(id, 1)
+        }));
+        let edits = vec![
+            Edit::Unlabeled(id("a"), labels(&["UNREAD"])),
+            Edit::Gone(id("b")),
+            Edit::Unlabeled(id("c"), labels(&["INBOX"])),
+            Edit::Labeled(id("d"), labels(&["STARRED", "UNREAD"])),
+            Edit::Gone(id("unheard-of")),
+        ];
+        list.apply(edits);
+        let mut left: Vec<&str> = list.visible().map(|row| row.id.as_str()).collect();
+        left.sort_unstable();
+        assert_eq!(
+            left,
+            ["a", "d"],
+            "deleted and archived mail is not in the inbox"
+        );
+        assert!(!list.find(&id("a")).unwrap().unread);
+        let d = list.find(&id("d")).unwrap();
+        assert!(d.unread && d.label_ids.len() == 3);
     }
 
     #[test]

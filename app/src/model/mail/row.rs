@@ -1,12 +1,16 @@
 //! What one line of the Emails list says.
 
-use super::actions::{Change, Labels};
-use super::record::{Match, Place, RecordAddresses};
+use super::{
+    actions::{Change, Labels},
+    mark::{self, Mark},
+    record::Match,
+    scope::Scope,
+};
 use contract::label::Category;
 use contract::mailbox::LabelName;
 use gmail::address::Mailbox;
 use gmail::charset::Decode;
-use gmail::labels::{self, SPAM, STARRED, TRASH, UNREAD};
+use gmail::labels::{self, DRAFT, SPAM, STARRED, TRASH, UNREAD};
 use gmail::messages::row::Row;
 use gmail::{LabelId, MessageId, ThreadId};
 
@@ -35,6 +39,8 @@ pub struct MailRow {
     pub people: Vec<String>,
     /// How many more.
     pub more_people: usize,
+    /// The addresses at the other end, for looking up who they are.
+    pub addresses: Vec<String>,
     /// The subject; empty when there is none.
     pub subject: String,
     /// The first words.
@@ -49,8 +55,12 @@ pub struct MailRow {
     pub attachment: bool,
     /// Its labels in Gmail.
     pub label_ids: Vec<LabelId>,
-    /// Why it is here.
-    pub matched: Match,
+    /// Why it is here, where that is not plain.
+    pub matched: Option<Match>,
+    /// It says that another message could not be delivered.
+    pub bounce: bool,
+    /// What became of it, as far as the list itself tells.
+    pub mark: Option<Mark>,
 }
 
 impl MailRow {
@@ -79,25 +89,52 @@ impl MailRow {
     }
 }
 
-/// The line for a message, or nothing where its real headers name none of the record's
-/// addresses: the search found only a name or a similar address.
-pub fn row(message: &Row, record: &RecordAddresses, decode: &dyn Decode) -> Option<MailRow> {
-    let people = |name| message.headers.people(name, decode);
-    let (from, to, cc, bcc) = (people("From"), people("To"), people("Cc"), people("Bcc"));
-    let matched = record
-        .find(&from, Place::From)
-        .or_else(|| record.find(&to, Place::To))
-        .or_else(|| record.find(&cc, Place::Cc))
-        .or_else(|| record.find(&bcc, Place::Bcc))?;
-    let direction = if message.is_sent() {
+/// Whom a message names, header by header.
+#[derive(Debug, Default)]
+pub struct People {
+    /// Who wrote it.
+    pub from: Vec<Mailbox>,
+    /// To whom it was sent.
+    pub to: Vec<Mailbox>,
+    /// Who got a copy.
+    pub cc: Vec<Mailbox>,
+    /// Who got a blind copy.
+    pub bcc: Vec<Mailbox>,
+}
+
+/// The line for a message, or nothing where it does not belong into this list: its real headers
+/// name none of the record's addresses, it lies in the bin, it is of another conversation.
+pub fn row(message: &Row, scope: &Scope, decode: &dyn Decode) -> Option<MailRow> {
+    let named = |name| message.headers.people(name, decode);
+    let people = People {
+        from: named("From"),
+        to: named("To"),
+        cc: named("Cc"),
+        bcc: named("Bcc"),
+    };
+    let matched = scope.admits(&message.thread_id, &people)?;
+    if !scope.holds(&message.label_ids) {
+        return None;
+    }
+    let direction = if message.is_sent() || labels::has(&message.label_ids, DRAFT) {
         Direction::Sent
     } else {
         Direction::Received
     };
+    let bounce = direction == Direction::Received && mark::is_bounce(&people.from);
     let others: Vec<&Mailbox> = match direction {
-        Direction::Received => from.iter().collect(),
-        Direction::Sent => to.iter().chain(&cc).chain(&bcc).collect(),
+        Direction::Received => people.from.iter().collect(),
+        Direction::Sent => people
+            .to
+            .iter()
+            .chain(&people.cc)
+            .chain(&people.bcc)
+            .collect(),
     };
+    let addresses = others
+        .iter()
+        .filter_map(|person| Some(person.address.as_ref()?.as_str().to_owned()))
+        .collect();
     let names: Vec<String> = others.into_iter().filter_map(display_name).collect();
     Some(MailRow {
         id: message.id.clone(),
@@ -105,6 +142,7 @@ pub fn row(message: &Row, record: &RecordAddresses, decode: &dyn Decode) -> Opti
         direction,
         more_people: names.len().saturating_sub(PEOPLE_SHOWN),
         people: names.into_iter().take(PEOPLE_SHOWN).collect(),
+        addresses,
         subject: message.headers.subject(decode),
         snippet: visible(&message.snippet),
         at_ms: message.internal_date.0,
@@ -113,6 +151,8 @@ pub fn row(message: &Row, record: &RecordAddresses, decode: &dyn Decode) -> Opti
         attachment: message.has_attachment,
         label_ids: message.label_ids.clone(),
         matched,
+        bounce,
+        mark: None,
     })
 }
 
@@ -146,6 +186,8 @@ pub fn categories(label_ids: &[LabelId], ours: &[LabelName]) -> Vec<Category> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::record::{Place, RecordAddresses};
+    use super::super::scope::Folder;
     use super::*;
     use gmail::Answer;
     use gmail::charset::Utf8Only;
@@ -163,8 +205,9 @@ mod tests {
         Row::from_body(json.as_bytes()).unwrap()
     }
 
-    fn record() -> RecordAddresses {
-        RecordAddresses::new(&["hana@a.example".to_owned(), "sato@b.example".to_owned()])
+    fn record() -> Scope {
+        let addresses = ["hana@a.example".to_owned(), "sato@b.example".to_owned()];
+        Scope::Record(RecordAddresses::new(&addresses))
     }
 
     fn line(labels: &str, headers: &[(&str, &str)]) -> Option<MailRow> {
@@ -189,10 +232,10 @@ mod tests {
         );
         assert_eq!(
             line.matched,
-            Match {
+            Some(Match {
                 address: "sato@b.example".to_owned(),
                 place: Place::From
-            }
+            })
         );
         assert_eq!(
             (line.subject.as_str(), line.snippet.as_str()),
@@ -215,7 +258,7 @@ mod tests {
         assert_eq!(line.direction, Direction::Sent);
         assert_eq!(line.people, ["X", "hana@a.example"]);
         assert_eq!(line.more_people, 1);
-        assert_eq!(line.matched.place, Place::To);
+        assert_eq!(line.matched.unwrap().place, Place::To);
         assert_eq!(line.subject, "");
     }
 
@@ -231,7 +274,7 @@ mod tests {
         )
         .unwrap();
         assert_eq!(
-            (line.direction, line.matched.place),
+            (line.direction, line.matched.unwrap().place),
             (Direction::Received, Place::Cc)
         );
     }
@@ -242,6 +285,21 @@ mod tests {
         assert_eq!(line("[]", &[("From", from), ("To", "me@c.example")]), None);
         assert_eq!(line("[]", &[("From", "hana@a.example.e.example")]), None);
         assert_eq!(line("[]", &[]), None);
+    }
+
+    #[test]
+    fn in_a_folder_every_message_stands_with_the_addresses_to_look_up() {
+        let inbox = Scope::Folder(Folder::Inbox);
+        let from = [("From", "Newsletter <news@shop.example>")];
+        let line = row(&message(r#"["INBOX"]"#, &from), &inbox, &Utf8Only).unwrap();
+        assert_eq!(
+            (line.matched, line.addresses),
+            (None, vec!["news@shop.example".to_owned()])
+        );
+        assert_eq!(
+            row(&message(r#"["TRASH"]"#, &from), &inbox, &Utf8Only),
+            None
+        );
     }
 
     #[test]

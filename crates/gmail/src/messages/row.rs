@@ -8,10 +8,11 @@ use crate::auth_results::AuthResults;
 use crate::headers::Headers;
 use crate::units::Item;
 use crate::wire::{Outgoing, Sealed, json};
-use crate::{Answer, Call, Error, InternalDate, LabelId, MessageId, ThreadId, html, labels};
+use crate::{
+    Answer, Call, Error, HistoryId, InternalDate, LabelId, MessageId, ThreadId, html, labels,
+};
 
-pub(crate) const FIELDS: &str =
-    "id,threadId,labelIds,snippet,internalDate,payload(mimeType,filename,headers,parts(filename))";
+pub(crate) const FIELDS: &str = "id,threadId,labelIds,historyId,snippet,internalDate,payload(mimeType,filename,headers,parts(filename))";
 pub(crate) const HEADERS: [&str; 7] = [
     "From",
     "To",
@@ -41,6 +42,8 @@ pub struct Row {
     pub label_ids: Vec<LabelId>,
     /// When Google accepted it: what a list is sorted by.
     pub internal_date: InternalDate,
+    /// The mailbox's history when it last changed.
+    pub history_id: HistoryId,
     /// The first words of the message, as text.
     pub snippet: String,
     /// From, To, Cc, Bcc, Subject, Date and what Google found out about the sender; of a conversation's messages
@@ -79,6 +82,8 @@ struct Wire {
     label_ids: Vec<LabelId>,
     internal_date: InternalDate,
     #[serde(default)]
+    history_id: HistoryId,
+    #[serde(default)]
     snippet: String,
     #[serde(default)]
     payload: Payload,
@@ -106,6 +111,7 @@ impl From<Wire> for Row {
             thread_id,
             label_ids,
             internal_date,
+            history_id,
             snippet,
             payload,
         }: Wire,
@@ -124,6 +130,7 @@ impl From<Wire> for Row {
             thread_id,
             label_ids,
             internal_date,
+            history_id,
             snippet,
             headers,
             has_attachment,
@@ -178,7 +185,7 @@ mod tests {
             "GET https://gmail.test/gmail/v1/users/me/messages/18f0?format=metadata&metadataHeaders=From&metadataHeaders=To\
              &metadataHeaders=Cc&metadataHeaders=Bcc&metadataHeaders=Subject&metadataHeaders=Date\
              &metadataHeaders=Authentication-Results\
-             &fields=id,threadId,labelIds,snippet,internalDate,payload(mimeType,filename,headers,parts(filename))"
+             &fields=id,threadId,labelIds,historyId,snippet,internalDate,payload(mimeType,filename,headers,parts(filename))"
         );
     }
 

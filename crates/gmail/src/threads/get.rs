@@ -9,7 +9,7 @@ use crate::units::Item;
 use crate::wire::{Outgoing, Sealed, json};
 use crate::{Answer, Call, Error, ThreadId};
 
-const FIELDS: &str = "id,messages(id,threadId,labelIds,snippet,internalDate,payload(mimeType,filename,headers,parts(filename)))";
+const FIELDS: &str = "id,messages(id,threadId,labelIds,historyId,snippet,internalDate,payload(mimeType,filename,headers,parts(filename)))";
 
 /// Asks for every message of a conversation, each as a list line.
 #[derive(Clone, Debug, PartialEq, Eq)]
