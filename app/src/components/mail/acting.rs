@@ -87,16 +87,17 @@ pub fn use_acting() -> Acting {
 
 impl Acting {
     /// Does this to these messages. Where Google has not allowed acting on mail yet, the user is
-    /// asked for it instead.
-    pub fn run(self, action: &Action, messages: Vec<Labels>) {
+    /// asked for it instead. Whether it was done.
+    pub fn run(self, action: &Action, messages: Vec<Labels>) -> bool {
         if messages.is_empty() || !self.flow.require(MailFeature::Act) {
-            return;
+            return false;
         }
         let plan = Plan::new(action, messages);
         if !plan.is_empty() {
             let words = self.words_for(action, plan.count());
             self.start(plan, Some(words));
         }
+        true
     }
 
     /// The same without a word, and only where it is allowed: what opening a message does.

@@ -27,8 +27,8 @@ pub fn ActionButtons(
     let act = move |which: Which| {
         let messages = messages.get_untracked();
         let action = which.action(&messages);
-        acting.run(&action, messages);
-        if let Some(on_done) = on_done {
+        let done = acting.run(&action, messages);
+        if let Some(on_done) = on_done.filter(|_| done) {
             on_done.run(action);
         }
     };

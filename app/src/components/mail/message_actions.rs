@@ -25,8 +25,12 @@ pub fn MessageActions(
             .with_untracked(|one| one.as_ref().map(|one| one.copies.clone()))
             .unwrap_or_default()
     };
-    let star = Callback::new(move |()| acting.run(&actions::star(&copies()), copies()));
-    let read = Callback::new(move |()| acting.run(&actions::read(&copies()), copies()));
+    let star = Callback::new(move |()| {
+        acting.run(&actions::star(&copies()), copies());
+    });
+    let read = Callback::new(move |()| {
+        acting.run(&actions::read(&copies()), copies());
+    });
     let starred =
         Memo::new(move |_| message.with(|one| one.as_ref().is_some_and(ThreadMessage::is_starred)));
     let unread =

@@ -67,6 +67,8 @@ pub fn ThreadView(
         current: RwSignal::new(first.clone()),
     };
     begin(thread, reading, first);
+    // The dialog opened before this part of the client was here: the keys work from inside.
+    dom::after_paint(|| dom::focus_first("dialog.message .thread .message__bar .button"));
     let acting = use_acting();
     let (help, picking) = (RwSignal::new(false), RwSignal::new(false));
     let all = derived(move || thread.with(Thread::labels));
@@ -81,11 +83,14 @@ pub fn ThreadView(
         match key.as_str() {
             "j" => step(thread, reading, 1),
             "k" => step(thread, reading, -1),
-            "e" => acting.run(&actions::archive(&whole()), whole()),
+            "e" => {
+                acting.run(&actions::archive(&whole()), whole());
+            }
             "#" => {
                 let action = actions::trash(&whole());
-                acting.run(&action, whole());
-                done.run(action);
+                if acting.run(&action, whole()) {
+                    done.run(action);
+                }
             }
             "s" => act_on_current(acting, thread, reading, actions::star),
             "u" => act_on_current(acting, thread, reading, actions::read),

@@ -50,7 +50,8 @@ async fn a_conversation_opens_at_its_newest_with_the_rest_folded() {
     admin.heading("Chairs").expect().await;
     admin.see("Fine, thanks.").await;
     // The quote and the earlier messages are folded; each opens.
-    let text = admin.text().await;
+    let shown = "return document.querySelector('dialog[open]').innerText";
+    let text = admin.execute(shown).await.to_string();
     assert!(!text.contains("Four hidden lines"), "{text}");
     let quote = admin.words.with("mail.show_quote", [("n", "5")]);
     admin.see(&quote).await;
