@@ -13,15 +13,20 @@ use std::{env, error::Error, fs, path::PathBuf};
 
 const NAMESPACES: &[&str] = &[
     "accounts",
+    "acting",
     "common",
     "contacts",
+    "deal_mail",
     "deals",
     "email_settings",
     "errors",
     "leads",
     "mail",
+    "mail_page",
     "mail_view",
     "nav",
+    "permission",
+    "sender",
     "settings",
     "sign_in",
 ];

@@ -2,7 +2,10 @@
 
 use crate::{
     box_view::{IntoBox, view},
-    components::{ErrorState, ExpiredNotice, LeaveGuard, Nav, OfflineNotice, ToastList},
+    components::{
+        ErrorState, ExpiredNotice, LeaveGuard, Nav, OfflineNotice, ToastList,
+        mail::{ActingTrouble, PermissionQuestion, provide_acting, provide_permission_flow},
+    },
     mail::provide_mail,
     model::page::{Page, page_of},
     pages::sign_in::SignIn,
@@ -12,6 +15,7 @@ use crate::{
         config::provide_config,
         connection::provide_connection,
         language::provide_language,
+        proposal::provide_proposed,
         session::{SignedIn, Standing, provide_session, use_session},
         theme::provide_theme,
         toasts::provide_toasts,
@@ -97,6 +101,9 @@ fn Waiting() -> impl IntoView {
 fn Shell(me: Me) -> impl IntoView {
     provide_context(SignedIn(StoredValue::new(me)));
     provide_mail();
+    provide_proposed();
+    provide_permission_flow();
+    provide_acting();
     view! {
         <a class="skip-link" href="#main" rel="external">{tr!(nav.skip)}</a>
         <div class="shell">
@@ -105,6 +112,8 @@ fn Shell(me: Me) -> impl IntoView {
                 <Pages />
             </main>
         </div>
+        <PermissionQuestion />
+        <ActingTrouble />
         <LeaveGuard />
         <ExpiredNotice />
     }

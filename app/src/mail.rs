@@ -4,42 +4,59 @@
 //! Nothing here stores anything: token, rows and messages live in memory and go with the page.
 
 mod call;
+mod carry_out;
 mod charset;
-mod contact_list;
 mod download;
+mod filter;
+mod folders;
 mod jitter;
+mod mail_list;
 mod open_message;
 mod open_sections;
+mod open_thread;
+mod people;
+mod rows;
 mod timer;
 mod token;
 mod transport;
+mod user_labels;
 pub mod viewer;
+mod visits;
+mod watch;
 
 pub use call::Stop;
+pub use carry_out::Unchanged;
 pub use charset::BrowserCharsets;
-pub use contact_list::{ContactList, Cost};
 pub use download::save;
+pub use filter::{AddressFilter, use_mail_filter};
+pub use folders::Folders;
+pub use mail_list::{Cost, MailList, Wanted, wanted};
 pub use open_message::{Opened, open_message};
+pub use open_thread::{OpenThread, ThreadStage, WhichThread};
+pub use people::Directory;
+pub use rows::Rows;
+pub use user_labels::UserLabels;
 
 use crate::{
     api::{self, Abort},
-    model::mail::{list::EmailList, record::RecordAddresses},
-    reactive::spawn,
+    reactive::{Cell, derived, spawn},
     state::{
         config::use_config,
-        session::{may, use_session},
+        session::{may, use_me, use_session},
     },
 };
 use contract::{
     config::ClientConfig,
-    mailbox::{LabelName, MailboxSettings},
+    mailbox::{LabelName, MailFeature, MailboxSettings},
     permission::Permission,
     route,
 };
 use gmail::{pace::Limiter, units::Table};
 use leptos::prelude::*;
-use std::{collections::VecDeque, rc::Rc};
+use std::rc::Rc;
 use token::TokenKeeper;
+use visits::Visits;
+use watch::Watchers;
 
 /// The way to the user's own mail. One for the signed-in part of the client.
 #[derive(Clone, Copy)]
@@ -47,22 +64,32 @@ pub struct Mail {
     tokens: StoredValue<Rc<TokenKeeper>, LocalStorage>,
     config: Signal<Option<ClientConfig>>,
     labels: RwSignal<Option<Vec<LabelName>>>,
+    allowed: RwSignal<Vec<MailFeature>>,
     limiter: StoredValue<Limiter>,
-    visited: StoredValue<VecDeque<(RecordAddresses, EmailList)>>,
+    visits: StoredValue<Visits>,
+    watchers: StoredValue<Watchers, LocalStorage>,
+    directory: Directory,
+    folders: Cell<Folders>,
+    own: Cell<Vec<String>>,
+    user_labels: Cell<UserLabels>,
 }
-
-/// Records whose rows are kept in memory, so that going back paints at once.
-const VISITED_MOST: usize = 20;
 
 /// Provides the way to mail. The token goes when the session ends.
 pub fn provide_mail() {
     let session = use_session();
+    let allowed = RwSignal::new(Vec::new());
     let mail = Mail {
-        tokens: StoredValue::new_local(Rc::new(TokenKeeper::new(session))),
+        tokens: StoredValue::new_local(Rc::new(TokenKeeper::new(session, allowed))),
         config: use_config(),
         labels: RwSignal::new(None),
+        allowed,
         limiter: StoredValue::new(Limiter::new(Table::SINCE_2026_05)),
-        visited: StoredValue::new(VecDeque::new()),
+        visits: StoredValue::new(Visits::default()),
+        watchers: StoredValue::new_local(Watchers::default()),
+        directory: Directory::new(),
+        folders: Cell::new(Folders::default()),
+        own: Cell::new(vec![use_me().user.address]),
+        user_labels: Cell::new(UserLabels::default()),
     };
     session.when_signed_out(Callback::new(move |()| mail.forget()));
     provide_context(mail);
@@ -82,17 +109,40 @@ impl Mail {
     /// Our three labels as they stand in Gmail, fetched when first asked for. Empty until they
     /// are here, and where there are none.
     pub fn labels(self) -> Signal<Vec<LabelName>> {
+        self.ask_settings();
+        derived(move || self.labels.get().unwrap_or_default())
+    }
+
+    /// Whether Google has allowed this, as far as is known: the settings are fetched when first
+    /// asked for. What Gmail says counts in the end.
+    pub fn may(self, feature: MailFeature) -> Signal<bool> {
+        self.ask_settings();
+        derived(move || self.allowed.with(|allowed| allowed.contains(&feature)))
+    }
+
+    /// The same, now, without following it.
+    pub fn may_now(self, feature: MailFeature) -> bool {
+        self.allowed
+            .with_untracked(|allowed| allowed.contains(&feature))
+    }
+
+    /// Gmail refused what the feature needs: the owner took the permission back.
+    pub fn note_refused(self, feature: MailFeature) {
+        self.allowed
+            .try_update(|allowed| allowed.retain(|known| *known != feature));
+    }
+
+    fn ask_settings(self) {
         if self.labels.get_untracked().is_none() && may(Permission::MailIntegration) {
             self.labels.set(Some(Vec::new()));
             spawn(async move {
                 let answer = api::get::<MailboxSettings>(route::MAILBOX, &Abort::never()).await;
-                // Without it rows only lack their chips.
+                // Without it rows only lack their chips, and what needs a permission asks for it.
                 if let Ok(settings) = answer {
                     self.note_settings(&settings);
                 }
             });
         }
-        Signal::derive(move || self.labels.get().unwrap_or_default())
     }
 
     /// Takes over what the settings page knows.
@@ -102,31 +152,30 @@ impl Mail {
             .as_ref()
             .map(|mailbox| mailbox.label_names.clone());
         self.labels.try_set(Some(labels.unwrap_or_default()));
+        let allowed = settings
+            .mailbox
+            .as_ref()
+            .map(|mailbox| mailbox.browser_grant.features.clone());
+        self.allowed.try_set(allowed.unwrap_or_default());
+        if let Some(mailbox) = &settings.mailbox {
+            let mut own = self.own.with_untracked(Vec::clone);
+            if !own.contains(&mailbox.address) {
+                own.push(mailbox.address.clone());
+                self.own.try_set(own);
+            }
+        }
     }
 
     /// Forgets the token and all mail: the session or the connection has ended, or a grant has
     /// changed.
     pub fn forget(self) {
         self.tokens.try_with_value(|tokens| tokens.forget());
-        self.visited.try_update_value(VecDeque::clear);
+        self.visits.try_set_value(Visits::default());
+        self.directory.clear();
+        self.folders.try_set(Folders::default());
         self.labels.try_set(None);
-    }
-
-    /// The rows of a record from an earlier visit.
-    fn remembered(self, record: &RecordAddresses) -> Option<EmailList> {
-        self.visited.try_with_value(|visited| {
-            let found = visited.iter().find(|(known, _)| known == record);
-            found.map(|(_, list)| list.clone())
-        })?
-    }
-
-    /// Keeps the rows of a record in memory; the record visited longest ago makes room.
-    fn remember(self, record: &RecordAddresses, list: EmailList) {
-        self.visited.try_update_value(|visited| {
-            visited.retain(|(known, _)| known != record);
-            visited.push_front((record.clone(), list));
-            visited.truncate(VISITED_MOST);
-        });
+        self.user_labels.try_set(UserLabels::default());
+        self.allowed.try_set(Vec::new());
     }
 
     /// Uses the mailbox's limiter; nothing once the session is gone.

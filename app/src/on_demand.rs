@@ -72,11 +72,19 @@ pub fn later<F>(fetch: impl Fn() -> F + 'static) -> BoxView
 where
     F: Future<Output = Result<BoxView, Missing>> + 'static,
 {
-    boxed_later(Box::new(move || Box::pin(fetch())))
+    later_with(|| view! { <SkeletonRecord /> }, fetch)
+}
+
+/// The same, with something else in its place until it is here.
+pub fn later_with<F>(waiting: fn() -> BoxView, fetch: impl Fn() -> F + 'static) -> BoxView
+where
+    F: Future<Output = Result<BoxView, Missing>> + 'static,
+{
+    boxed_later(waiting, Box::new(move || Box::pin(fetch())))
 }
 
 /// Boxed, so that all parts share its code.
-fn boxed_later(fetch: Box<dyn Fn() -> Fetching>) -> BoxView {
+fn boxed_later(waiting: fn() -> BoxView, fetch: Box<dyn Fn() -> Fetching>) -> BoxView {
     let stage = RwSignal::new(Stage::Fetching);
     let part = StoredValue::new_local(None);
     let fetch = StoredValue::new_local(fetch);
@@ -100,7 +108,7 @@ fn boxed_later(fetch: Box<dyn Fn() -> Fetching>) -> BoxView {
     start();
     let again = Callback::new(move |()| start());
     let shown = live(move || match stage.get() {
-        Stage::Fetching => view! { <SkeletonRecord /> },
+        Stage::Fetching => waiting(),
         Stage::Here => part
             .try_update_value(Option::take)
             .flatten()

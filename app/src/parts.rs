@@ -3,6 +3,9 @@
 
 use crate::{
     box_view::{BoxView, IntoBox, view},
+    components::mail::{LabelPicker, ThreadView},
+    mail::{Rows, WhichThread},
+    model::mail::{actions::Labels, scope::Folder},
     model::page::{Kind, Page, Place, SettingsPage},
     on_demand::{later, on_demand},
     pages::{
@@ -10,6 +13,7 @@ use crate::{
         contacts::{ContactDetail, ContactEdit, ContactList, ContactNew},
         deals::{DealDetail, DealEdit, DealList, DealNew},
         leads::{LeadDetail, LeadEdit, LeadList, LeadNew},
+        mail::{MailBoard, MailFolder},
         not_found::NotFound,
         settings::{
             email::EmailSettings,
@@ -21,6 +25,7 @@ use crate::{
         },
     },
 };
+use leptos::prelude::*;
 
 /// The view of a page.
 pub fn view_of(page: Page) -> BoxView {
@@ -32,11 +37,31 @@ pub fn view_of(page: Page) -> BoxView {
         Page::Records(kind, Place::One(id)) => later(move || record(kind, id.clone())),
         Page::Records(kind, Place::New) => later(move || record_form(kind, None)),
         Page::Records(kind, Place::Edit(id)) => later(move || record_form(kind, Some(id.clone()))),
+        Page::Mail(folder) => later(move || mailbox(Some(folder.clone()))),
+        Page::Board => later(|| mailbox(None)),
         Page::Settings(page) => later(move || settings(page.clone())),
     }
 }
 
 on_demand! {
+    /// An open conversation, with whatever shows and acts on its messages.
+    pub fn conversation(wanted: WhichThread, rows: Rows, close: Callback<()>) in conversation {
+        view! { <ThreadView wanted=wanted rows=rows close=close /> }
+    }
+
+    /// The choice of labels for some messages.
+    pub fn label_picker(open: RwSignal<bool>, messages: Signal<Vec<Labels>>) in conversation {
+        view! { <LabelPicker open=open messages=messages /> }
+    }
+
+    /// A folder of the mailbox, or the board.
+    pub fn mailbox(folder: Option<Folder>) in mailbox {
+        match folder {
+            Some(folder) => view! { <MailFolder folder=folder /> },
+            None => view! { <MailBoard /> },
+        }
+    }
+
     /// All records of a kind.
     pub fn record_list(kind: Kind) in lists {
         match kind {

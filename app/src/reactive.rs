@@ -103,6 +103,15 @@ impl<T: Send + Sync + 'static> Cell<T> {
         let _gone = self.signal.try_set(Box::new(value));
     }
 
+    /// Changes what it holds, unless the cell has left the page with its component.
+    pub fn try_update(self, change: impl FnOnce(&mut T)) {
+        if let Some(mut held) = self.signal.try_write()
+            && let Some(value) = held.downcast_mut::<T>()
+        {
+            change(value);
+        }
+    }
+
     /// Changes what it holds.
     pub fn update(self, change: impl FnOnce(&mut T)) {
         let mut held = self.signal.write();

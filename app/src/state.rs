@@ -3,6 +3,7 @@
 pub mod config;
 pub mod connection;
 pub mod language;
+pub mod proposal;
 pub mod session;
 pub mod theme;
 pub mod toasts;

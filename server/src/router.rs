@@ -88,6 +88,12 @@ pub fn api() -> OpenApiRouter<AppState> {
             api::deals::update_deal,
             api::deals::delete_deal
         ))
+        .routes(routes!(api::deal_mail::show_deal_mail))
+        .routes(routes!(
+            api::deal_mail::link_thread,
+            api::deal_mail::unlink_thread
+        ))
+        .routes(routes!(api::people::look_up_people))
         .routes(routes!(api::operations::show_health))
         .routes(routes!(api::operations::show_metrics))
 }

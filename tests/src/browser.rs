@@ -280,6 +280,24 @@ impl Browser {
         }
     }
 
+    /// Takes the network away from the page, or gives it back.
+    ///
+    /// # Panics
+    ///
+    /// When the browser refuses.
+    pub async fn go_offline(&self, offline: bool) {
+        let conditions = json!({
+            "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1,
+        });
+        for (method, params) in [
+            ("Network.enable", json!({})),
+            ("Network.emulateNetworkConditions", conditions),
+        ] {
+            let done = self.cdp(method, params).await;
+            done.unwrap_or_else(|error| panic!("{method}: {error}"));
+        }
+    }
+
     /// Leaves a picture of the page as `<name>-<language>-<width>.png`, where a folder for
     /// screenshots is named in the environment.
     ///

@@ -31,6 +31,13 @@ pub fn focus_first(selector: &str) {
     }
 }
 
+/// Scrolls the first element that matches into sight, its top first.
+pub fn show_first(selector: &str) {
+    if let Some(element) = document().query_selector(selector).ok().flatten() {
+        element.scroll_into_view();
+    }
+}
+
 /// Does something once the page has been drawn with what changed just now.
 pub fn after_paint(action: impl FnOnce() + 'static) {
     let action = Closure::once_into_js(action);

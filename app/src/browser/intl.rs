@@ -75,6 +75,31 @@ pub fn date_in_zone(instant: Timestamp, time_zone: &str) -> Option<Date> {
     parse_date(&call(&format, &js_date(instant)))
 }
 
+/// When a day begins in a time zone, in seconds since 1970.
+pub fn start_of_day_s(day: Date, time_zone: &str) -> i64 {
+    // The browser tells the date of a moment and not the moment of a date. Days begin at most 14
+    // hours before and 12 hours after they do in UTC, at a quarter of an hour.
+    let utc_s = js_date_of(day).get_time() as i64 / 1_000;
+    let begun = |quarter: i64| {
+        let instant = Timestamp::from_second(utc_s + quarter * 900).unwrap_or_default();
+        date_in_zone(instant, time_zone).is_none_or(|date| date >= day)
+    };
+    let (mut before, mut after) = (-57, 49);
+    while after - before > 1 {
+        let middle = i64::midpoint(before, after);
+        if begun(middle) {
+            after = middle;
+        } else {
+            before = middle;
+        }
+    }
+    utc_s + after * 900
+}
+
+fn js_date_of(day: Date) -> js_sys::Date {
+    js_sys::Date::new(&JsValue::from_str(&format!("{day}T00:00:00Z")))
+}
+
 /// A whole number with group separators.
 pub fn number(value: f64, language: Language) -> String {
     let format = cached(format!("n|{}", language.tag()), || {

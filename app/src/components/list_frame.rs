@@ -9,7 +9,7 @@ use crate::{
     i18n::Text,
     listing::{Heading, ListHandle, Phase},
     model::list_state::ListState,
-    reactive::live,
+    reactive::{derived, live},
     state::language::{use_language, use_locale},
     tr,
 };
@@ -65,6 +65,11 @@ pub fn ListFrame(
             }
         })
     };
+    let q = derived(move || state.with(|state| state.q.clone()));
+    let search = Callback::new(move |q| {
+        let now = state.get_untracked();
+        go.run(ListState { q, ..now });
+    });
     let total = rows.total;
     let headings = StoredValue::new(headings);
     let body = move || match phase.get() {
@@ -89,7 +94,7 @@ pub fn ListFrame(
         <div class="list-page">
             <PageHead title=words.title>{new_button()}</PageHead>
             <div class="list-page__tools">
-                <SearchBox label=words.search state=state go=go />
+                <SearchBox label=words.search q=q on_search=search />
                 <Count total=total phase=phase />
             </div>
             {above}

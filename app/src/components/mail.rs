@@ -1,20 +1,56 @@
-//! Mail on pages: the Emails list of a record, and one message opened.
+//! Mail on pages: lists, conversations, acting on them, who the people in them are, and the
+//! permissions that takes.
 
+mod acting;
+mod acting_trouble;
+mod action_buttons;
+mod add_sender;
 mod attachments;
+mod consent;
 mod cost_line;
 mod countdown;
 mod email_list;
 mod email_row;
 mod emails_section;
 mod empty;
+mod filter_bar;
+mod keys;
+mod label_picker;
+mod listed;
+mod message_actions;
 mod message_body;
+mod message_content;
 mod message_head;
-mod message_panel;
 mod message_text;
 mod notice;
+mod permission;
 mod person_line;
 mod preview;
+mod proposal_box;
+mod selection_bar;
+mod thread_message;
+mod thread_panel;
+mod thread_people;
+mod thread_view;
+mod who_line;
 
+pub use acting::{Acting, provide_acting, use_acting};
+pub use acting_trouble::ActingTrouble;
+pub use action_buttons::ActionButtons;
+pub use consent::{Consent, ConsentButton, use_consent};
 pub use countdown::{countdown_seconds, countdown_to};
-pub use emails_section::EmailsSection;
+pub use email_list::{EmailRows, Under, who_under};
+pub use emails_section::{EmailsSection, RefreshButton};
+pub use filter_bar::FilterBar;
+pub use label_picker::LabelPicker;
+pub use listed::Listed;
 pub use message_body::MessageBody;
+pub use notice::MailNotice;
+pub use permission::{
+    PermissionFlow, PermissionQuestion, outcome_words, provide_permission_flow, use_permission_flow,
+};
+pub use proposal_box::{Offer, ProposalBox};
+pub use selection_bar::SelectionBar;
+pub use thread_panel::ThreadPanel;
+pub use thread_view::ThreadView;
+pub use who_line::WhoLine;

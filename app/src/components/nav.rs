@@ -22,6 +22,7 @@ pub fn Nav() -> impl IntoView {
                 <span class="nav__kana" aria-hidden="true">"手紙"</span>
             </a>
             <div class="nav__items">
+                <Item href="/mail" icon="mail" words=tr!(nav.mail) />
                 <Item href="/contacts" icon="contact" words=tr!(nav.contacts) />
                 <Item href="/leads" icon="lead" words=tr!(nav.leads) />
                 <Item href="/accounts" icon="account" words=tr!(nav.accounts) />

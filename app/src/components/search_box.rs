@@ -1,9 +1,7 @@
 //! The search field above a list.
 
 use super::{Icon, Show};
-use crate::{
-    box_view::view, browser::dom, i18n::Text, model::list_state::ListState, reactive::effect, tr,
-};
+use crate::{box_view::view, browser::dom, i18n::Text, reactive::effect, tr};
 use leptos::{ev, html, prelude::*};
 use std::time::Duration;
 
@@ -15,17 +13,18 @@ const RESTED: Duration = Duration::from_millis(200);
 pub fn SearchBox(
     /// What can be searched.
     label: Text,
-    /// The list's state.
-    state: Memo<ListState>,
-    /// Changes it.
-    go: Callback<ListState>,
+    /// What the list is searched for.
+    #[prop(into)]
+    q: Signal<String>,
+    /// Searches for something else.
+    on_search: Callback<String>,
 ) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
-    let typed = RwSignal::new(state.with_untracked(|state| state.q.clone()));
+    let typed = RwSignal::new(q.get_untracked());
     // The back button changes the address under the field; what was typed here came from here.
     let asked = StoredValue::new(typed.get_untracked());
     effect(move || {
-        let q = state.with(|state| state.q.clone());
+        let q = q.get();
         if asked.with_value(|asked| *asked != q) {
             asked.set_value(q.clone());
             typed.set(q);
@@ -39,8 +38,7 @@ pub fn SearchBox(
         let rested = set_timeout_with_handle(
             move || {
                 asked.set_value(q.clone());
-                let now = state.get_untracked();
-                go.run(ListState { q, ..now });
+                on_search.run(q);
             },
             RESTED,
         );

@@ -7,8 +7,12 @@ use crate::{
     model::mail::lease::Lease,
     state::session::Session,
 };
-use contract::{mailbox::AccessToken, route};
+use contract::{
+    mailbox::{AccessToken, MailFeature},
+    route,
+};
 use js_sys::Promise;
+use leptos::prelude::{RwSignal, Set};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
@@ -27,6 +31,7 @@ pub struct Token {
 pub struct TokenKeeper {
     kept: Rc<RefCell<Kept>>,
     session: Session,
+    allowed: RwSignal<Vec<MailFeature>>,
 }
 
 #[derive(Default)]
@@ -40,11 +45,12 @@ struct Kept {
 }
 
 impl TokenKeeper {
-    /// A keeper without a token.
-    pub fn new(session: Session) -> Self {
+    /// A keeper without a token. It notes what each token that comes covers.
+    pub fn new(session: Session, allowed: RwSignal<Vec<MailFeature>>) -> Self {
         Self {
             kept: Rc::default(),
             session,
+            allowed,
         }
     }
 
@@ -122,6 +128,7 @@ impl TokenKeeper {
             let value = gmail::AccessToken::new(&answer.token).map_err(|_| Error::Malformed)?;
             let now_ms = clock::now().as_millisecond();
             let lease = Lease::new(now_ms, answer.expires_at.as_millisecond());
+            self.allowed.try_set(answer.features);
             Ok(Token {
                 value,
                 lease,

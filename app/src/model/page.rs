@@ -1,6 +1,8 @@
 //! Which page an address leads to. A plain match instead of a tree of typed routes: it is
 //! tested natively, and a typed tree of some thirty routes would be a tenth of the client.
 
+use super::mail::scope::Folder;
+
 /// A kind of record with pages of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -34,6 +36,10 @@ pub enum Page {
     Elsewhere(&'static str),
     /// A page of a kind of record.
     Records(Kind, Place),
+    /// A folder of the user's mailbox.
+    Mail(Folder),
+    /// The inbox, sorted by who wrote.
+    Board,
     /// A page of the settings.
     Settings(SettingsPage),
     /// An address that leads nowhere.
@@ -66,6 +72,8 @@ pub fn page_of(path: &str) -> Page {
         ["leads", rest @ ..] => records(Kind::Leads, rest),
         ["accounts", rest @ ..] => records(Kind::Accounts, rest),
         ["deals", rest @ ..] => records(Kind::Deals, rest),
+        ["mail", "board"] => Page::Board,
+        ["mail", rest @ ..] => Folder::of_path(rest).map_or(Page::NotFound, Page::Mail),
         ["settings"] => Page::Elsewhere("/settings/profile"),
         ["settings", rest @ ..] => settings(rest).map_or(Page::NotFound, Page::Settings),
         _ => Page::NotFound,
@@ -133,6 +141,15 @@ mod tests {
         ] {
             assert_eq!(page_of(path), Page::NotFound, "{path}");
         }
+    }
+
+    #[test]
+    fn every_folder_of_the_mailbox_has_a_page() {
+        assert_eq!(page_of("/mail"), Page::Mail(Folder::Inbox));
+        assert_eq!(page_of("/mail/sent"), Page::Mail(Folder::Sent));
+        assert_eq!(page_of("/mail/board"), Page::Board);
+        assert_eq!(page_of("/mail/label/TRASH"), Page::NotFound);
+        assert_eq!(page_of("/mail/shoes"), Page::NotFound);
     }
 
     #[test]

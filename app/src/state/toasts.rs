@@ -50,9 +50,9 @@ impl Toasts {
         self.show(words.into(), false, None);
     }
 
-    /// Says that something was done, with a button to undo it.
-    pub fn done_with(self, words: impl Into<String>, button: String, action: Callback<()>) {
-        self.show(words.into(), false, Some((button, action)));
+    /// Says that something was done, with a button to undo it. Tells which notice it is.
+    pub fn done_with(self, words: impl Into<String>, button: String, action: Callback<()>) -> u64 {
+        self.show(words.into(), false, Some((button, action)))
     }
 
     /// Says that something failed.
@@ -65,7 +65,7 @@ impl Toasts {
         self.list.update(|list| list.retain(|toast| toast.id != id));
     }
 
-    fn show(self, words: String, failure: bool, action: Option<(String, Callback<()>)>) {
+    fn show(self, words: String, failure: bool, action: Option<(String, Callback<()>)>) -> u64 {
         let id = self.next_id.get_value();
         self.next_id.set_value(id + 1);
         self.list.update(|list| {
@@ -77,5 +77,6 @@ impl Toasts {
             });
         });
         set_timeout(move || self.dismiss(id), SHOWN);
+        id
     }
 }

@@ -11,8 +11,12 @@ pub const TEXT_MAX_CHARS: usize = 10_000;
 pub const ADDRESS_MAX_CHARS: usize = 254;
 /// Addresses of one lead or contact.
 pub const ADDRESSES_MAX: usize = 20;
+/// Addresses of one lookup of people.
+pub const LOOKUP_MAX: usize = 50;
 /// Contacts of one deal.
 pub const DEAL_CONTACTS_MAX: usize = 50;
+/// Conversations that a user may link to one deal.
+pub const DEAL_THREADS_MAX: usize = 100;
 /// A search text.
 pub const SEARCH_MAX_CHARS: usize = 200;
 /// Rows of one page of a list.

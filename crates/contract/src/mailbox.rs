@@ -72,6 +72,8 @@ pub struct Grant {
     pub state: GrantState,
     /// The features its scopes cover.
     pub features: Vec<MailFeature>,
+    /// The features that the user was asked for at Google and did not allow.
+    pub refused: Vec<MailFeature>,
     /// When it last worked.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     #[serde(with = "crate::time::instant_option")]
@@ -93,15 +95,40 @@ pub enum GrantState {
     Revoked,
 }
 
-/// What a grant is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// What a grant is for. Each feature stands on one scope at Google, which may be refused alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MailFeature {
-    /// Reading mail in the browser (`gmail.readonly`).
+    /// Reading mail in the browser (`gmail.readonly`, the browser's grant).
     Read,
-    /// Filing mail on the server (`gmail.modify`).
+    /// Acting on mail in the browser: read, star, archive, trash, label (`gmail.modify`, the
+    /// browser's grant).
+    Act,
+    /// Sending mail from the browser (`gmail.send`, the browser's grant).
+    Send,
+    /// Filing mail on the server (`gmail.modify`, the job's grant).
     File,
+}
+
+impl MailFeature {
+    /// Every feature, in the order they are shown.
+    pub const ALL: &'static [Self] = &[Self::Read, Self::Act, Self::Send, Self::File];
+
+    /// The feature's name as it travels and is stored.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Act => "act",
+            Self::Send => "send",
+            Self::File => "file",
+        }
+    }
+
+    /// The feature of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|f| f.as_str() == name)
+    }
 }
 
 /// Begins a consent at Google.
@@ -109,8 +136,12 @@ pub enum MailFeature {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ConnectRequest {
-    /// What it is for. `Read` asks for the browser's grant, `File` for the job's.
+    /// What it is for. `Read`, `Act` and `Send` ask for the browser's grant, `File` for the job's.
     pub feature: MailFeature,
+    /// The path of the app to come back to: one slash first, no other host, at most 1,024
+    /// characters. Absent: the settings page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub return_to: Option<String>,
 }
 
 /// Where to send the browser for the consent.
@@ -174,6 +205,23 @@ pub struct DisconnectReceipt {
     pub notices_deleted: u64,
     /// Label runs deleted, with their ledger.
     pub runs_deleted: u64,
+    /// Links of conversations to deals deleted.
+    #[serde(default)]
+    pub deal_links_deleted: u64,
     /// Labels that stay in Gmail, for the user to remove there: the server never deletes one.
     pub labels_kept: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_feature_is_stored_as_it_travels() {
+        for feature in MailFeature::ALL {
+            let json = serde_json::to_string(feature).unwrap();
+            assert_eq!(json, format!("\"{}\"", feature.as_str()));
+            assert_eq!(MailFeature::from_name(feature.as_str()), Some(*feature));
+        }
+    }
 }

@@ -38,6 +38,10 @@ pub const STAGE: &str = "/api/stages/{id}";
 pub const DEALS: &str = "/api/deals";
 /// One deal (GET, PUT, DELETE).
 pub const DEAL: &str = "/api/deals/{id}";
+/// What a deal's page needs to show the user's own mail of it (GET).
+pub const DEAL_MAIL: &str = "/api/deals/{id}/mail";
+/// One of the user's own conversations as part of a deal (PUT: link, DELETE: unlink).
+pub const DEAL_THREAD: &str = "/api/deals/{id}/threads/{thread_id}";
 /// The user's own mailbox settings (GET, PUT, DELETE: disconnect).
 pub const MAILBOX: &str = "/api/mailbox";
 /// Begins a consent at Google (POST).
@@ -46,6 +50,8 @@ pub const MAILBOX_CONNECT: &str = "/api/mailbox/connect";
 pub const MAILBOX_TOKEN: &str = "/api/mailbox/token";
 /// Runs the label job over the own mailbox now (POST); answers with the run.
 pub const MAILBOX_RUNS: &str = "/api/mailbox/runs";
+/// Who has these addresses (POST).
+pub const PEOPLE_LOOKUP: &str = "/api/people/lookup";
 /// The OpenAPI document.
 pub const OPENAPI: &str = "/api/openapi.json";
 /// Begins sign-in: `?return_to=/contacts/…`.
@@ -69,6 +75,11 @@ pub fn with_id(path: &str, id: &str) -> String {
     path.replace("{id}", id)
 }
 
+/// The path of a conversation as part of a deal.
+pub fn deal_thread(deal: &str, thread: &str) -> String {
+    with_id(DEAL_THREAD, deal).replace("{thread_id}", thread)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,5 +87,6 @@ mod tests {
     #[test]
     fn an_id_takes_the_place_of_the_braces() {
         assert_eq!(with_id(CONTACT, "7f"), "/api/contacts/7f");
+        assert_eq!(deal_thread("7f", "18a"), "/api/deals/7f/threads/18a");
     }
 }

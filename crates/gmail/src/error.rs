@@ -21,6 +21,10 @@ pub enum Error {
         /// When to come back, where the answer says so.
         hint: Option<RetryHint>,
     },
+    /// 403 with `dailyLimitExceeded`: what the project may ask in a day is used up. It begins anew at midnight, Pacific
+    /// time.
+    #[error("the day's quota at Google is used up")]
+    DayUsedUp,
     /// 404: no such message or label; for `history.list`, the start is too old.
     #[error("Gmail does not have this any more")]
     NotFound,
@@ -85,9 +89,11 @@ impl Error {
                 status: 408 | 500..,
                 ..
             } => RetryKind::BackOff,
-            Self::InsufficientScope | Self::NotFound | Self::Api { .. } | Self::Malformed(_) => {
-                RetryKind::Never
-            }
+            Self::InsufficientScope
+            | Self::DayUsedUp
+            | Self::NotFound
+            | Self::Api { .. }
+            | Self::Malformed(_) => RetryKind::Never,
         }
     }
 
@@ -102,6 +108,7 @@ impl Error {
         match response.status() {
             StatusCode::UNAUTHORIZED => Self::Unauthorized,
             StatusCode::FORBIDDEN if envelope.is_scope() => Self::InsufficientScope,
+            StatusCode::FORBIDDEN if envelope.is_day() => Self::DayUsedUp,
             StatusCode::FORBIDDEN if !envelope.is_rate() => {
                 envelope.into_error(StatusCode::FORBIDDEN)
             }
@@ -189,6 +196,13 @@ mod tests {
             api(403, "domainPolicy"),
         );
         check(403, "", api(403, ""));
+    }
+
+    #[test]
+    fn a_used_up_day_is_no_matter_of_waiting_a_little() {
+        let body = r#"{"error":{"code":403,"message":"Daily Limit Exceeded","errors":[{"domain":"usageLimits","reason":"dailyLimitExceeded"}]}}"#;
+        check(403, body, Error::DayUsedUp);
+        assert_eq!(Error::DayUsedUp.retry_kind(), RetryKind::Never);
     }
 
     #[test]

@@ -109,7 +109,9 @@ impl PageToken {
 }
 
 /// A point in a mailbox's history. Grows with every change, with gaps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct HistoryId(
     /// Gmail documents uint64; values are far below 2^63, which databases can store.
     #[serde(deserialize_with = "integer")]

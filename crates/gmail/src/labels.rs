@@ -1,6 +1,8 @@
 //! Labels: Gmail's own and the user's.
 
 pub mod create;
+#[cfg(feature = "content")]
+pub mod get;
 pub mod list;
 #[cfg(feature = "content")]
 pub mod list_colors;

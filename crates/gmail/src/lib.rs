@@ -55,11 +55,11 @@ mod wire;
 #[cfg(feature = "content")]
 pub mod attachments;
 #[cfg(feature = "content")]
-pub mod contact_mail;
-#[cfg(feature = "content")]
 pub mod headers;
 #[cfg(feature = "content")]
 pub mod html;
+#[cfg(feature = "content")]
+pub mod mail_list;
 #[cfg(feature = "content")]
 pub mod mime;
 #[cfg(feature = "content")]

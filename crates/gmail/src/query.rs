@@ -4,8 +4,12 @@
 //! finds `x.a@b.c` and an address in a display name. So results are candidates; whoever must be sure compares the real
 //! headers.
 
+#[cfg(feature = "content")]
+mod filter;
 mod search_address;
 
+#[cfg(feature = "content")]
+pub use filter::{Filter, Way};
 pub use search_address::{Refused, SearchAddress};
 
 use std::fmt::Write as _;
@@ -15,6 +19,10 @@ use crate::wire::push_encoded;
 /// Google does not say how long `q` may be. Practice ranges from 500 characters to 4 KB, and one report has Gmail cut
 /// long queries silently: stay well below.
 pub const MOST_ENCODED: usize = 1_200;
+
+/// What ends a quoted word, or may: typographic quotes are quotes to some searches.
+#[cfg(feature = "content")]
+const QUOTES: &str = "\"\\\u{201c}\u{201d}\u{201e}\u{201f}\u{ff02}";
 
 /// A search, complete and safe to send.
 #[derive(Clone, PartialEq, Eq)]
@@ -97,8 +105,11 @@ impl Query {
     }
 
     fn and(mut self, term: std::fmt::Arguments<'_>) -> Self {
+        if !self.0.is_empty() {
+            self.0.push(' ');
+        }
         // Writing to a String cannot fail.
-        let _ = write!(self.0, " {term}");
+        let _ = write!(self.0, "{term}");
         self
     }
 
@@ -164,13 +175,18 @@ impl Query {
         self.and(format_args!("in:sent"))
     }
 
+    /// Only mail that others sent.
+    pub fn received(self) -> Self {
+        self.and(format_args!("-in:sent"))
+    }
+
     /// Only mail with all these words. Each is quoted, so that an operator among them is a word too and the search
     /// stays inside the customer it was made for.
     pub fn words(mut self, text: &str) -> Self {
         let spaced: String = text
             .chars()
             .map(|c| {
-                if c.is_control() || "\"\\".contains(c) {
+                if c.is_control() || QUOTES.contains(c) {
                     ' '
                 } else {
                     c

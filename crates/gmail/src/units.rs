@@ -10,6 +10,8 @@ pub enum Item {
     ProfileGet,
     /// `labels.list`
     LabelsList,
+    /// `labels.get`
+    LabelsGet,
     /// `labels.create`
     LabelsCreate,
     /// `history.list`
@@ -61,6 +63,7 @@ impl Table {
         rows: &[
             (Item::ProfileGet, 1),
             (Item::LabelsList, 1),
+            (Item::LabelsGet, 1),
             (Item::LabelsCreate, 5),
             (Item::HistoryList, 2),
             (Item::MessagesList, 5),
@@ -86,6 +89,7 @@ impl Table {
         rows: &[
             (Item::ProfileGet, 1),
             (Item::LabelsList, 1),
+            (Item::LabelsGet, 1),
             (Item::LabelsCreate, 5),
             (Item::HistoryList, 2),
             (Item::MessagesList, 5),
@@ -119,7 +123,7 @@ mod tests {
     fn knows_every_row_in_both_editions() {
         let new = Table::SINCE_2026_05;
         let old = Table::BEFORE_2026_05;
-        assert_eq!(new.rows.len(), 16);
+        assert_eq!(new.rows.len(), 17);
         assert!(
             new.rows
                 .iter()

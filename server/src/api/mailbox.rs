@@ -2,13 +2,14 @@
 
 use crate::{
     AppState, Error, Result,
+    auth::sign_in,
     extract::{Json, SignedIn},
-    google::scope::GrantKind,
     mailbox::{connect, disconnect, run_now, settings, tokens},
 };
 use axum::{extract::State, response::AppendHeaders};
 use contract::{
     ErrorBody,
+    error::FieldProblem,
     label::LabelRun,
     mailbox::{
         AccessToken, ConnectAnswer, ConnectRequest, DisconnectReceipt, MailboxSettings,
@@ -66,12 +67,12 @@ pub async fn disconnect_mailbox(
     Ok(Json(disconnect::disconnect(&app, user.id()).await?))
 }
 
-/// Begins a consent at Google.
+/// Begins a consent at Google, which leads back to the page it was begun on.
 #[utoipa::path(
     post, path = route::MAILBOX_CONNECT, tag = "mailbox", request_body = ConnectRequest,
     responses(
         (status = 200, body = ConnectAnswer), (status = 403, body = ErrorBody),
-        (status = 502, body = ErrorBody)
+        (status = 422, body = ErrorBody), (status = 502, body = ErrorBody)
     )
 )]
 pub async fn connect_mailbox(
@@ -83,7 +84,13 @@ pub async fn connect_mailbox(
     Json<ConnectAnswer>,
 )> {
     user.require(Permission::MailIntegration)?;
-    let begun = connect::begin(&app, &user.me.user, request.feature).await?;
+    let ConnectRequest { feature, return_to } = request;
+    let return_to = match return_to.as_deref() {
+        None => sign_in::EMAIL_SETTINGS,
+        Some(path) => sign_in::in_app_path(path)
+            .ok_or_else(|| Error::field("return_to", FieldProblem::Malformed))?,
+    };
+    let begun = connect::begin(&app, &user.me.user, feature, return_to).await?;
     let cookies = AppendHeaders([(SET_COOKIE, begun.cookie.to_string())]);
     Ok((
         cookies,
@@ -112,7 +119,7 @@ pub async fn create_token(
         .take(&session, app.now())
         .map_err(Error::TooManyRequests)?;
     let mailbox = settings::own(&app, user.id()).await?;
-    let access = tokens::access(&app, &mailbox, GrantKind::Browser).await?;
+    let (access, features) = tokens::for_browser(&app, &mailbox).await?;
     tracing::info!(
         user = user.id().as_str(),
         session,
@@ -121,7 +128,7 @@ pub async fn create_token(
     let token = AccessToken {
         token: access.token.expose_secret().to_owned(),
         expires_at: access.expires_at,
-        features: vec![GrantKind::Browser.feature()],
+        features: features.into_iter().collect(),
     };
     let no_store = AppendHeaders([(CACHE_CONTROL, "no-store".to_owned())]);
     Ok((no_store, Json(token)))

@@ -28,9 +28,11 @@ use sea_orm::DbErr;
 use serde::Deserialize;
 use url::Url;
 
+pub(crate) use page::EMAIL_SETTINGS;
 pub(crate) use page::Ending;
 pub use page::STYLE_PATH;
 use round_trip::BrowserSecret;
+pub(crate) use round_trip::in_app_path;
 
 /// How long a round trip may take.
 pub const ROUND_TRIP_LIMIT: SignedDuration = SignedDuration::from_mins(10);
@@ -55,10 +57,7 @@ async fn sign_in(
     headers: HeaderMap,
 ) -> Response {
     let wanted = query.ok().and_then(|Query(query)| query.return_to);
-    let return_to = wanted
-        .as_deref()
-        .and_then(round_trip::in_app_path)
-        .unwrap_or("/");
+    let return_to = wanted.as_deref().and_then(in_app_path).unwrap_or("/");
     let ask = Ask {
         scopes: scope::SIGN_IN,
         offline: false,
@@ -69,7 +68,7 @@ async fn sign_in(
             let cookies = AppendHeaders([(header::SET_COOKIE, cookie.to_string())]);
             (cookies, Redirect::to(url.as_str())).into_response()
         }
-        Err(error) => Ending::from(error).into_page(page::language(&headers)),
+        Err(error) => Ending::from(error).into_page(page::language(&headers), None),
     }
 }
 
@@ -124,11 +123,6 @@ pub(crate) async fn begin(
         url,
         cookie: cookie(app, secret.to_cookie().to_owned()),
     })
-}
-
-/// The path that a consent comes back to.
-pub(crate) const fn settings_path() -> &'static str {
-    page::EMAIL_SETTINGS
 }
 
 /// The round trip's cookie. It is `Lax`, since Google's redirect, which comes from another site, must bring it.

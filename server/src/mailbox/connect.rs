@@ -7,75 +7,128 @@ use crate::{
     google::{
         gateway::{GatewayError, OnBehalf},
         oauth::{Ask, Exchanged},
-        scope::{GrantKind, Granted},
+        scope::{self, Features, GrantKind, Granted},
     },
     store::{
         mail::{
-            attempts::Purpose,
-            grants,
+            attempts::{Consent, Purpose},
+            grants::{self, Given},
             mailboxes::{self, MailboxRecord},
             owners,
         },
         users::address_key,
     },
 };
-use contract::{MailboxId, UserId, mailbox::MailFeature, user::User};
+use contract::{
+    MailboxId, UserId,
+    mailbox::{GrantState, MailFeature},
+    user::User,
+};
 use sea_orm::DbErr;
 
-/// Begins a consent for one feature.
-pub(crate) async fn begin(app: &App, user: &User, feature: MailFeature) -> Result<Begun> {
-    let mailbox = mailboxes::of_user(app.store.db(), &app.organization, &user.id).await?;
+/// Begins a consent for one feature, which leads back to this path of the app. It asks for what the grant has already
+/// too, by name: Google is never asked to add what was granted before, since that could be the other grant's.
+pub(crate) async fn begin(
+    app: &App,
+    user: &User,
+    feature: MailFeature,
+    return_to: &str,
+) -> Result<Begun> {
+    let db = app.store.db();
+    let mailbox = mailboxes::of_user(db, &app.organization, &user.id).await?;
+    let has = match &mailbox {
+        Some(mailbox) => covered(grants::get(db, &mailbox.id, GrantKind::of(feature)).await?),
+        None => Features::new(),
+    };
     // The account that is connected already is the one to choose again.
     let hint = mailbox
         .as_ref()
         .map_or(&user.address, |mailbox| &mailbox.address);
-    let scopes = GrantKind::of(feature).scopes();
+    let asked = GrantKind::ask(feature, &has);
+    let scopes = scope::scopes(&asked);
     let ask = Ask {
         scopes: &scopes,
         offline: true,
         login_hint: Some(hint),
     };
-    let purpose = Purpose::Connect(feature, user.id.clone());
-    sign_in::begin(app, ask, purpose, sign_in::settings_path())
+    let purpose = Purpose::Connect(Consent {
+        user: user.id.clone(),
+        feature,
+        asked,
+    });
+    sign_in::begin(app, ask, purpose, return_to)
         .await
         .map_err(Error::from)
 }
 
+/// What a grant covers; one that Google ended is to come back as it was.
+fn covered(grant: Option<grants::GrantRecord>) -> Features {
+    let lives = |grant: &grants::GrantRecord| {
+        matches!(grant.state, GrantState::Active | GrantState::Revoked)
+    };
+    grant
+        .filter(lives)
+        .map(|grant| grant.features)
+        .unwrap_or_default()
+}
+
 /// Ends a consent: the grant is stored, or there is a reason why not.
+///
+/// A consent in which the wanted feature was not allowed changes nothing about a grant that works.
 pub(crate) async fn finish(
     app: &App,
-    feature: MailFeature,
-    user: &UserId,
+    consent: Consent,
     exchanged: Exchanged,
 ) -> std::result::Result<Ending, TripError> {
+    let Consent {
+        user,
+        feature,
+        asked,
+    } = consent;
     let (db, org, kind) = (app.store.db(), &app.organization, GrantKind::of(feature));
-    let owner = owners::get(db, org, user).await?;
+    let owner = owners::get(db, org, &user).await?;
     if !owner.is_some_and(|owner| owner.may_use_mail) {
         return Ok(Ending::Forbidden);
     }
-    let known = mailboxes::of_user(db, org, user).await?;
-    match (tokens::judge(kind, &exchanged.access), &known) {
-        (Granted::AsAsked, _) => {}
-        (Granted::Wider, _) => return Ok(Ending::Untrusted),
-        (Granted::Missing, Some(mailbox)) => {
-            grants::refuse(db, org, &mailbox.id, kind).await?;
-            return Ok(Ending::ConsentRefused);
+    let known = mailboxes::of_user(db, org, &user).await?;
+    let features = match tokens::judge(kind, &asked, &exchanged.access) {
+        Granted::Features(features) => features,
+        Granted::Missing => Features::new(),
+        Granted::Wider => return Ok(Ending::Untrusted),
+    };
+    let refused: Features = asked.difference(&features).copied().collect();
+    let works = match &known {
+        Some(mailbox) => grants::get(db, &mailbox.id, kind)
+            .await?
+            .is_some_and(|grant| grant.state == GrantState::Active),
+        None => false,
+    };
+    if features.is_empty() || (works && !features.contains(&feature)) {
+        if let Some(mailbox) = &known {
+            grants::refuse(db, org, &mailbox.id, kind, &refused).await?;
         }
-        (Granted::Missing, None) => return Ok(Ending::ConsentRefused),
+        return Ok(Ending::ConsentRefused);
     }
-    let address = match mailbox_address(app, user, &exchanged).await? {
+    let address = match mailbox_address(app, &user, &exchanged).await? {
         Ok(address) => address,
         Err(ending) => return Ok(ending),
     };
     let mailbox = match known {
         Some(mailbox) if address_key(&mailbox.address) == address_key(&address) => mailbox,
         Some(_) => return Ok(Ending::AnotherMailbox),
-        None => match connect(app, user, address).await? {
+        None => match connect(app, &user, address).await? {
             Some(mailbox) => mailbox,
             None => return Ok(Ending::MailboxTaken),
         },
     };
-    store(app, &mailbox, kind, exchanged).await
+    let came = features.contains(&feature);
+    let ending = store(app, &mailbox, kind, features, refused, exchanged).await?;
+    Ok(match ending {
+        // The grant is there, without the feature that was wanted.
+        None if !came => Ending::ConsentRefused,
+        None => Ending::Connected(feature),
+        Some(ending) => ending,
+    })
 }
 
 /// The address of the mailbox, as Gmail says it. Nobody types it.
@@ -131,26 +184,35 @@ async fn connect(
     Ok(inserted.then_some(mailbox))
 }
 
+/// Stores the grant, or says why it cannot be.
 async fn store(
     app: &App,
     mailbox: &MailboxRecord,
     kind: GrantKind,
+    features: Features,
+    refused: Features,
     exchanged: Exchanged,
-) -> std::result::Result<Ending, TripError> {
+) -> std::result::Result<Option<Ending>, TripError> {
     let Some(refresh) = exchanged.refresh else {
         tracing::error!("a consent brought no refresh token");
-        return Ok(Ending::Internal);
+        return Ok(Some(Ending::Internal));
     };
     let (org, now) = (&app.organization, app.now());
     let sealed = tokens::seal(&app.keyring, app, mailbox, kind, &refresh);
+    let given = Given {
+        kind,
+        sealed: &sealed,
+        features: &features,
+        refused: &refused,
+    };
     let transaction = app.store.begin().await?;
-    grants::activate(&transaction, org, &mailbox.id, kind, &sealed, now).await?;
+    grants::activate(&transaction, org, &mailbox.id, given, now).await?;
     if kind == GrantKind::Job {
         mailboxes::resume(&transaction, &mailbox.id, now).await?;
     }
     transaction.commit().await?;
     app.tokens
-        .keep(&mailbox.id, kind, exchanged.access, now)
+        .keep(&mailbox.id, kind, exchanged.access, features, now)
         .await;
-    Ok(Ending::Connected(kind.feature()))
+    Ok(None)
 }

@@ -3,7 +3,10 @@
 use super::{settings, tokens};
 use crate::{
     App, Result,
-    store::mail::{calls, facts, grants, labels, mailboxes, runs},
+    store::{
+        deal_threads,
+        mail::{calls, facts, grants, labels, mailboxes, runs},
+    },
 };
 use contract::{UserId, mailbox::DisconnectReceipt};
 
@@ -37,6 +40,7 @@ pub(crate) async fn disconnect(app: &App, user: &UserId) -> Result<DisconnectRec
     let labels_kept = labels_kept.map(|label| label.name).collect();
     let transaction = app.store.begin().await?;
     let notices_deleted = facts::delete_all(&transaction, &mailbox.id).await?;
+    let deal_links_deleted = deal_threads::delete_all(&transaction, &mailbox.id).await?;
     let runs_deleted = runs::delete_all(&transaction, &mailbox.id).await?;
     calls::delete_all(&transaction, user).await?;
     mailboxes::delete(&transaction, &mailbox.id).await?;
@@ -49,6 +53,7 @@ pub(crate) async fn disconnect(app: &App, user: &UserId) -> Result<DisconnectRec
         grants_unconfirmed: unconfirmed,
         notices_deleted,
         runs_deleted,
+        deal_links_deleted,
         labels_kept,
     })
 }

@@ -79,17 +79,18 @@ fn shown(grants: &[GrantRecord], kind: GrantKind) -> Grant {
         return Grant {
             state: GrantState::Absent,
             features: Vec::new(),
+            refused: Vec::new(),
             last_used_at: None,
         };
     };
-    let features = if grant.state == GrantState::Active {
-        vec![kind.feature()]
-    } else {
-        Vec::new()
+    let features = match grant.state {
+        GrantState::Active => grant.features.iter().copied().collect(),
+        GrantState::Absent | GrantState::Refused | GrantState::Revoked => Vec::new(),
     };
     Grant {
         state: grant.state,
         features,
+        refused: grant.refused.iter().copied().collect(),
         last_used_at: grant.last_used_at,
     }
 }

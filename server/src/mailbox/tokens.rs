@@ -5,12 +5,12 @@ use crate::{
     google::{
         gateway::OnBehalf,
         oauth::{Access, OAuthError},
-        scope::{GrantKind, Granted},
+        scope::{Features, GrantKind, Granted},
     },
     mailbox::seal::{Binding, Keyring},
     store::mail::{
         calls::{self, NewCall},
-        grants,
+        grants::{self, GrantRecord},
         mailboxes::MailboxRecord,
     },
 };
@@ -63,6 +63,7 @@ impl From<TokenError> for crate::Error {
 #[derive(Clone)]
 struct Held {
     access: Access,
+    features: Features,
     got_at: Timestamp,
 }
 
@@ -92,10 +93,12 @@ impl Tokens {
         mailbox: &MailboxId,
         kind: GrantKind,
         access: Access,
+        features: Features,
         now: Timestamp,
     ) {
         *self.slot(mailbox, kind).lock().await = Some(Held {
             access,
+            features,
             got_at: now,
         });
     }
@@ -122,12 +125,33 @@ pub async fn access(
         return Ok(held.access.clone());
     }
     *held = None;
-    let access = refresh(app, mailbox, kind).await?;
-    *held = Some(Held {
-        access: access.clone(),
-        got_at: app.now(),
-    });
-    Ok(access)
+    let grant = working(app, mailbox, kind).await?;
+    let fresh = refresh(app, mailbox, grant).await?;
+    *held = Some(fresh.clone());
+    Ok(fresh.access)
+}
+
+/// An access token for the browser of the mailbox's owner, and what it covers: what the owner allowed, no more.
+///
+/// # Errors
+/// As [`access`].
+pub async fn for_browser(
+    app: &App,
+    mailbox: &MailboxRecord,
+) -> Result<(Access, Features), TokenError> {
+    let kind = GrantKind::Browser;
+    let slot = app.tokens.slot(&mailbox.id, kind);
+    let mut held = slot.lock().await;
+    // Another process may have ended the grant or stored a wider one since the token here came.
+    let grant = working(app, mailbox, kind).await?;
+    let same = |held: &&Held| held.features == grant.features && is_fresh(held, kind, app.now());
+    if let Some(held) = held.as_ref().filter(same) {
+        return Ok((held.access.clone(), held.features.clone()));
+    }
+    *held = None;
+    let fresh = refresh(app, mailbox, grant).await?;
+    *held = Some(fresh.clone());
+    Ok((fresh.access, fresh.features))
 }
 
 /// Another token than this one, which Gmail refused.
@@ -161,20 +185,28 @@ fn is_fresh(held: &Held, kind: GrantKind, now: Timestamp) -> bool {
     }
 }
 
-async fn refresh(
+/// The grant, if it works.
+async fn working(
     app: &App,
     mailbox: &MailboxRecord,
     kind: GrantKind,
-) -> Result<Access, TokenError> {
-    let db = app.store.db();
-    let grant = grants::get(db, &mailbox.id, kind)
+) -> Result<GrantRecord, TokenError> {
+    let grant = grants::get(app.store.db(), &mailbox.id, kind)
         .await?
         .ok_or(TokenError::ScopeMissing)?;
     match grant.state {
-        GrantState::Active => {}
-        GrantState::Revoked => return Err(TokenError::Revoked),
-        GrantState::Absent | GrantState::Refused => return Err(TokenError::ScopeMissing),
+        GrantState::Active => Ok(grant),
+        GrantState::Revoked => Err(TokenError::Revoked),
+        GrantState::Absent | GrantState::Refused => Err(TokenError::ScopeMissing),
     }
+}
+
+async fn refresh(
+    app: &App,
+    mailbox: &MailboxRecord,
+    grant: GrantRecord,
+) -> Result<Held, TokenError> {
+    let (db, kind) = (app.store.db(), grant.kind);
     let sealed = grant.sealed.ok_or(TokenError::Revoked)?;
     let token = app
         .keyring
@@ -191,37 +223,36 @@ async fn refresh(
         }
         Err(error) => return Err(TokenError::Google(error)),
     };
-    match judge(kind, &access) {
-        Granted::AsAsked => {}
-        // The user took the one scope back, or the project's grants were mixed: such a token goes to nobody.
+    let features = match judge(kind, &grant.features, &access) {
+        Granted::Features(features) => features,
+        // The user took the scope back, or the project's grants were mixed: such a token goes to nobody.
         Granted::Missing | Granted::Wider => {
             grants::end(db, &mailbox.id, kind, GrantState::Refused).await?;
             return Err(TokenError::ScopeMissing);
         }
+    };
+    if features != grant.features {
+        grants::narrow(db, &mailbox.id, kind, &features).await?;
     }
     if app.keyring.is_outdated(&sealed) {
-        let sealed = seal(&app.keyring, app, mailbox, kind, &token);
-        grants::activate(
-            db,
-            &mailbox.organization_id,
-            &mailbox.id,
-            kind,
-            &sealed,
-            app.now(),
-        )
-        .await?;
-    } else {
-        grants::used(db, &mailbox.id, kind, app.now()).await?;
+        let anew = seal(&app.keyring, app, mailbox, kind, &token);
+        grants::reseal(db, &mailbox.id, kind, &sealed, &anew).await?;
     }
-    Ok(access)
+    let got_at = app.now();
+    grants::used(db, &mailbox.id, kind, got_at).await?;
+    Ok(Held {
+        access,
+        features,
+        got_at,
+    })
 }
 
-/// How the scopes of a token compare with what was asked for. Where Google does not name them, they are what was asked
-/// for (RFC 6749 section 5.1).
-pub(super) fn judge(kind: GrantKind, access: &Access) -> Granted {
+/// How the scopes of a token compare with the features asked for. Where Google does not name them, they are what was
+/// asked for (RFC 6749 section 5.1).
+pub(super) fn judge(kind: GrantKind, asked: &Features, access: &Access) -> Granted {
     match &access.scopes {
-        None => Granted::AsAsked,
-        Some(scopes) => kind.judge(scopes.iter().map(String::as_str)),
+        None => Granted::Features(asked.clone()),
+        Some(scopes) => kind.judge(asked, scopes.iter().map(String::as_str)),
     }
 }
 

@@ -16,6 +16,8 @@ pub mod owners;
 pub mod queue;
 pub mod runs;
 
+use crate::google::scope::Features;
+use contract::mailbox::MailFeature;
 use jiff::Timestamp;
 
 /// An instant from its column.
@@ -26,4 +28,16 @@ fn instant(milliseconds: i64) -> Timestamp {
 /// A count for its column.
 fn count(column: i64) -> u32 {
     u32::try_from(column).unwrap_or_default()
+}
+
+/// Features for their column: their names with commas between them.
+fn features_to_column(features: &Features) -> String {
+    let names: Vec<&str> = features.iter().map(|feature| feature.as_str()).collect();
+    names.join(",")
+}
+
+/// Features from their column; nothing where a name is unknown.
+fn features_from_column(column: &str) -> Option<Features> {
+    let names = column.split(',').filter(|name| !name.is_empty());
+    names.map(MailFeature::from_name).collect()
 }

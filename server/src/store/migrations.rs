@@ -11,6 +11,8 @@ mod m0003_people;
 mod m0004_deals;
 mod m0006_label_remarks;
 mod m0007_roles;
+mod m0008_grant_features;
+mod m0009_deal_threads;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{
@@ -31,6 +33,8 @@ impl MigratorTrait for Migrations {
             Box::new(super::mail::migration::MIGRATION),
             Box::new(m0006_label_remarks::MIGRATION),
             Box::new(m0007_roles::MIGRATION),
+            Box::new(m0008_grant_features::MIGRATION),
+            Box::new(m0009_deal_threads::MIGRATION),
         ]
     }
 }

@@ -31,10 +31,13 @@ async fn every_route_of_the_contract_is_in_the_document() {
         route::STAGE,
         route::DEALS,
         route::DEAL,
+        route::DEAL_MAIL,
+        route::DEAL_THREAD,
         route::MAILBOX,
         route::MAILBOX_CONNECT,
         route::MAILBOX_TOKEN,
         route::MAILBOX_RUNS,
+        route::PEOPLE_LOOKUP,
         route::HEALTHZ,
         route::METRICS,
     ] {
@@ -51,7 +54,7 @@ async fn every_operation_of_the_document_is_answered() {
     for (path, item) in document["paths"].as_object().unwrap() {
         for method in item.as_object().unwrap().keys() {
             let method = method.to_uppercase().parse().unwrap();
-            let path = path.replace("{id}", "x");
+            let path = path.replace("{id}", "x").replace("{thread_id}", "x");
             let answer = anonymous
                 .send(method, &path, axum::body::Body::empty())
                 .await;

@@ -5,6 +5,7 @@ mod contacts;
 mod deals;
 mod leads;
 mod lists;
+mod people;
 mod roles;
 mod search;
 mod stages;

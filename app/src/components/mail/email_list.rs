@@ -1,41 +1,69 @@
-//! The rows of the Emails list, with the keys that walk them.
+//! The rows of a list of mail, with the keys that walk them.
 
-use super::email_row::EmailRow;
+use super::{acting::use_acting, email_row::EmailRow, keys::plain_key, who_line::WhoLine};
 use crate::{
-    box_view::view,
-    mail::ContactList,
-    model::mail::list::EmailList,
-    reactive::{live, now},
-    tr,
+    box_view::{BoxView, view},
+    i18n::Text,
+    mail::{Rows, use_mail},
+    model::mail::row::MailRow,
+    reactive::{derived, live, now},
 };
 use contract::mailbox::LabelName;
 use leptos::{ev::KeyboardEvent, html, prelude::*};
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
+
+/// What stands under a row of a list.
+pub type Under = Arc<dyn Fn(&MailRow) -> BoxView + Send + Sync>;
+
+/// Under each row: who its first person is in the CRM. Looks them up as rows come.
+pub fn who_under(rows: Signal<Vec<MailRow>>) -> Under {
+    use_mail().look_up(derived(move || {
+        let addresses = |rows: &Vec<MailRow>| {
+            let addresses = rows.iter().flat_map(|row| row.addresses.first());
+            addresses.cloned().collect()
+        };
+        rows.with(addresses)
+    }));
+    Arc::new(|row| {
+        let address = row.addresses.first().cloned();
+        let name = row.people.first().cloned();
+        view! { <WhoLine address=address name=name /> }
+    })
+}
 
 /// The rows. Arrow keys, `j` and `k` go from row to row; Enter opens one, as on every link.
 #[component]
 pub fn EmailRows(
     /// The list.
-    list: ContactList,
+    rows: Rows,
+    /// Which of its rows stand here.
+    shown: Signal<Vec<MailRow>>,
+    /// How many are on their way.
+    skeletons: Memo<usize>,
+    /// What the list is called.
+    label: Text,
     /// Our labels as they stand in Gmail.
     labels: Signal<Vec<LabelName>>,
+    /// What stands under each row.
+    #[prop(optional_no_strip)]
+    under: Option<Under>,
 ) -> impl IntoView {
-    let state = list.state();
+    let acting = use_acting();
     let node = NodeRef::<html::Ul>::new();
-    let rows = move || state.with(|list| list.rows.clone());
-    let skeletons = Memo::new(move |_| state.with(EmailList::skeletons));
     let on_key = move |event: KeyboardEvent| {
-        let step = match event.key().as_str() {
+        let Some(key) = plain_key(&event) else { return };
+        let step = match key.as_str() {
             "ArrowDown" | "j" => 1,
             "ArrowUp" | "k" => -1,
+            "z" => return acting.undo_last(),
+            "?" => return rows.help().set(true),
             _ => return,
         };
-        let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
-        if plain
-            && node
-                .get_untracked()
-                .is_some_and(|node| move_focus(&node, step))
+        if node
+            .get_untracked()
+            .is_some_and(|node| move_focus(&node, step))
         {
             event.prevent_default();
         }
@@ -44,16 +72,18 @@ pub fn EmailRows(
         <ul
             class="mail-list"
             role="list"
-            aria-label=tr!(mail.title)
+            aria-label=label
             aria-busy=now(move || (skeletons.get() > 0).then_some("true"))
             node_ref=node
             on:keydown=on_key
         >
             <For
-                each=rows
-                // A row whose message changed (read meanwhile) is drawn anew.
-                key=|row| (row.id.clone(), row.unread, row.label_ids.clone())
-                children=move |row| view! { <EmailRow row=row labels=labels /> }
+                each=move || shown.get()
+                key=|row| row.id.clone()
+                children=move |row| {
+                    let under = under.as_ref().map(|under| under(&row));
+                    view! { <EmailRow row=row rows=rows labels=labels>{under}</EmailRow> }
+                }
             />
             {live(move || {
                 (0..skeletons.get())
@@ -81,15 +111,16 @@ fn SkeletonRow() -> impl IntoView {
     }
 }
 
-/// Moves the focus to the next or the previous row. Whether there was one.
+/// Moves the focus to the next or the previous row, from wherever in a row it is. Whether there
+/// was one.
 fn move_focus(list: &HtmlElement, step: i32) -> bool {
     let Ok(links) = list.query_selector_all("a.mail-row__link") else {
         return false;
     };
     let focused = document().active_element();
     let here = (0..links.length()).find(|index| {
-        let link = links.item(*index);
-        link.as_ref() == focused.as_ref().map(AsRef::as_ref)
+        let row = links.item(*index).and_then(|link| link.parent_node());
+        row.is_some_and(|row| row.contains(focused.as_ref().map(AsRef::as_ref)))
     });
     let Some(next) = here.and_then(|here| here.checked_add_signed(step)) else {
         return false;

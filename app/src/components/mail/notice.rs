@@ -47,7 +47,7 @@ pub fn MailNotice(
     }
 }
 
-fn next_step(
+pub(super) fn next_step(
     failure: &Failure,
     on_retry: Callback<()>,
     on_close: Option<Callback<()>>,
@@ -94,21 +94,22 @@ fn RetryButton(until_ms: Option<i64>, on_retry: Callback<()>) -> impl IntoView {
     view! { <Button busy=waiting on_press=on_retry>{live(words)}</Button> }
 }
 
-const fn failure_icon(failure: &Failure) -> &'static str {
+pub(super) const fn failure_icon(failure: &Failure) -> &'static str {
     match failure {
         Failure::NotConnected => "mail",
         Failure::ScopeMissing | Failure::GrantRevoked | Failure::NotAllowed => "lock",
         Failure::Offline | Failure::GmailBlocked => "offline",
-        Failure::RateLimited { .. } => "clock",
+        Failure::RateLimited { .. } | Failure::QuotaGone => "clock",
         Failure::SignedOut
         | Failure::Gone
+        | Failure::Taken
         | Failure::GoogleFault
         | Failure::Unreadable
         | Failure::ServerFault { .. } => "alert",
     }
 }
 
-fn failure_words(failure: &Failure) -> (Text, Text) {
+pub(super) fn failure_words(failure: &Failure) -> (Text, Text) {
     macro_rules! pair {
         ($title:ident, $body:ident) => {
             (
@@ -126,6 +127,8 @@ fn failure_words(failure: &Failure) -> (Text, Text) {
         Failure::NotAllowed => pair!(not_allowed_title, not_allowed_text),
         Failure::SignedOut => pair!(signed_out_title, signed_out_text),
         Failure::RateLimited { .. } => pair!(rate_limited_title, rate_limited_text),
+        Failure::Taken => pair!(taken_title, taken_text),
+        Failure::QuotaGone => pair!(quota_gone_title, quota_gone_text),
         Failure::Gone => pair!(gone_title, gone_text),
         Failure::GoogleFault => pair!(google_fault_title, google_fault_text),
         Failure::Unreadable => pair!(unreadable_title, unreadable_text),

@@ -1,6 +1,6 @@
 //! People of a header: name and address, the address always.
 
-use crate::{box_view::view, model::mail::message::Person};
+use crate::{box_view::view, mail::use_mail, model::mail::message::Person, reactive::live, tr};
 use leptos::prelude::*;
 
 /// One header with its people.
@@ -27,7 +27,18 @@ pub fn PersonLine(
     })
 }
 
+/// What somebody is called: their name, or their address where there is none.
+pub fn name_of(person: &Person) -> Option<String> {
+    person.name.clone().or_else(|| person.address.clone())
+}
+
 fn one(person: Person) -> impl IntoView {
+    let mail = use_mail();
+    let own = person.address.clone().unwrap_or_default();
+    let me = move || {
+        mail.is_me(&own)
+            .then(|| view! { <span class="person__me">{tr!(acting.me)}</span> })
+    };
     let Person {
         name,
         address,
@@ -42,6 +53,7 @@ fn one(person: Person) -> impl IntoView {
         <span class="person">
             {name.map(|name| view! { <bdi class="person__name">{name}</bdi> })}
             {address.map(|address| view! { <bdi class=class>{address}</bdi> })}
+            {live(me)}
         </span>
     }
 }

@@ -25,8 +25,12 @@ pub enum Failure {
         /// Milliseconds since 1970.
         until_ms: Option<i64>,
     },
+    /// What the installation may ask Google in a day is used up.
+    QuotaGone,
     /// The message is not in Gmail any more.
     Gone,
+    /// A name that is taken.
+    Taken,
     /// Gmail or Google has a fault of its own.
     GoogleFault,
     /// An answer that could not be understood.
@@ -63,10 +67,11 @@ impl Failure {
             Self::ScopeMissing | Self::GrantRevoked => NextStep::Reconnect,
             Self::SignedOut => NextStep::SignIn,
             Self::Gone => NextStep::Close,
-            Self::NotAllowed => NextStep::Nothing,
+            Self::NotAllowed | Self::Taken => NextStep::Nothing,
             Self::Offline
             | Self::GmailBlocked
             | Self::RateLimited { .. }
+            | Self::QuotaGone
             | Self::GoogleFault
             | Self::Unreadable
             | Self::ServerFault { .. } => NextStep::Retry,
@@ -83,8 +88,10 @@ impl Failure {
             gmail::Error::RateLimited { hint } => Self::RateLimited {
                 until_ms: hint.map(|hint| hint.at_ms(now_ms)),
             },
+            gmail::Error::DayUsedUp => Self::QuotaGone,
             gmail::Error::NotFound => Self::Gone,
             gmail::Error::NoAnswer => Self::Offline,
+            gmail::Error::Api { status: 409, .. } => Self::Taken,
             gmail::Error::Api { status: 500.., .. } => Self::GoogleFault,
             gmail::Error::Api { .. } | gmail::Error::Malformed(_) => Self::Unreadable,
         }
@@ -190,6 +197,7 @@ mod tests {
         check(gmail::Error::Unauthorized, Failure::GrantRevoked);
         check(gmail::Error::InsufficientScope, Failure::ScopeMissing);
         check(gmail::Error::NotFound, Failure::Gone);
+        check(gmail::Error::DayUsedUp, Failure::QuotaGone);
         check(gmail::Error::Malformed("x"), Failure::Unreadable);
         let api = |status| gmail::Error::Api {
             status,
@@ -197,6 +205,7 @@ mod tests {
         };
         check(api(503), Failure::GoogleFault);
         check(api(400), Failure::Unreadable);
+        check(api(409), Failure::Taken);
         let hint = Some(RetryHint::InMs(500));
         check(
             gmail::Error::RateLimited { hint },

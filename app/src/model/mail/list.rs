@@ -1,8 +1,11 @@
-//! Where the Emails list of a record stands.
+//! Where a list of mail stands.
 
+use super::actions::{Change, Labels, Told};
 use super::failure::Failure;
+use super::mark;
 use super::row::MailRow;
-use gmail::MessageId;
+use gmail::mail_list::Edit;
+use gmail::{LabelId, MessageId, ThreadId, labels};
 
 /// The list and what is known about the rest of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,10 +18,27 @@ pub struct EmailList {
     pub left_out: Vec<MessageId>,
     /// Messages that could not be read.
     pub skipped: usize,
+    /// Conversations asked for that are not in Gmail any more.
+    pub gone_threads: Vec<ThreadId>,
     /// What is going on.
     pub stage: Stage,
     /// Gmail asked for patience until then, in milliseconds since 1970.
     pub waiting_until_ms: Option<i64>,
+    /// Which of the rows are shown.
+    pub shows: Shows,
+}
+
+/// Which rows a list shows. A row that no longer belongs to it is kept out of sight, so that it
+/// is back in its place when what was done to it is undone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Shows {
+    /// All but spam and the bin.
+    #[default]
+    Mail,
+    /// What has this label, and is not among spam or in the bin, unless that is the label.
+    Label(LabelId),
+    /// Everything.
+    Everything,
 }
 
 /// What is going on with a list.
@@ -48,12 +68,74 @@ impl EmailList {
             let place = self.rows.partition_point(|known| known.at_ms >= row.at_ms);
             self.rows.insert(place, row);
         }
+        mark::set_marks(&mut self.rows);
+    }
+
+    /// Brings rows up to date with what happened to their messages, in order. What no longer
+    /// belongs into the list goes out of sight.
+    pub fn apply(&mut self, edits: Vec<Edit>) {
+        for edit in edits {
+            match edit {
+                Edit::Gone(id) => self.rows.retain(|row| row.id != id),
+                Edit::Labeled(id, add) => self.relabel(&id, add, Vec::new()),
+                Edit::Unlabeled(id, remove) => self.relabel(&id, Vec::new(), remove),
+            }
+        }
+        mark::set_marks(&mut self.rows);
+    }
+
+    fn relabel(&mut self, id: &MessageId, add: Vec<LabelId>, remove: Vec<LabelId>) {
+        if let Some(row) = self.rows.iter_mut().find(|row| row.id == *id) {
+            row.apply(&Change { add, remove });
+        }
     }
 
     /// What Gmail listed: counts what is still on its way.
     pub fn expect(&mut self, listed: &[MessageId]) {
         let known = |id: &MessageId| self.find(id).is_some() || self.left_out.contains(id);
         self.pending = listed.iter().filter(|id| !known(id)).count();
+    }
+
+    /// The rows that are shown.
+    pub fn visible(&self) -> impl Iterator<Item = &MailRow> {
+        let shown = |row: &&MailRow| match &self.shows {
+            Shows::Mail => !row.is_away(),
+            Shows::Label(label) => {
+                let away = *label == labels::TRASH || *label == labels::SPAM;
+                row.label_ids.contains(label) && (away || !row.is_away())
+            }
+            Shows::Everything => true,
+        };
+        self.rows.iter().filter(shown)
+    }
+
+    /// These messages with the labels they have now, as far as they are shown.
+    pub fn labels_of(&self, ids: &[MessageId]) -> Vec<Labels> {
+        let rows = self.visible().filter(|row| ids.contains(&row.id));
+        rows.map(MailRow::labels).collect()
+    }
+
+    /// Takes over what happened to messages. Whether anything here has changed.
+    pub fn tell(&mut self, told: &Told) -> bool {
+        match told {
+            Told::Changed(changes) => {
+                let mut any = false;
+                for row in &mut self.rows {
+                    for (id, change) in changes {
+                        if *id == row.id {
+                            row.apply(change);
+                            any = true;
+                        }
+                    }
+                }
+                any
+            }
+            Told::Gone(ids) => {
+                let before = self.rows.len();
+                self.rows.retain(|row| !ids.contains(&row.id));
+                self.rows.len() != before
+            }
+        }
     }
 
     /// Takes out rows that were here from an earlier visit and that Gmail no longer lists: they
@@ -87,7 +169,7 @@ impl EmailList {
 
     /// Everything was asked for, and there is nothing.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty() && self.stage == Stage::Idle { more: false }
+        self.visible().next().is_none() && self.stage == Stage::Idle { more: false }
     }
 
     /// Whether older mail can be asked for.
@@ -126,25 +208,26 @@ pub fn judge(errors: &[gmail::Error], listed: usize, now_ms: i64) -> (usize, Opt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::mail::record::{Match, Place};
     use crate::model::mail::row::Direction;
 
     fn row(id: &str, at_ms: i64) -> MailRow {
         MailRow {
             id: self::id(id),
+            thread_id: ThreadId::new(id).unwrap(),
             direction: Direction::Received,
             people: Vec::new(),
             more_people: 0,
+            addresses: Vec::new(),
             subject: String::new(),
             snippet: String::new(),
             at_ms,
             unread: false,
+            forged: false,
             attachment: false,
             label_ids: Vec::new(),
-            matched: Match {
-                address: "a@b.example".to_owned(),
-                place: Place::From,
-            },
+            matched: None,
+            bounce: false,
+            mark: None,
         }
     }
 
@@ -209,6 +292,81 @@ mod tests {
         assert_eq!(ids(&list), ["new", "b"]);
         list.drop_gone(&[], true);
         assert!(list.rows.is_empty());
+    }
+
+    #[test]
+    fn what_happened_elsewhere_shows_on_the_rows() {
+        let labels = |ids: &[&str]| ids.iter().map(|id| LabelId::new(*id)).collect::<Vec<_>>();
+        let mut list = EmailList {
+            shows: Shows::Label(LabelId::new("INBOX")),
+            ..EmailList::default()
+        };
+        list.add(["a", "b", "c", "d"].map(|id| MailRow {
+            unread: true,
+            label_ids: labels(&["INBOX", "UNREAD"]),
+            ..row(id, 1)
+        }));
+        let edits = vec![
+            Edit::Unlabeled(id("a"), labels(&["UNREAD"])),
+            Edit::Gone(id("b")),
+            Edit::Unlabeled(id("c"), labels(&["INBOX"])),
+            Edit::Labeled(id("d"), labels(&["STARRED", "UNREAD"])),
+            Edit::Gone(id("unheard-of")),
+        ];
+        list.apply(edits);
+        let mut left: Vec<&str> = list.visible().map(|row| row.id.as_str()).collect();
+        left.sort_unstable();
+        assert_eq!(
+            left,
+            ["a", "d"],
+            "deleted and archived mail is not in the inbox"
+        );
+        assert!(!list.find(&id("a")).unwrap().unread);
+        let d = list.find(&id("d")).unwrap();
+        assert!(d.unread && d.label_ids.len() == 3);
+    }
+
+    #[test]
+    fn a_binned_row_goes_out_of_sight_and_comes_back_to_its_place() {
+        use crate::model::mail::actions::{Action, Plan};
+        let mut list = EmailList::default();
+        list.add([row("a", 3), row("b", 2), row("c", 1)]);
+        let visible = |list: &EmailList| -> Vec<String> {
+            list.visible().map(|row| row.id.to_string()).collect()
+        };
+        let plan = Plan::new(&Action::Trash, list.labels_of(&[id("b")]));
+        assert!(list.tell(&plan.changes()));
+        assert_eq!(visible(&list), ["a", "c"]);
+        assert_eq!(list.labels_of(&[id("b")]), [], "nothing unseen is acted on");
+        assert!(list.tell(&plan.undo().changes()));
+        assert_eq!(visible(&list), ["a", "b", "c"]);
+        assert!(list.tell(&Told::Gone(vec![id("a")])));
+        assert!(!list.tell(&Told::Gone(vec![id("a")])));
+        assert_eq!(visible(&list), ["b", "c"]);
+    }
+
+    #[test]
+    fn a_list_of_a_label_shows_what_has_it() {
+        let labeled = |id: &str, labels: &[&str]| MailRow {
+            label_ids: labels.iter().map(|label| LabelId::new(*label)).collect(),
+            ..row(id, 1)
+        };
+        let shown = |label: &str| {
+            let mut list = EmailList {
+                shows: Shows::Label(LabelId::new(label)),
+                ..EmailList::default()
+            };
+            list.add([
+                labeled("a", &["INBOX"]),
+                labeled("b", &["Label_1"]),
+                labeled("c", &["INBOX", "TRASH"]),
+            ]);
+            let ids: Vec<String> = list.visible().map(|row| row.id.to_string()).collect();
+            ids
+        };
+        assert_eq!(shown("INBOX"), ["a"]);
+        assert_eq!(shown("TRASH"), ["c"]);
+        assert!(shown("Label_2").is_empty());
     }
 
     #[test]

@@ -54,6 +54,8 @@ pub struct MessageView {
     pub at_ms: i64,
     /// What Google found out about the sender.
     pub sender: Sender,
+    /// The checks that it comes from.
+    pub checks: AuthResults,
     /// Its text.
     pub shown: Shown,
     /// The message as its sender made it, part by part; empty where there is no HTML.
@@ -91,6 +93,7 @@ impl MessageView {
             from,
             at_ms: message.internal_date.0,
             sender: sender(sent, results),
+            checks: results,
             shown: payload.shown(decode),
             sections: payload.sections(decode),
             is_long: payload.is_long(),
@@ -114,7 +117,7 @@ impl MessageView {
     }
 }
 
-fn sender(sent: bool, results: AuthResults) -> Sender {
+pub(super) fn sender(sent: bool, results: AuthResults) -> Sender {
     if sent {
         Sender::Own
     } else if results.is_forged() {
@@ -126,7 +129,7 @@ fn sender(sent: bool, results: AuthResults) -> Sender {
     }
 }
 
-fn persons(people: &[Mailbox]) -> Vec<Person> {
+pub(super) fn persons(people: &[Mailbox]) -> Vec<Person> {
     people.iter().map(person).collect()
 }
 

@@ -1,12 +1,18 @@
 //! What one line of the Emails list says.
 
-use super::record::{Match, Place, RecordAddresses};
+use super::{
+    actions::{Change, Labels},
+    mark::{self, Mark},
+    record::Match,
+    scope::Scope,
+};
 use contract::label::Category;
 use contract::mailbox::LabelName;
 use gmail::address::Mailbox;
 use gmail::charset::Decode;
+use gmail::labels::{self, DRAFT, SPAM, STARRED, TRASH, UNREAD};
 use gmail::messages::row::Row;
-use gmail::{LabelId, MessageId};
+use gmail::{LabelId, MessageId, ThreadId};
 
 /// People named on one line before the rest is a number.
 const PEOPLE_SHOWN: usize = 2;
@@ -25,12 +31,16 @@ pub enum Direction {
 pub struct MailRow {
     /// The message.
     pub id: MessageId,
+    /// Its conversation.
+    pub thread_id: ThreadId,
     /// Which way it went.
     pub direction: Direction,
     /// Who is at the other end: names, or addresses where there is no name.
     pub people: Vec<String>,
     /// How many more.
     pub more_people: usize,
+    /// The addresses at the other end, for looking up who they are.
+    pub addresses: Vec<String>,
     /// The subject; empty when there is none.
     pub subject: String,
     /// The first words.
@@ -39,46 +49,110 @@ pub struct MailRow {
     pub at_ms: i64,
     /// Not read yet.
     pub unread: bool,
+    /// Google's checks failed: its sender may be forged.
+    pub forged: bool,
     /// Very likely with an attachment.
     pub attachment: bool,
     /// Its labels in Gmail.
     pub label_ids: Vec<LabelId>,
-    /// Why it is here.
-    pub matched: Match,
+    /// Why it is here, where that is not plain.
+    pub matched: Option<Match>,
+    /// It says that another message could not be delivered.
+    pub bounce: bool,
+    /// What became of it, as far as the list itself tells.
+    pub mark: Option<Mark>,
 }
 
-/// The line for a message, or nothing where its real headers name none of the record's
-/// addresses: the search found only a name or a similar address.
-pub fn row(message: &Row, record: &RecordAddresses, decode: &dyn Decode) -> Option<MailRow> {
-    let people = |name| message.headers.people(name, decode);
-    let (from, to, cc, bcc) = (people("From"), people("To"), people("Cc"), people("Bcc"));
-    let matched = record
-        .find(&from, Place::From)
-        .or_else(|| record.find(&to, Place::To))
-        .or_else(|| record.find(&cc, Place::Cc))
-        .or_else(|| record.find(&bcc, Place::Bcc))?;
-    let direction = if message.is_sent() {
+impl MailRow {
+    /// Whether it has a star.
+    pub fn is_starred(&self) -> bool {
+        labels::has(&self.label_ids, STARRED)
+    }
+
+    /// Whether it is in the bin or among spam.
+    pub fn is_away(&self) -> bool {
+        labels::has(&self.label_ids, TRASH) || labels::has(&self.label_ids, SPAM)
+    }
+
+    /// The message with the labels it has now.
+    pub fn labels(&self) -> Labels {
+        Labels {
+            id: self.id.clone(),
+            label_ids: self.label_ids.clone(),
+        }
+    }
+
+    /// Takes over a change of labels.
+    pub fn apply(&mut self, change: &Change) {
+        self.label_ids = change.apply(&self.label_ids);
+        self.unread = labels::has(&self.label_ids, UNREAD);
+    }
+}
+
+/// Whom a message names, header by header.
+#[derive(Debug, Default)]
+pub struct People {
+    /// Who wrote it.
+    pub from: Vec<Mailbox>,
+    /// To whom it was sent.
+    pub to: Vec<Mailbox>,
+    /// Who got a copy.
+    pub cc: Vec<Mailbox>,
+    /// Who got a blind copy.
+    pub bcc: Vec<Mailbox>,
+}
+
+/// The line for a message, or nothing where it does not belong into this list: its real headers
+/// name none of the record's addresses, it lies in the bin, it is of another conversation.
+pub fn row(message: &Row, scope: &Scope, decode: &dyn Decode) -> Option<MailRow> {
+    let named = |name| message.headers.people(name, decode);
+    let people = People {
+        from: named("From"),
+        to: named("To"),
+        cc: named("Cc"),
+        bcc: named("Bcc"),
+    };
+    let matched = scope.admits(&message.thread_id, &people)?;
+    if !scope.holds(&message.label_ids) {
+        return None;
+    }
+    let direction = if message.is_sent() || labels::has(&message.label_ids, DRAFT) {
         Direction::Sent
     } else {
         Direction::Received
     };
+    let bounce = direction == Direction::Received && mark::is_bounce(&people.from);
     let others: Vec<&Mailbox> = match direction {
-        Direction::Received => from.iter().collect(),
-        Direction::Sent => to.iter().chain(&cc).chain(&bcc).collect(),
+        Direction::Received => people.from.iter().collect(),
+        Direction::Sent => people
+            .to
+            .iter()
+            .chain(&people.cc)
+            .chain(&people.bcc)
+            .collect(),
     };
+    let addresses = others
+        .iter()
+        .filter_map(|person| Some(person.address.as_ref()?.as_str().to_owned()))
+        .collect();
     let names: Vec<String> = others.into_iter().filter_map(display_name).collect();
     Some(MailRow {
         id: message.id.clone(),
+        thread_id: message.thread_id.clone(),
         direction,
         more_people: names.len().saturating_sub(PEOPLE_SHOWN),
         people: names.into_iter().take(PEOPLE_SHOWN).collect(),
+        addresses,
         subject: message.headers.subject(decode),
         snippet: visible(&message.snippet),
         at_ms: message.internal_date.0,
         unread: message.is_unread(),
+        forged: direction == Direction::Received && message.auth_results().is_forged(),
         attachment: message.has_attachment,
         label_ids: message.label_ids.clone(),
         matched,
+        bounce,
+        mark: None,
     })
 }
 
@@ -89,7 +163,7 @@ pub fn display_name(person: &Mailbox) -> Option<String> {
 }
 
 /// Newsletters pad their first words with characters that cannot be seen.
-fn visible(snippet: &str) -> String {
+pub(super) fn visible(snippet: &str) -> String {
     let hidden = |c: char| matches!(c, '\u{34f}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{2007}');
     let shown: String = snippet.chars().filter(|c| !hidden(*c)).collect();
     shown.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -112,6 +186,8 @@ pub fn categories(label_ids: &[LabelId], ours: &[LabelName]) -> Vec<Category> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::record::{Place, RecordAddresses};
+    use super::super::scope::Folder;
     use super::*;
     use gmail::Answer;
     use gmail::charset::Utf8Only;
@@ -129,8 +205,9 @@ mod tests {
         Row::from_body(json.as_bytes()).unwrap()
     }
 
-    fn record() -> RecordAddresses {
-        RecordAddresses::new(&["hana@a.example".to_owned(), "sato@b.example".to_owned()])
+    fn record() -> Scope {
+        let addresses = ["hana@a.example".to_owned(), "sato@b.example".to_owned()];
+        Scope::Record(RecordAddresses::new(&addresses))
     }
 
     fn line(labels: &str, headers: &[(&str, &str)]) -> Option<MailRow> {
@@ -155,10 +232,10 @@ mod tests {
         );
         assert_eq!(
             line.matched,
-            Match {
+            Some(Match {
                 address: "sato@b.example".to_owned(),
                 place: Place::From
-            }
+            })
         );
         assert_eq!(
             (line.subject.as_str(), line.snippet.as_str()),
@@ -181,7 +258,7 @@ mod tests {
         assert_eq!(line.direction, Direction::Sent);
         assert_eq!(line.people, ["X", "hana@a.example"]);
         assert_eq!(line.more_people, 1);
-        assert_eq!(line.matched.place, Place::To);
+        assert_eq!(line.matched.unwrap().place, Place::To);
         assert_eq!(line.subject, "");
     }
 
@@ -197,7 +274,7 @@ mod tests {
         )
         .unwrap();
         assert_eq!(
-            (line.direction, line.matched.place),
+            (line.direction, line.matched.unwrap().place),
             (Direction::Received, Place::Cc)
         );
     }
@@ -208,6 +285,50 @@ mod tests {
         assert_eq!(line("[]", &[("From", from), ("To", "me@c.example")]), None);
         assert_eq!(line("[]", &[("From", "hana@a.example.e.example")]), None);
         assert_eq!(line("[]", &[]), None);
+    }
+
+    #[test]
+    fn in_a_folder_every_message_stands_with_the_addresses_to_look_up() {
+        let inbox = Scope::Folder(Folder::Inbox);
+        let from = [("From", "Newsletter <news@shop.example>")];
+        let line = row(&message(r#"["INBOX"]"#, &from), &inbox, &Utf8Only).unwrap();
+        assert_eq!(
+            (line.matched, line.addresses),
+            (None, vec!["news@shop.example".to_owned()])
+        );
+        assert_eq!(
+            row(&message(r#"["TRASH"]"#, &from), &inbox, &Utf8Only),
+            None
+        );
+    }
+
+    #[test]
+    fn a_sender_who_fails_googles_checks_is_marked_and_own_mail_never_is() {
+        let forged = |labels, results| {
+            let headers = [
+                ("From", "hana@a.example"),
+                ("To", "sato@b.example"),
+                ("Authentication-Results", results),
+            ];
+            line(labels, &headers).unwrap().forged
+        };
+        assert!(forged("[]", "mx.google.com; spf=pass; dmarc=fail"));
+        assert!(!forged("[]", "mx.google.com; dmarc=pass"));
+        assert!(!forged("[]", "mx.evil.example; dmarc=fail"));
+        assert!(!forged(r#"["SENT"]"#, "mx.google.com; dmarc=fail"));
+    }
+
+    #[test]
+    fn a_change_of_labels_shows_at_once() {
+        let mut line = line(r#"["INBOX","UNREAD"]"#, &[("From", "hana@a.example")]).unwrap();
+        let change = |add: &[&str], remove: &[&str]| Change {
+            add: add.iter().map(|id| LabelId::new(*id)).collect(),
+            remove: remove.iter().map(|id| LabelId::new(*id)).collect(),
+        };
+        line.apply(&change(&["STARRED"], &["UNREAD"]));
+        assert!(line.is_starred() && !line.unread && !line.is_away());
+        line.apply(&change(&["TRASH"], &["INBOX"]));
+        assert!(line.is_away());
     }
 
     #[test]

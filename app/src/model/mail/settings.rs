@@ -2,7 +2,7 @@
 //! it takes.
 
 use contract::label::{Category, LabelRun, RunCounts, RunOutcome};
-use contract::mailbox::{GrantState, Mailbox, MailboxUpdate};
+use contract::mailbox::{Grant, GrantState, MailFeature, Mailbox, MailboxUpdate};
 
 /// How the connection stands as a whole, the worst thing first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,22 @@ pub fn connection(mailbox: &Mailbox) -> Connection {
         }
         GrantState::Active => Connection::Working,
     }
+}
+
+/// How a feature beyond reading stands in the browser's grant.
+pub fn further_state(grant: &Grant, feature: MailFeature) -> GrantState {
+    if grant.features.contains(&feature) {
+        GrantState::Active
+    } else if grant.refused.contains(&feature) {
+        GrantState::Refused
+    } else {
+        GrantState::Absent
+    }
+}
+
+/// Whether a feature beyond reading in this state can be asked for: first comes reading itself.
+pub fn may_ask(grant: &Grant, feature: GrantState) -> bool {
+    grant.state == GrantState::Active && feature != GrantState::Active
 }
 
 /// A switch of the page.
@@ -146,13 +162,13 @@ pub fn duration_ms(run: &LabelRun) -> Option<i64> {
 mod tests {
     use super::*;
     use contract::MailboxId;
-    use contract::mailbox::Grant;
     use jiff::Timestamp;
 
     fn mailbox(browser: GrantState, job: GrantState, mail_magnet: bool, labels: bool) -> Mailbox {
         let grant = |state| Grant {
             state,
             features: Vec::new(),
+            refused: Vec::new(),
             last_used_at: None,
         };
         Mailbox {
@@ -187,6 +203,26 @@ mod tests {
         check(Revoked, Revoked, true, Connection::Reconnect);
         check(Refused, Active, true, Connection::ReadRefused);
         check(Absent, Absent, false, Connection::ReadRefused);
+    }
+
+    #[test]
+    fn a_further_feature_is_asked_for_once_reading_is_allowed() {
+        let grant = |state, features: &[MailFeature], refused: &[MailFeature]| Grant {
+            state,
+            features: features.to_vec(),
+            refused: refused.to_vec(),
+            last_used_at: None,
+        };
+        let check = |grant: Grant, state, ask| {
+            assert_eq!(further_state(&grant, MailFeature::Act), state);
+            assert_eq!(may_ask(&grant, state), ask);
+        };
+        let (read, act) = (MailFeature::Read, MailFeature::Act);
+        check(grant(Active, &[read], &[]), Absent, true);
+        check(grant(Active, &[read], &[act]), Refused, true);
+        check(grant(Active, &[read, act], &[]), Active, false);
+        check(grant(Revoked, &[], &[]), Absent, false);
+        check(grant(Refused, &[], &[read, act]), Refused, false);
     }
 
     #[test]

@@ -6,14 +6,19 @@ use crate::{
     components::{
         AddressesField, Combobox, FormFrame, PageHead, SelectField, TextArea, TextField,
         lead_status_words,
+        mail::{Offer, ProposalBox},
     },
     form::{Form, form},
     i18n::Text,
-    model::lead_draft::LeadDraft,
+    model::{
+        lead_draft::LeadDraft,
+        mail::signature::{Name, Origin, Proposal},
+    },
     pages::{
         fields::{addresses_rows, find_users, link_field},
         record::{record_page, saved},
     },
+    state::proposal::use_proposed,
     tr,
 };
 use contract::lead::{Lead, LeadStatus};
@@ -22,13 +27,15 @@ use leptos::prelude::*;
 /// The form of a new lead.
 #[component]
 pub fn LeadNew() -> impl IntoView {
+    let proposal = use_proposed().take();
+    let address = proposal.as_ref().map(|proposal| proposal.address.clone());
     let empty = LeadDraft {
-        addresses: vec![String::new()],
+        addresses: vec![address.unwrap_or_default()],
         ..LeadDraft::default()
     };
     view! {
         <PageHead title=tr!(leads.new_title) back=("/leads".to_owned(), tr!(leads.title).into()) />
-        <LeadForm draft=empty id=None action=tr!(common.create) />
+        <LeadForm draft=empty id=None action=tr!(common.create) proposal=proposal />
     }
 }
 
@@ -43,14 +50,25 @@ pub fn LeadEdit(
         let back = (format!("/leads/{id}"), lead.full_name.clone().into());
         view! {
             <PageHead title=tr!(leads.edit_title) back=back />
-            <LeadForm draft=LeadDraft::from(&lead) id=Some(id) action=tr!(common.save) />
+            <LeadForm
+                draft=LeadDraft::from(&lead)
+                id=Some(id)
+                action=tr!(common.save)
+                proposal=None
+            />
         }
     })
 }
 
 #[component]
-fn LeadForm(draft: LeadDraft, id: Option<String>, action: Text) -> impl IntoView {
+fn LeadForm(
+    draft: LeadDraft,
+    id: Option<String>,
+    action: Text,
+    proposal: Option<Proposal>,
+) -> impl IntoView {
     let form = form(draft);
+    let offers = proposal.map(|proposal| offers(form, proposal));
     let cancel = match &id {
         Some(id) => format!("/leads/{id}"),
         None => "/leads".to_owned(),
@@ -77,9 +95,68 @@ fn LeadForm(draft: LeadDraft, id: Option<String>, action: Text) -> impl IntoView
             cancel=cancel
             on_send=send
         >
+            <ProposalBox offers=offers.unwrap_or_default() />
             <Fields form=form />
         </FormFrame>
     }
+}
+
+/// What a mail proposes, into whichever fields are ticked.
+fn offers(form: Form<LeadDraft>, proposal: Proposal) -> Vec<Offer> {
+    let Proposal {
+        address: _,
+        name,
+        company,
+        title,
+        phone,
+    } = proposal;
+    let name = name.map(|(name, origin)| {
+        let value = format!("{} {}", name.family, name.given);
+        Offer {
+            label: tr!(sender.name),
+            value: value.trim().to_owned(),
+            origin,
+            taken: false,
+            set: Some(Callback::new(move |taken: bool| {
+                let Name { family, given } = if taken { name.clone() } else { Name::default() };
+                form.edit(|draft| (draft.family_name, draft.given_name) = (family, given));
+            })),
+        }
+    });
+    let offer =
+        move |label: Text, value: Option<String>, write: Option<fn(&mut LeadDraft, String)>| {
+            value.map(|value| Offer {
+                label,
+                value: value.clone(),
+                origin: Origin::Signature,
+                taken: false,
+                set: write.map(|write| {
+                    Callback::new(move |taken: bool| {
+                        let value = if taken { value.clone() } else { String::new() };
+                        form.edit(|draft| write(draft, value));
+                    })
+                }),
+            })
+        };
+    let company = offer(
+        tr!(sender.company),
+        company,
+        Some(|draft, value| draft.company = value),
+    );
+    let title = offer(
+        tr!(sender.title),
+        title,
+        Some(|draft, value| draft.title = value),
+    );
+    let phone = offer(
+        tr!(sender.phone),
+        phone,
+        Some(|draft, value| draft.phone = value),
+    );
+    [name, company, title, phone]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 #[component]

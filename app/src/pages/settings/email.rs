@@ -3,7 +3,6 @@
 
 mod back;
 mod connection;
-mod consent;
 mod disconnect;
 mod intro;
 mod last_run;

@@ -13,11 +13,12 @@ const RATE: &[&str] = &[
     "rateLimitExceeded",
     "userRateLimitExceeded",
     "quotaExceeded",
-    "dailyLimitExceeded",
     "concurrentLimitExceeded",
     "RATE_LIMIT_EXCEEDED",
     "RESOURCE_EXHAUSTED",
 ];
+
+const DAY: &str = "dailyLimitExceeded";
 
 const SCOPE: &[&str] = &[
     "insufficientPermissions",
@@ -65,6 +66,10 @@ impl Envelope {
         items
             .chain([status.as_str()])
             .filter(|reason| !reason.is_empty())
+    }
+
+    pub(super) fn is_day(&self) -> bool {
+        self.reasons().any(|reason| reason == DAY)
     }
 
     pub(super) fn is_scope(&self) -> bool {

@@ -39,6 +39,11 @@ impl Request {
         }
         Ok(Self { ids, add, remove })
     }
+
+    /// The messages.
+    pub fn ids(&self) -> &[MessageId] {
+        &self.ids
+    }
 }
 
 #[derive(Serialize)]

@@ -4,14 +4,24 @@
 
 use serde::Deserialize;
 
+use crate::auth_results::AuthResults;
 use crate::headers::Headers;
 use crate::units::Item;
 use crate::wire::{Outgoing, Sealed, json};
-use crate::{Answer, Call, Error, InternalDate, LabelId, MessageId, ThreadId, html, labels};
+use crate::{
+    Answer, Call, Error, HistoryId, InternalDate, LabelId, MessageId, ThreadId, html, labels,
+};
 
-pub(crate) const FIELDS: &str =
-    "id,threadId,labelIds,snippet,internalDate,payload(mimeType,filename,headers,parts(filename))";
-pub(crate) const HEADERS: [&str; 6] = ["From", "To", "Cc", "Bcc", "Subject", "Date"];
+pub(crate) const FIELDS: &str = "id,threadId,labelIds,historyId,snippet,internalDate,payload(mimeType,filename,headers,parts(filename))";
+pub(crate) const HEADERS: [&str; 7] = [
+    "From",
+    "To",
+    "Cc",
+    "Bcc",
+    "Subject",
+    "Date",
+    "Authentication-Results",
+];
 
 /// Asks for what a list shows of one message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,9 +42,12 @@ pub struct Row {
     pub label_ids: Vec<LabelId>,
     /// When Google accepted it: what a list is sorted by.
     pub internal_date: InternalDate,
+    /// The mailbox's history when it last changed.
+    pub history_id: HistoryId,
     /// The first words of the message, as text.
     pub snippet: String,
-    /// From, To, Cc, Bcc, Subject and Date.
+    /// From, To, Cc, Bcc, Subject, Date and what Google found out about the sender; of a conversation's messages
+    /// Message-ID too.
     pub headers: Headers,
     /// Very likely an attachment: with a message's metadata Gmail tells the outer type, not always the names.
     /// `multipart/mixed` is what attachments come in; a mailing list's footer comes so too.
@@ -47,6 +60,11 @@ impl Row {
     /// Not read yet.
     pub fn is_unread(&self) -> bool {
         labels::has(&self.label_ids, labels::UNREAD)
+    }
+
+    /// What Google found out about who really sent it.
+    pub fn auth_results(&self) -> AuthResults {
+        AuthResults::read(self.headers.all("Authentication-Results"))
     }
 
     /// Sent from this mailbox.
@@ -63,6 +81,8 @@ struct Wire {
     #[serde(default)]
     label_ids: Vec<LabelId>,
     internal_date: InternalDate,
+    #[serde(default)]
+    history_id: HistoryId,
     #[serde(default)]
     snippet: String,
     #[serde(default)]
@@ -91,6 +111,7 @@ impl From<Wire> for Row {
             thread_id,
             label_ids,
             internal_date,
+            history_id,
             snippet,
             payload,
         }: Wire,
@@ -109,6 +130,7 @@ impl From<Wire> for Row {
             thread_id,
             label_ids,
             internal_date,
+            history_id,
             snippet,
             headers,
             has_attachment,
@@ -162,7 +184,8 @@ mod tests {
             }),
             "GET https://gmail.test/gmail/v1/users/me/messages/18f0?format=metadata&metadataHeaders=From&metadataHeaders=To\
              &metadataHeaders=Cc&metadataHeaders=Bcc&metadataHeaders=Subject&metadataHeaders=Date\
-             &fields=id,threadId,labelIds,snippet,internalDate,payload(mimeType,filename,headers,parts(filename))"
+             &metadataHeaders=Authentication-Results\
+             &fields=id,threadId,labelIds,historyId,snippet,internalDate,payload(mimeType,filename,headers,parts(filename))"
         );
     }
 
@@ -180,6 +203,19 @@ mod tests {
         );
         assert!(row.is_unread() && row.is_sent() && !row.has_attachment);
         assert_eq!(format!("{row:?}"), "Row(..)");
+    }
+
+    #[test]
+    fn reads_what_google_found_out_about_the_sender() {
+        let body = r#"{"id":"a1","threadId":"a0","internalDate":"17","payload":{"headers":[
+            {"name":"Authentication-Results","value":"mx.google.com; dmarc=fail"},
+            {"name":"Authentication-Results","value":"mx.google.com; dmarc=pass"}]}}"#;
+        assert!(
+            Row::from_http(answer(200, body))
+                .unwrap()
+                .auth_results()
+                .is_forged()
+        );
     }
 
     #[test]

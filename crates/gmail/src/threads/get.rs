@@ -9,7 +9,7 @@ use crate::units::Item;
 use crate::wire::{Outgoing, Sealed, json};
 use crate::{Answer, Call, Error, ThreadId};
 
-const FIELDS: &str = "id,messages(id,threadId,labelIds,snippet,internalDate,payload(mimeType,filename,headers,parts(filename)))";
+const FIELDS: &str = "id,messages(id,threadId,labelIds,historyId,snippet,internalDate,payload(mimeType,filename,headers,parts(filename)))";
 
 /// Asks for every message of a conversation, each as a list line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +36,7 @@ impl Sealed for Request {
             .segment(self.id.as_str())
             .param("format", "metadata")
             .each("metadataHeaders", HEADERS)
+            .param("metadataHeaders", "Message-ID")
             .param("fields", FIELDS)
     }
 }
@@ -64,7 +65,10 @@ mod tests {
             id: ThreadId::new("18f0").unwrap(),
         });
         assert!(text.starts_with("GET https://gmail.test/gmail/v1/users/me/threads/18f0?format=metadata&metadataHeaders=From"));
-        assert!(text.ends_with(&format!("&fields=id,messages({})", row::FIELDS)));
+        assert!(text.ends_with(&format!(
+            "&metadataHeaders=Message-ID&fields=id,messages({})",
+            row::FIELDS
+        )));
     }
 
     #[test]

@@ -48,12 +48,17 @@ pub(super) async fn callback(
     headers: HeaderMap,
 ) -> Response {
     let Query(query) = query.unwrap_or_default();
-    let (ending, session) = match finish(&app, query, &headers).await {
-        Ok((ending, session)) => (ending, session),
-        Err(error) => (Ending::from(error), None),
+    let (begun, finished) = match take(&app, &headers).await {
+        Ok(Some(begun)) => {
+            let back_to = begun.back_to();
+            (back_to, finish(&app, begun, query, &headers).await)
+        }
+        Ok(None) => (None, Ok((Ending::Stale, None))),
+        Err(error) => (None, Err(error)),
     };
+    let (ending, session) = finished.unwrap_or_else(|error| (Ending::from(error), None));
     tracing::info!(ending = ending.code(), "round trip to Google ended");
-    let mut response = ending.into_page(page::language(&headers));
+    let mut response = ending.into_page(page::language(&headers), begun.as_deref());
     let mut forget = cookie(&app, String::new());
     forget.make_removal();
     for cookie in [Some(forget), session].into_iter().flatten() {
@@ -66,18 +71,39 @@ pub(super) async fn callback(
 
 type Finished = (Ending, Option<Cookie<'static>>);
 
+/// A round trip that this browser began.
+struct Trip {
+    secret: BrowserSecret,
+    attempt: Attempt,
+}
+
+impl Trip {
+    /// The page that a consent was begun on. A sign-in has none that it may come back to when it fails.
+    fn back_to(&self) -> Option<String> {
+        match self.attempt.purpose {
+            Purpose::SignIn => None,
+            Purpose::Connect(_) => Some(self.attempt.return_to.clone()),
+        }
+    }
+}
+
+/// The round trip that this browser began, so that it is used once, whatever comes of it.
+async fn take(app: &App, headers: &HeaderMap) -> Result<Option<Trip>, TripError> {
+    let Some(secret) = secret_from(app, headers) else {
+        return Ok(None);
+    };
+    let attempt = attempts::take(app.store.db(), &app.organization, &secret.row_id()).await?;
+    let attempt = attempt.filter(|attempt| app.now() < attempt.expires_at);
+    Ok(attempt.map(|attempt| Trip { secret, attempt }))
+}
+
 async fn finish(
     app: &App,
+    trip: Trip,
     query: CallbackQuery,
     headers: &HeaderMap,
 ) -> Result<Finished, TripError> {
-    let Some(secret) = secret_from(app, headers) else {
-        return Ok((Ending::Stale, None));
-    };
-    let attempt = attempts::take(app.store.db(), &app.organization, &secret.row_id()).await?;
-    let Some(attempt) = attempt.filter(|attempt| app.now() < attempt.expires_at) else {
-        return Ok((Ending::Stale, None));
-    };
+    let Trip { secret, attempt } = trip;
     let (code, trip) = match check(app, &attempt, &secret, query) {
         Ok(checked) => checked,
         Err(ending) => return Ok((ending, None)),
@@ -89,9 +115,7 @@ async fn finish(
     };
     match attempt.purpose {
         Purpose::SignIn => signed_in(app, &exchanged, attempt.return_to, headers).await,
-        Purpose::Connect(feature, user) => {
-            Ok((connect::finish(app, feature, &user, exchanged).await?, None))
-        }
+        Purpose::Connect(consent) => Ok((connect::finish(app, consent, exchanged).await?, None)),
     }
 }
 

@@ -13,15 +13,15 @@ use contract::{mailbox::MailFeature, route, user::Language};
 pub(super) const STYLE: &str = include_str!("page.css");
 /// Where it is served.
 pub const STYLE_PATH: &str = "/auth/page.css";
-/// The settings page that a consent comes back to.
-pub(super) const EMAIL_SETTINGS: &str = "/settings/channels/email";
+/// The settings page: a consent that was begun nowhere else comes back to it.
+pub(crate) const EMAIL_SETTINGS: &str = "/settings/channels/email";
 
 /// How a round trip ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Ending {
     /// Signed in; on to this path of the app.
     SignedIn(String),
-    /// A mailbox is connected, or a grant added.
+    /// A mailbox is connected, or a feature added to a grant.
     Connected(MailFeature),
     /// The person said no at Google.
     Denied,
@@ -92,28 +92,37 @@ impl Ending {
         }
     }
 
-    /// Where the page's link leads. The settings page reads the outcome from its query.
-    fn next(&self) -> &str {
-        match self {
-            Self::SignedIn(path) => path,
-            Self::Connected(MailFeature::Read) => "/settings/channels/email?connect=connected",
-            Self::Connected(MailFeature::File) => "/settings/channels/email?connect=filing",
-            Self::ConsentRefused => "/settings/channels/email?connect=refused",
-            Self::AnotherMailbox => "/settings/channels/email?connect=wrong_account",
-            Self::MailboxTaken => "/settings/channels/email?connect=taken",
-            Self::Forbidden => "/settings/channels/email?connect=failed",
+    /// Where the page's link leads. A consent comes back to the page it was begun on, which reads the outcome from its
+    /// query.
+    fn next(&self, back_to: Option<&str>) -> String {
+        let outcome = match self {
+            Self::SignedIn(path) => return path.clone(),
+            Self::Connected(MailFeature::Read) => "connected",
+            Self::Connected(MailFeature::Act) => "acting",
+            Self::Connected(MailFeature::Send) => "sending",
+            Self::Connected(MailFeature::File) => "filing",
+            Self::ConsentRefused => "refused",
+            Self::AnotherMailbox => "wrong_account",
+            Self::MailboxTaken => "taken",
+            Self::Forbidden => "failed",
             Self::Denied | Self::NotInvited | Self::AddressNotVerified | Self::AnotherAccount => {
-                route::SIGN_IN
+                return route::SIGN_IN.to_owned();
             }
-            // Whatever was under way: the app's own pages know whether somebody is signed in.
-            Self::Stale | Self::Untrusted | Self::GoogleUnavailable | Self::Internal => "/",
-        }
+            Self::Stale | Self::Untrusted | Self::GoogleUnavailable | Self::Internal => {
+                match back_to {
+                    Some(_) => "failed",
+                    // Whatever was under way: the app's own pages know whether somebody is signed in.
+                    None => return "/".to_owned(),
+                }
+            }
+        };
+        with_outcome(back_to.unwrap_or(EMAIL_SETTINGS), outcome)
     }
 
-    /// The page.
-    pub(crate) fn into_page(self, language: Language) -> Response {
+    /// The page. `back_to` is where a consent was begun.
+    pub(crate) fn into_page(self, language: Language, back_to: Option<&str>) -> Response {
         let words = self.words(language);
-        let next = escape(self.next());
+        let next = escape(&self.next(back_to));
         let goes_on = self.status() == StatusCode::OK;
         let refresh = if goes_on {
             format!("<meta http-equiv=\"refresh\" content=\"0; url={next}\">")
@@ -149,11 +158,7 @@ impl Ending {
     const fn english(&self) -> Words {
         let (title, text, link) = match self {
             Self::SignedIn(_) => ("Signed in", "Taking you to your page.", "Continue"),
-            Self::Connected(_) => (
-                "Gmail is connected",
-                "Taking you back to the settings.",
-                "Continue",
-            ),
+            Self::Connected(_) => ("Gmail is connected", "Taking you back.", "Continue"),
             Self::Denied => (
                 "Not signed in",
                 "You canceled at Google. Nothing was changed.",
@@ -163,7 +168,7 @@ impl Ending {
                 "Permission not given",
                 "At Google, the permission was refused or its box was not ticked. Everything that does not need it \
                  works as before.",
-                "Back to the settings",
+                "Back",
             ),
             Self::Stale => (
                 "This page has expired",
@@ -196,17 +201,17 @@ impl Ending {
                 "Another mailbox",
                 "You chose another Google account than the one that is connected. Choose the same one, or disconnect \
                  first.",
-                "Back to the settings",
+                "Back",
             ),
             Self::MailboxTaken => (
                 "Mailbox in use",
                 "Another user has connected this mailbox. A mailbox belongs to one user.",
-                "Back to the settings",
+                "Back",
             ),
             Self::Forbidden => (
                 "Not allowed",
                 "Your profile does not include mail. Ask an administrator.",
-                "Back to the settings",
+                "Back",
             ),
             Self::GoogleUnavailable => (
                 "Google is not answering",
@@ -225,7 +230,7 @@ impl Ending {
     const fn japanese(&self) -> Words {
         let (title, text, link) = match self {
             Self::SignedIn(_) => ("サインインしました", "ページに移動します。", "続ける"),
-            Self::Connected(_) => ("Gmail を接続しました", "設定に戻ります。", "続ける"),
+            Self::Connected(_) => ("Gmail を接続しました", "元のページに戻ります。", "続ける"),
             Self::Denied => (
                 "サインインしていません",
                 "Google の画面でキャンセルされました。何も変更していません。",
@@ -234,7 +239,7 @@ impl Ending {
             Self::ConsentRefused => (
                 "許可されませんでした",
                 "Google の画面で許可されなかったか、チェックが入っていませんでした。この許可が要らない機能はそのまま使えます。",
-                "設定に戻る",
+                "戻る",
             ),
             Self::Stale => (
                 "このページは期限切れです",
@@ -264,17 +269,17 @@ impl Ending {
             Self::AnotherMailbox => (
                 "別のメールボックスです",
                 "接続中のものとは別の Google アカウントが選ばれました。同じアカウントを選ぶか、先に接続を解除してください。",
-                "設定に戻る",
+                "戻る",
             ),
             Self::MailboxTaken => (
                 "使用中のメールボックスです",
                 "このメールボックスはほかのユーザーが接続しています。一つのメールボックスを使えるのは一人だけです。",
-                "設定に戻る",
+                "戻る",
             ),
             Self::Forbidden => (
                 "許可されていません",
                 "プロファイルにメールの権限がありません。管理者に問い合わせてください。",
-                "設定に戻る",
+                "戻る",
             ),
             Self::GoogleUnavailable => (
                 "Google が応答しません",
@@ -315,6 +320,16 @@ pub(super) fn language(headers: &HeaderMap) -> Language {
         .map_or(Language::En, |(_, language)| *language)
 }
 
+/// The path with what came of the round trip in its query.
+fn with_outcome(path: &str, outcome: &str) -> String {
+    let (path, fragment) = match path.find('#') {
+        Some(at) => path.split_at(at),
+        None => (path, ""),
+    };
+    let joint = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{joint}connect={outcome}{fragment}")
+}
+
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -346,6 +361,15 @@ mod tests {
         assert_eq!(accepting("fr-FR, en;q=0.3, ja-JP;q=0.7"), Language::Ja);
         assert_eq!(accepting("de"), Language::En);
         assert_eq!(language(&HeaderMap::new()), Language::En);
+    }
+
+    #[test]
+    fn what_came_of_it_stands_in_the_query() {
+        assert_eq!(with_outcome("/a", "acting"), "/a?connect=acting");
+        assert_eq!(
+            with_outcome("/a?message=1#x", "refused"),
+            "/a?message=1&connect=refused#x"
+        );
     }
 
     #[test]

@@ -7,6 +7,7 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
+use url::Url;
 
 use crate::{google::oauth::RoundTrip, randomness::Randomness};
 
@@ -73,14 +74,23 @@ pub(super) fn state_matches(expected_hash: &str, state: &SecretString) -> bool {
         .into()
 }
 
-/// A path of the app that a browser may be sent to after sign-in: one slash first, so that it cannot name another
-/// host, and nothing that a browser reads as a slash or drops.
-pub(super) fn in_app_path(path: &str) -> Option<&str> {
+/// A path of the app that a browser may be sent to after sign-in or consent: one slash first, so that it cannot name
+/// another host, nothing that a browser reads as a slash or drops, and none of the server's own addresses, which are no
+/// pages (sign-in as the page after sign-in would never end).
+pub(crate) fn in_app_path(path: &str) -> Option<&str> {
     let one_slash = path.starts_with('/') && !path[1..].starts_with(['/', '\\']);
     let plain = path
         .bytes()
         .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    (one_slash && plain && path.len() <= 1_024).then_some(path)
+    if !one_slash || !plain || path.len() > 1_024 {
+        return None;
+    }
+    // As a browser reads it: dots and escaped dots are gone.
+    let here = Url::parse("http://here.invalid").ok()?;
+    let there = here.join(path).ok()?;
+    let first = there.path_segments()?.next()?;
+    let page = !matches!(first, "auth" | "api" | "");
+    (there.origin() == here.origin() && (page || there.path() == "/")).then_some(path)
 }
 
 fn hash(text: &str) -> String {
@@ -127,7 +137,14 @@ mod tests {
 
     #[test]
     fn a_browser_is_sent_to_paths_of_the_app_only() {
-        for path in ["/", "/contacts/7f?tab=mail", "/settings/channels/email"] {
+        for path in [
+            "/",
+            "/?a=b",
+            "/contacts/7f?tab=mail",
+            "/contacts/7f?message=18f0&next=//evil.example#x",
+            "/settings/channels/email",
+            "/authors",
+        ] {
             assert_eq!(in_app_path(path), Some(path));
         }
         for path in [
@@ -141,6 +158,15 @@ mod tests {
             "/a\nb",
             "/ü",
             " /",
+            "/auth/sign-in",
+            "/auth/callback?code=1",
+            "/api/session",
+            "/x/../auth/sign-in",
+            "/%2e%2E/auth/sign-in",
+            "/.//evil.example",
+            "/x/..//evil.example",
+            "javascript:alert(1)",
+            "data:text/html,x",
         ] {
             assert_eq!(in_app_path(path), None, "{path:?}");
         }

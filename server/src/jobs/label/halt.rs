@@ -67,6 +67,9 @@ impl Halt {
             RetryKind::Never if *error == gmail::Error::InsufficientScope => {
                 Self::Pause { revoked: false }
             }
+            RetryKind::Never if *error == gmail::Error::DayUsedUp => {
+                Self::Postpone { not_before: None }
+            }
             RetryKind::Never => Self::Fail(error.to_string()),
         }
     }

@@ -1,18 +1,32 @@
 //! Round trips to Google that have begun and not come back.
 
-use super::instant;
-use crate::store::sql::Sql;
+use super::{features_from_column, features_to_column, instant};
+use crate::{google::scope::Features, store::sql::Sql};
 use contract::{OrgId, UserId, mailbox::MailFeature};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
+
+/// The purpose of a sign-in as it is stored; a consent's is its feature.
+const SIGN_IN: &str = "sign_in";
 
 /// What a round trip is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Purpose {
     /// Signing in.
     SignIn,
-    /// Adding a grant to this user's mailbox.
-    Connect(MailFeature, UserId),
+    /// Adding a grant to a mailbox, or a feature to a grant.
+    Connect(Consent),
+}
+
+/// A consent that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consent {
+    /// Whose mailbox it is for.
+    pub user: UserId,
+    /// The feature the user wants.
+    pub feature: MailFeature,
+    /// Every feature that was asked for with it.
+    pub asked: Features,
 }
 
 /// A round trip, as it was begun.
@@ -36,6 +50,7 @@ struct AttemptRow {
     state_hash: String,
     purpose: String,
     user_id: Option<String>,
+    asked: String,
     return_to: String,
     expires_at: i64,
 }
@@ -49,18 +64,19 @@ impl TryFrom<AttemptRow> for Attempt {
             state_hash,
             purpose,
             user_id,
+            asked,
             return_to,
             expires_at,
         } = row;
+        let unknown = || DbErr::Custom("a round trip of an unknown purpose".to_owned());
         let purpose = match (purpose.as_str(), user_id) {
-            ("sign_in", None) => Purpose::SignIn,
-            ("read", Some(user)) => Purpose::Connect(MailFeature::Read, UserId::new(user)),
-            ("file", Some(user)) => Purpose::Connect(MailFeature::File, UserId::new(user)),
-            _ => {
-                return Err(DbErr::Custom(
-                    "a round trip of an unknown purpose".to_owned(),
-                ));
-            }
+            (SIGN_IN, None) => Purpose::SignIn,
+            (feature, Some(user)) => Purpose::Connect(Consent {
+                user: UserId::new(user),
+                feature: MailFeature::from_name(feature).ok_or_else(unknown)?,
+                asked: features_from_column(&asked).ok_or_else(unknown)?,
+            }),
+            _ => return Err(unknown()),
         };
         Ok(Self {
             id,
@@ -89,10 +105,17 @@ pub async fn begin(
         return_to,
         expires_at,
     } = attempt;
-    let (purpose, user) = match purpose {
-        Purpose::SignIn => ("sign_in", None),
-        Purpose::Connect(MailFeature::Read, user) => ("read", Some(user.as_str())),
-        Purpose::Connect(MailFeature::File, user) => ("file", Some(user.as_str())),
+    let (purpose, user, asked) = match purpose {
+        Purpose::SignIn => (SIGN_IN, None, String::new()),
+        Purpose::Connect(Consent {
+            user,
+            feature,
+            asked,
+        }) => (
+            feature.as_str(),
+            Some(user.as_str()),
+            features_to_column(asked),
+        ),
     };
     Sql::new(
         "DELETE FROM oauth_attempts WHERE expires_at <= ?",
@@ -108,6 +131,7 @@ pub async fn begin(
             ("state_hash", state_hash.as_str().into()),
             ("purpose", purpose.into()),
             ("user_id", user.into()),
+            ("asked", asked.into()),
             ("return_to", return_to.as_str().into()),
             ("expires_at", expires_at.as_millisecond().into()),
         ],
@@ -127,7 +151,7 @@ pub async fn take(
     id: &str,
 ) -> Result<Option<Attempt>, DbErr> {
     let sql = "DELETE FROM oauth_attempts WHERE org_id = ? AND id = ? \
-               RETURNING id, state_hash, purpose, user_id, return_to, expires_at";
+               RETURNING id, state_hash, purpose, user_id, asked, return_to, expires_at";
     let row: Option<AttemptRow> = Sql::new(sql, [org.as_str().into(), id.into()])
         .one(db)
         .await?;

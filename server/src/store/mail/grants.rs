@@ -1,11 +1,15 @@
 //! The two grants of a mailbox, with their refresh tokens sealed.
 
-use super::instant;
-use crate::{google::scope::GrantKind, mailbox::seal::Sealed, store::sql::Sql};
+use super::{features_from_column, features_to_column, instant};
+use crate::{
+    google::scope::{Features, GrantKind},
+    mailbox::seal::Sealed,
+    store::sql::Sql,
+};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use contract::{MailboxId, OrgId, mailbox::GrantState};
 use jiff::Timestamp;
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 
 /// A grant as it stands.
 #[derive(Clone)]
@@ -14,6 +18,10 @@ pub struct GrantRecord {
     pub kind: GrantKind,
     /// How it stands.
     pub state: GrantState,
+    /// What its scopes cover, or covered when it ended.
+    pub features: Features,
+    /// What its owner was asked for and did not allow.
+    pub refused: Features,
     /// The refresh token; there while the grant is active.
     pub sealed: Option<Sealed>,
     /// When it last worked.
@@ -24,6 +32,8 @@ pub struct GrantRecord {
 struct GrantRow {
     kind: String,
     state: String,
+    features: String,
+    refused: String,
     key_id: Option<String>,
     sealed: Option<String>,
     last_used_at: Option<i64>,
@@ -36,6 +46,8 @@ impl TryFrom<GrantRow> for GrantRecord {
         let GrantRow {
             kind,
             state,
+            features,
+            refused,
             key_id,
             sealed,
             last_used_at,
@@ -51,6 +63,8 @@ impl TryFrom<GrantRow> for GrantRecord {
         Ok(Self {
             kind: GrantKind::from_name(&kind).ok_or_else(unreadable)?,
             state: state_from_column(&state).ok_or_else(unreadable)?,
+            features: features_from_column(&features).ok_or_else(unreadable)?,
+            refused: features_from_column(&refused).ok_or_else(unreadable)?,
             sealed,
             last_used_at: last_used_at.map(instant),
         })
@@ -77,6 +91,9 @@ fn state_from_column(column: &str) -> Option<GrantState> {
     .find(|state| state_to_column(*state) == column)
 }
 
+const SELECT: &str =
+    "SELECT kind, state, features, refused, key_id, sealed, last_used_at FROM grants ";
+
 /// The grants of a mailbox; one that was never asked for has no row.
 ///
 /// # Errors
@@ -85,8 +102,10 @@ pub async fn of_mailbox(
     db: &impl ConnectionTrait,
     mailbox: &MailboxId,
 ) -> Result<Vec<GrantRecord>, DbErr> {
-    let sql = "SELECT kind, state, key_id, sealed, last_used_at FROM grants WHERE mailbox_id = ?";
-    let rows: Vec<GrantRow> = Sql::new(sql, [mailbox.as_str().into()]).all(db).await?;
+    let rows: Vec<GrantRow> = Sql::new(SELECT, [])
+        .add("WHERE mailbox_id = ?", [mailbox.as_str().into()])
+        .all(db)
+        .await?;
     rows.into_iter().map(GrantRecord::try_from).collect()
 }
 
@@ -99,13 +118,28 @@ pub async fn get(
     mailbox: &MailboxId,
     kind: GrantKind,
 ) -> Result<Option<GrantRecord>, DbErr> {
-    let sql = "SELECT kind, state, key_id, sealed, last_used_at FROM grants WHERE mailbox_id = ? AND kind = ?";
     let values = [mailbox.as_str().into(), kind.as_str().into()];
-    let row: Option<GrantRow> = Sql::new(sql, values).one(db).await?;
+    let row: Option<GrantRow> = Sql::new(SELECT, [])
+        .add("WHERE mailbox_id = ? AND kind = ?", values)
+        .one(db)
+        .await?;
     row.map(GrantRecord::try_from).transpose()
 }
 
-/// Stores a grant that works.
+/// A grant that works, to be stored.
+#[derive(Clone, Copy)]
+pub struct Given<'a> {
+    /// Whose it is.
+    pub kind: GrantKind,
+    /// Its refresh token.
+    pub sealed: &'a Sealed,
+    /// What its scopes cover.
+    pub features: &'a Features,
+    /// What its owner was asked for and did not allow.
+    pub refused: &'a Features,
+}
+
+/// Stores a grant that works, in the place of the one before.
 ///
 /// # Errors
 /// When the database fails.
@@ -113,33 +147,33 @@ pub async fn activate(
     db: &impl ConnectionTrait,
     org: &OrgId,
     mailbox: &MailboxId,
-    kind: GrantKind,
-    sealed: &Sealed,
+    given: Given<'_>,
     now: Timestamp,
 ) -> Result<(), DbErr> {
-    let sealed_text = BASE64_STANDARD.encode(&sealed.bytes);
-    let fresh = [
-        ("state", Value::from(state_to_column(GrantState::Active))),
-        ("key_id", sealed.key_id.as_str().into()),
-        ("sealed", sealed_text.as_str().into()),
-        ("last_used_at", now.as_millisecond().into()),
-    ];
-    let [state, key_id, sealed, last_used_at] = fresh;
+    let Given {
+        kind,
+        sealed,
+        features,
+        refused,
+    } = given;
     Sql::insert(
         "grants",
         [
             ("mailbox_id", mailbox.as_str().into()),
             ("kind", kind.as_str().into()),
             ("org_id", org.as_str().into()),
-            state,
-            key_id,
-            sealed,
-            last_used_at,
+            ("state", state_to_column(GrantState::Active).into()),
+            ("features", features_to_column(features).into()),
+            ("refused", features_to_column(refused).into()),
+            ("key_id", sealed.key_id.as_str().into()),
+            ("sealed", BASE64_STANDARD.encode(&sealed.bytes).into()),
+            ("last_used_at", now.as_millisecond().into()),
         ],
     )
     .add(
-        " ON CONFLICT (mailbox_id, kind) DO UPDATE SET state = excluded.state, key_id = excluded.key_id, \
-         sealed = excluded.sealed, last_used_at = excluded.last_used_at",
+        " ON CONFLICT (mailbox_id, kind) DO UPDATE SET state = excluded.state, features = excluded.features, \
+         refused = excluded.refused, key_id = excluded.key_id, sealed = excluded.sealed, \
+         last_used_at = excluded.last_used_at",
         [],
     )
     .run(db)
@@ -147,7 +181,31 @@ pub async fn activate(
     Ok(())
 }
 
-/// Notes that the user did not tick the scope. A grant that works stays as it is.
+/// Seals the token of a grant that works anew. Nothing happens where the grant has another token meanwhile.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reseal(
+    db: &impl ConnectionTrait,
+    mailbox: &MailboxId,
+    kind: GrantKind,
+    before: &Sealed,
+    sealed: &Sealed,
+) -> Result<(), DbErr> {
+    let sql =
+        "UPDATE grants SET key_id = ?, sealed = ? WHERE mailbox_id = ? AND kind = ? AND sealed = ?";
+    let values = [
+        sealed.key_id.as_str().into(),
+        BASE64_STANDARD.encode(&sealed.bytes).into(),
+        mailbox.as_str().into(),
+        kind.as_str().into(),
+        BASE64_STANDARD.encode(&before.bytes).into(),
+    ];
+    Sql::new(sql, values).run(db).await?;
+    Ok(())
+}
+
+/// Notes that the user did not allow these features. A grant that works stays as it is otherwise.
 ///
 /// # Errors
 /// When the database fails.
@@ -156,6 +214,7 @@ pub async fn refuse(
     org: &OrgId,
     mailbox: &MailboxId,
     kind: GrantKind,
+    refused: &Features,
 ) -> Result<(), DbErr> {
     Sql::insert(
         "grants",
@@ -164,14 +223,36 @@ pub async fn refuse(
             ("kind", kind.as_str().into()),
             ("org_id", org.as_str().into()),
             ("state", state_to_column(GrantState::Refused).into()),
+            ("refused", features_to_column(refused).into()),
         ],
     )
     .add(
-        " ON CONFLICT (mailbox_id, kind) DO UPDATE SET state = excluded.state WHERE grants.state <> ?",
+        " ON CONFLICT (mailbox_id, kind) DO UPDATE SET refused = excluded.refused, \
+         state = CASE WHEN grants.state = ? THEN grants.state ELSE excluded.state END",
         [state_to_column(GrantState::Active).into()],
     )
     .run(db)
     .await?;
+    Ok(())
+}
+
+/// Notes what a grant that works still covers, after Google took a scope out of it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn narrow(
+    db: &impl ConnectionTrait,
+    mailbox: &MailboxId,
+    kind: GrantKind,
+    features: &Features,
+) -> Result<(), DbErr> {
+    let sql = "UPDATE grants SET features = ? WHERE mailbox_id = ? AND kind = ?";
+    let values = [
+        features_to_column(features).into(),
+        mailbox.as_str().into(),
+        kind.as_str().into(),
+    ];
+    Sql::new(sql, values).run(db).await?;
     Ok(())
 }
 

@@ -188,7 +188,10 @@ async fn a_consent_counts_for_whoever_began_it() {
 async fn needs_the_permission_to_connect_and_still_has_it_when_google_answers() {
     let world = World::start().await;
     let without = world.browser_of(NO_MAIL_REP).await.client();
-    let request = ConnectRequest { feature: READ };
+    let request = ConnectRequest {
+        feature: READ,
+        return_to: None,
+    };
     for answer in [
         without.post(route::MAILBOX_CONNECT, &request).await,
         without.post(route::MAILBOX_TOKEN, &NOTHING).await,

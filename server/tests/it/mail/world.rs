@@ -189,12 +189,23 @@ impl Browser<'_> {
 
     /// Begins a consent; returns Google's address.
     pub async fn begin_connect(&mut self, feature: MailFeature) -> String {
-        let answer = self
-            .client()
-            .post(route::MAILBOX_CONNECT, &ConnectRequest { feature })
-            .await;
-        self.keep(&answer);
+        let answer = self.ask_to_connect(feature, None).await;
         answer.json::<ConnectAnswer>().authorize_url
+    }
+
+    /// Asks for a consent that is to come back to this path.
+    pub async fn ask_to_connect(
+        &mut self,
+        feature: MailFeature,
+        return_to: Option<&str>,
+    ) -> Answer {
+        let request = ConnectRequest {
+            feature,
+            return_to: return_to.map(str::to_owned),
+        };
+        let answer = self.client().post(route::MAILBOX_CONNECT, &request).await;
+        self.keep(&answer);
+        answer
     }
 
     /// Gives a consent, all the way.

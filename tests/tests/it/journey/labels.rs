@@ -10,7 +10,7 @@ pub async fn switch_labels_on(stack: &Stack, person: &Person) {
     let magnet = person.says("email_settings.magnet_title");
     person.target(Role::Checkbox, &magnet).click().await;
     person.consent().await;
-    person.see(&person.says("email_settings.back_filing")).await;
+    person.see(&person.says("permission.filing")).await;
     person.target(Role::Checkbox, &magnet).click().await;
     person.see(&person.says("email_settings.saved")).await;
     let labels = person.says("email_settings.labels_title");

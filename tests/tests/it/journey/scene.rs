@@ -79,7 +79,7 @@ impl Person {
             .click()
             .await;
         self.consent().await;
-        self.see(&self.says("email_settings.back_connected")).await;
+        self.see(&self.says("permission.connected")).await;
     }
 
     /// Presses "Continue" on Google's consent page, after choosing the account where Google asks.
@@ -121,6 +121,27 @@ fn id(record: &Value) -> String {
         .as_str()
         .expect("a record has an id")
         .to_owned()
+}
+
+/// Waits until the administrator's message of this subject has exactly these labels in Gmail.
+pub async fn expect_labels(stack: &Stack, subject: &str, expected: &[&str]) {
+    let expected = expected.join(" ");
+    let waited = stack
+        .deadline()
+        .wait(async || {
+            let mails = stack.google.messages(ADMIN).expect("a mailbox");
+            let mail = mails.into_iter().find(|mail| mail.subject == subject);
+            let mut labels = mail.expect("the message").labels;
+            labels.sort_unstable();
+            let labels = labels.join(" ");
+            if labels == expected {
+                Ok(())
+            } else {
+                Err(labels)
+            }
+        })
+        .await;
+    assert_eq!(waited, Ok(()), "{subject} should be under {expected}");
 }
 
 /// A message from the customer to the administrator.

@@ -1,11 +1,11 @@
 //! The connection: the address, and how each grant stands.
 
-use super::{Held, consent::ConsentButton};
+use super::Held;
 use crate::{
     box_view::view,
-    components::{ButtonKind, Chip, Tone},
+    components::{ButtonKind, Chip, Tone, mail::ConsentButton},
     i18n::{Text, text},
-    model::mail::settings::{Connection, connection},
+    model::mail::settings::{Connection, connection, further_state, may_ask},
     pages::record::when,
     reactive::live,
     tr, words,
@@ -37,26 +37,94 @@ fn Facts(mailbox: Mailbox) -> impl IntoView {
             <p class="connection__since">{tr!(email_settings.connected_since, date = since.get())}</p>
         </div>
         <ul class="grants" role="list">
-            <GrantLine
-                feature=MailFeature::Read
-                grant=mailbox.browser_grant
-                needed=true
-            />
+            <GrantLine feature=MailFeature::Read grant=mailbox.browser_grant.clone() needed=true />
+            <FeatureLine feature=Further::Act grant=mailbox.browser_grant.clone() />
+            <FeatureLine feature=Further::Send grant=mailbox.browser_grant />
             <GrantLine feature=MailFeature::File grant=mailbox.job_grant needed=needed />
         </ul>
     }
 }
 
+/// What the browser's grant may do beyond reading.
+#[derive(Clone, Copy)]
+enum Further {
+    Act,
+    Send,
+}
+
+/// One feature beyond reading: whether it is allowed, what is off without it, and the way to
+/// allow it.
+#[component]
+fn FeatureLine(feature: Further, grant: Grant) -> impl IntoView {
+    let (name, asked, why): (Text, MailFeature, fn(GrantState) -> Text) = match feature {
+        Further::Act => (
+            tr!(email_settings.act_name),
+            MailFeature::Act,
+            act_why_words,
+        ),
+        Further::Send => (
+            tr!(email_settings.send_name),
+            MailFeature::Send,
+            send_why_words,
+        ),
+    };
+    let state = further_state(&grant, asked);
+    let (tone, words) = state_words(state);
+    let button = may_ask(&grant, state).then(|| {
+        let words = match state {
+            GrantState::Absent | GrantState::Active => tr!(email_settings.allow),
+            GrantState::Refused | GrantState::Revoked => tr!(email_settings.allow_again),
+        };
+        view! { <ConsentButton feature=asked words=words about=name /> }
+    });
+    view! {
+        <li class="grant">
+            <div class="grant__words">
+                <p class="grant__name">{name}" "<Chip tone=tone words=words /></p>
+                <p class="grant__why">{why(state)}</p>
+            </div>
+            {button}
+        </li>
+    }
+}
+
+fn act_why_words(state: GrantState) -> Text {
+    if state == GrantState::Active {
+        tr!(email_settings.act_active_why)
+    } else {
+        tr!(email_settings.act_off_why)
+    }
+}
+
+fn send_why_words(state: GrantState) -> Text {
+    if state == GrantState::Active {
+        tr!(email_settings.send_active_why)
+    } else {
+        tr!(email_settings.send_off_why)
+    }
+}
+
+/// Which of the two grants a line is about.
+#[derive(Clone, Copy)]
+enum Whole {
+    Browser,
+    Job,
+}
+
 /// One grant: its state, the reason, and the way to give it again.
 #[component]
 fn GrantLine(feature: MailFeature, grant: Grant, needed: bool) -> impl IntoView {
-    let name = match feature {
-        MailFeature::Read => text(|l| words!(l, email_settings.browser_grant)),
-        MailFeature::File => text(|l| words!(l, email_settings.job_grant)),
+    let (name, whole) = match feature {
+        MailFeature::File => (text(|l| words!(l, email_settings.job_grant)), Whole::Job),
+        MailFeature::Read | MailFeature::Act | MailFeature::Send => (
+            text(|l| words!(l, email_settings.browser_grant)),
+            Whole::Browser,
+        ),
     };
     let Grant {
         state,
         features: _,
+        refused: _,
         last_used_at,
     } = grant;
     let (tone, words) = state_words(state);
@@ -69,7 +137,7 @@ fn GrantLine(feature: MailFeature, grant: Grant, needed: bool) -> impl IntoView 
     };
     let button = ask.filter(|_| needed).map(|words| {
         let kind = ButtonKind::Primary;
-        view! { <ConsentButton feature=feature kind=kind words=words /> }
+        view! { <ConsentButton feature=feature kind=kind words=words about=name /> }
     });
     let used = match (state, last_used_at) {
         (GrantState::Absent, _) => None,
@@ -83,7 +151,7 @@ fn GrantLine(feature: MailFeature, grant: Grant, needed: bool) -> impl IntoView 
         <li class="grant">
             <div class="grant__words">
                 <p class="grant__name">{name}" "<Chip tone=tone words=words /></p>
-                <p class="grant__why">{why_words(feature, state)}</p>
+                <p class="grant__why">{why_words(whole, state)}</p>
                 {used.map(|words: Signal<String>| view! { <p class="grant__used">{words}</p> })}
             </div>
             {button}
@@ -127,19 +195,15 @@ fn state_words(state: GrantState) -> (Tone, Text) {
     }
 }
 
-fn why_words(feature: MailFeature, state: GrantState) -> Text {
-    text(match (feature, state) {
-        (MailFeature::Read, GrantState::Active) => |l| words!(l, email_settings.browser_active_why),
-        (MailFeature::Read, GrantState::Absent) => |l| words!(l, email_settings.browser_absent_why),
-        (MailFeature::Read, GrantState::Refused) => {
-            |l| words!(l, email_settings.browser_refused_why)
-        }
-        (MailFeature::Read, GrantState::Revoked) => {
-            |l| words!(l, email_settings.browser_revoked_why)
-        }
-        (MailFeature::File, GrantState::Active) => |l| words!(l, email_settings.job_active_why),
-        (MailFeature::File, GrantState::Absent) => |l| words!(l, email_settings.job_absent_why),
-        (MailFeature::File, GrantState::Refused) => |l| words!(l, email_settings.job_refused_why),
-        (MailFeature::File, GrantState::Revoked) => |l| words!(l, email_settings.job_revoked_why),
+fn why_words(grant: Whole, state: GrantState) -> Text {
+    text(match (grant, state) {
+        (Whole::Browser, GrantState::Active) => |l| words!(l, email_settings.browser_active_why),
+        (Whole::Browser, GrantState::Absent) => |l| words!(l, email_settings.browser_absent_why),
+        (Whole::Browser, GrantState::Refused) => |l| words!(l, email_settings.browser_refused_why),
+        (Whole::Browser, GrantState::Revoked) => |l| words!(l, email_settings.browser_revoked_why),
+        (Whole::Job, GrantState::Active) => |l| words!(l, email_settings.job_active_why),
+        (Whole::Job, GrantState::Absent) => |l| words!(l, email_settings.job_absent_why),
+        (Whole::Job, GrantState::Refused) => |l| words!(l, email_settings.job_refused_why),
+        (Whole::Job, GrantState::Revoked) => |l| words!(l, email_settings.job_revoked_why),
     })
 }

@@ -1,9 +1,8 @@
 //! Before a mailbox is connected: what connecting does, what is kept, what Google will ask.
 
-use super::consent::ConsentButton;
 use crate::{
     box_view::view,
-    components::{ButtonKind, Icon},
+    components::{ButtonKind, Icon, mail::ConsentButton},
     i18n::Text,
     tr,
 };
@@ -66,6 +65,18 @@ fn Scopes() -> impl IntoView {
                         scope="gmail.readonly"
                         why=tr!(email_settings.read_why)
                         asked=tr!(email_settings.read_when)
+                    />
+                    <Scope
+                        feature=tr!(email_settings.act_feature)
+                        scope="gmail.modify"
+                        why=tr!(email_settings.act_why)
+                        asked=tr!(email_settings.act_when)
+                    />
+                    <Scope
+                        feature=tr!(email_settings.send_feature)
+                        scope="gmail.send"
+                        why=tr!(email_settings.send_why)
+                        asked=tr!(email_settings.send_when)
                     />
                     <Scope
                         feature=tr!(email_settings.file_feature)

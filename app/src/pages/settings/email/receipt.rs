@@ -69,6 +69,7 @@ fn lines(receipt: DisconnectReceipt) -> Vec<Line> {
         grants_unconfirmed,
         notices_deleted,
         runs_deleted,
+        deal_links_deleted,
         labels_kept,
     } = receipt;
     let none = tr!(email_settings.receipt_none);
@@ -100,6 +101,10 @@ fn lines(receipt: DisconnectReceipt) -> Vec<Line> {
         (
             tr!(email_settings.receipt_runs),
             Signal::stored(runs_deleted.to_string()),
+        ),
+        (
+            tr!(email_settings.receipt_deal_links),
+            Signal::stored(deal_links_deleted.to_string()),
         ),
         (tr!(email_settings.receipt_labels), labels),
     ]);

@@ -1,10 +1,10 @@
 //! The two switches: MailMagnet, and labels, which need it.
 
-use super::{Held, consent::use_consent};
+use super::Held;
 use crate::{
     api,
     box_view::{BoxView, view},
-    components::{Confirm, error_words},
+    components::{Confirm, error_words, mail::use_consent},
     i18n::Text,
     model::mail::settings::{Move, Switch, flip},
     pages::record::when,

@@ -1,4 +1,4 @@
-//! The way to Google's consent page.
+//! The way to Google's consent page, and back to the page it was begun on.
 
 use crate::{
     api,
@@ -6,6 +6,7 @@ use crate::{
     browser::dom,
     components::{Button, ButtonKind, error_words},
     i18n::Text,
+    model::mail::permission::way_back,
     reactive::{live, spawn},
     state::{language::use_language, session::use_session, toasts::use_toasts},
     tr,
@@ -25,7 +26,7 @@ pub struct Consent {
 }
 
 impl Consent {
-    /// Goes to Google for this feature's grant.
+    /// Goes to Google for this feature's scope.
     pub fn ask(self, feature: MailFeature) {
         self.go.run(feature);
     }
@@ -38,7 +39,10 @@ pub fn use_consent() -> Consent {
     let go = Callback::new(move |feature: MailFeature| {
         busy.set(true);
         spawn(async move {
-            let request = ConnectRequest { feature };
+            let request = ConnectRequest {
+                feature,
+                return_to: Some(way_back(&dom::current_path())),
+            };
             let answer = api::post::<_, ConnectAnswer>(route::MAILBOX_CONNECT, &request).await;
             let answer = answer.and_then(|answer| {
                 let web = answer.authorize_url.starts_with("https://")
@@ -70,13 +74,16 @@ pub fn ConsentButton(
     feature: MailFeature,
     /// The button's words.
     words: Text,
+    /// What it allows, for those who hear the button without the line it stands in.
+    #[prop(optional, into)]
+    about: Option<Text>,
     /// How much it stands out.
     #[prop(optional)]
     kind: ButtonKind,
 ) -> impl IntoView {
     let consent = use_consent();
     let on_press = Callback::new(move |()| consent.ask(feature));
-    let going = tr!(email_settings.connecting);
+    let going = tr!(permission.going);
     let shown = move || {
         if consent.busy.get() {
             going.get()
@@ -84,5 +91,6 @@ pub fn ConsentButton(
             words.get()
         }
     };
-    view! { <Button kind=kind busy=consent.busy on_press=on_press>{live(shown)}</Button> }
+    let about = about.map(|about| view! { <span class="visually-hidden">": "{about}</span> });
+    view! { <Button kind=kind busy=consent.busy on_press=on_press>{live(shown)}{about}</Button> }
 }

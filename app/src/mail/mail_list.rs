@@ -1,30 +1,33 @@
-//! Runs [`gmail::contact_mail`] for a record: list, then rows in batches of 25, painted as they
-//! come.
+//! Runs [`gmail::mail_list`] for a page: list, then rows in batches of 25, painted as they come. A
+//! list seen before stands at once and is brought up to date.
 
 use super::{
-    BrowserCharsets, Mail, Stop,
+    BrowserCharsets, Mail, Rows, Stop,
     jitter::jitter,
     timer,
     token::Token,
     transport::{self, Lost},
     use_mail,
+    visits::{AsOf, Visit},
 };
 use crate::{
     api::Abort,
-    browser::clock,
+    browser::{clock, intl},
     model::mail::{
+        filter::MailFilter,
         list::{EmailList, Stage, judge},
-        record::RecordAddresses,
         row::row,
+        scope::Scope,
     },
     reactive::{effect, spawn},
+    state::session::use_me,
 };
 use gmail::{
-    Answer, Call, MessageId, Query,
-    contact_mail::{ContactMail, Step},
+    Answer, Call, MessageId, batch, history,
+    mail_list::{MailList as Machine, Since, Step},
     messages,
     pace::Limiter,
-    query::Sides,
+    query::Filter,
 };
 use leptos::prelude::*;
 use std::{cell::RefCell, rc::Rc};
@@ -47,10 +50,29 @@ pub struct Cost {
     pub elapsed_ms: i64,
 }
 
-/// The Emails list of a record: what stands in it, and how to ask for more.
+/// What a list shows: whose mail, narrowed to what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// Whose mail.
+    pub scope: Scope,
+    /// Narrowed to what.
+    pub filter: Filter,
+}
+
+/// What a page's list shows, from its scope and the filter in its address.
+pub fn wanted(scope: Signal<Scope>, filter: Memo<MailFilter>) -> Memo<Wanted> {
+    let zone = use_me().organization.time_zone;
+    Memo::new(move |_| Wanted {
+        scope: scope.get(),
+        filter: filter.with(|filter| filter.to_gmail(|day| intl::start_of_day_s(day, &zone))),
+    })
+}
+
+/// A list of mail: what stands in it, and how to ask for more.
 #[derive(Clone, Copy)]
-pub struct ContactList {
+pub struct MailList {
     state: RwSignal<EmailList>,
+    rows: Rows,
     cost: RwSignal<Cost>,
     run: StoredValue<Option<Run>, LocalStorage>,
     again: Trigger,
@@ -62,17 +84,21 @@ pub struct ContactList {
 /// One flow through the machine; clones are the same flow.
 #[derive(Clone)]
 struct Run {
-    machine: Rc<RefCell<ContactMail>>,
-    record: Rc<RecordAddresses>,
+    machine: Rc<RefCell<Machine>>,
+    wanted: Rc<Wanted>,
+    /// Up to where the list will be known once the flow is done.
+    as_of: Rc<RefCell<Option<AsOf>>>,
     abort: Abort,
 }
 
-impl ContactList {
-    /// The mail of this record, asked for now and again whenever the record's addresses change.
-    /// Taken back when the component leaves the page.
-    pub fn new(record: Memo<RecordAddresses>) -> Self {
+impl MailList {
+    /// This mail, asked for now and again whenever what is wanted changes; what was asked for
+    /// before is taken back then, and when the component leaves the page.
+    pub fn new(wanted: Memo<Wanted>) -> Self {
+        let state = RwSignal::new(EmailList::default());
         let list = Self {
-            state: RwSignal::new(EmailList::default()),
+            state,
+            rows: Rows::new(state),
             cost: RwSignal::new(Cost::default()),
             run: StoredValue::new_local(None),
             again: Trigger::new(),
@@ -81,10 +107,14 @@ impl ContactList {
         };
         effect(move || {
             list.again.track();
-            let record = record.get();
+            let wanted = wanted.get();
+            if wanted.scope.is_empty() {
+                list.state.set(EmailList::default());
+                return;
+            }
             // The installation's settings say where Gmail is; the page may be faster than they.
-            if list.mail.api().is_some() && !record.is_empty() {
-                list.start(record, Abort::with_owner());
+            if list.mail.api().is_some() {
+                list.start(wanted, Abort::with_owner());
             }
         });
         list
@@ -95,12 +125,18 @@ impl ContactList {
         self.state.into()
     }
 
+    /// Its rows, to select and to act on.
+    pub fn rows(self) -> Rows {
+        self.rows
+    }
+
     /// What it cost.
     pub fn cost(self) -> Signal<Cost> {
         self.cost.into()
     }
 
-    /// Asks for everything anew. What is here stands until then.
+    /// Brings it up to date: by what happened since, where Gmail can tell, else by asking for
+    /// everything anew. What is here stands until then.
     pub fn refresh(self) {
         self.anew.set_value(true);
         self.again.notify();
@@ -122,24 +158,36 @@ impl ContactList {
 
     /// Begins a flow. Rows that are known, of this visit or of the one before, stand at once and
     /// are not got again.
-    fn start(self, record: RecordAddresses, abort: Abort) {
-        let mut list = self.mail.remembered(&record).unwrap_or_default();
-        (list.stage, list.skipped) = (Stage::Loading, 0);
-        let limit = |query: Query| query.only_mail();
-        let queries = Query::chunks(&record.to_search(), Sides::Any, limit);
-        let known: Vec<MessageId> = list.known_ids().cloned().collect();
-        let trusted = if self.anew.get_value() {
-            Vec::new()
-        } else {
-            known
-        };
+    fn start(self, wanted: Wanted, abort: Abort) {
+        let Visit {
+            mut list, as_of, ..
+        } = self.mail.remembered(&wanted);
+        let anew = self.anew.get_value();
         self.anew.set_value(false);
-        let machine = ContactMail::new(queries, PAGE).knowing(trusted);
+        let older = list.has_more();
+        (list.stage, list.skipped) = (Stage::Loading, 0);
+        list.shows = wanted.scope.shows();
+        let machine = wanted.scope.fetch(&wanted.filter, PAGE);
+        let known: Vec<MessageId> = list.known_ids().cloned().collect();
+        // What a filter lets through no history tells.
+        let since = as_of
+            .filter(|as_of| wanted.filter.is_empty() && as_of.is_within_history(now_ms()))
+            .map(|as_of| Since {
+                history_id: as_of.history_id,
+                required: wanted.scope.required_labels(),
+                older,
+            });
+        let machine = match since {
+            Some(since) => machine.knowing(known).since(since),
+            None if anew => machine,
+            None => machine.knowing(known),
+        };
         self.state.set(list);
         self.cost.set(Cost::default());
         let run = Run {
             machine: Rc::new(RefCell::new(machine)),
-            record: Rc::new(record),
+            wanted: Rc::new(wanted),
+            as_of: Rc::default(),
             abort,
         };
         self.run.set_value(Some(run.clone()));
@@ -162,9 +210,32 @@ impl ContactList {
                 list.waiting_until_ms = None;
                 list.stage = stage;
             });
-            if let Some(list) = self.state.try_get_untracked() {
-                self.mail.remember(&run.record, list);
-            }
+            self.remember(&run);
+        });
+    }
+
+    fn remember(self, run: &Run) {
+        let machine = run.machine.borrow();
+        if let Some((id, at_ms)) = machine.latest() {
+            self.mail.note_history(id, at_ms.min(now_ms()));
+        }
+        let caught_up = machine.caught_up().map(|history_id| AsOf {
+            history_id,
+            at_ms: now_ms(),
+        });
+        if let Some(AsOf { history_id, at_ms }) = caught_up {
+            self.mail.note_history(history_id, at_ms);
+        }
+        let Some(list) = self.state.try_get_untracked() else {
+            return;
+        };
+        // A list that broke off is known up to no point.
+        let whole = matches!(list.stage, Stage::Idle { .. }) && machine.failures().is_empty();
+        let as_of = caught_up.or_else(|| *run.as_of.borrow());
+        self.mail.remember(Visit {
+            wanted: (*run.wanted).clone(),
+            list,
+            as_of: as_of.filter(|_| whole),
         });
     }
 
@@ -176,11 +247,12 @@ impl ContactList {
             .failures()
             .get(failures_before..)
             .unwrap_or_default();
-        let (skipped, failure) = judge(new, listed.len(), clock::now().as_millisecond());
+        let (skipped, failure) = judge(new, listed.len(), now_ms());
         let more = machine.has_more();
         self.state.try_update(|list| {
             list.skipped += skipped;
-            if failure.is_none() {
+            if failure.is_none() && machine.is_listed() {
+                list.gone_threads = machine.gone_threads().to_vec();
                 list.drop_gone(listed, !more);
             }
         });
@@ -205,7 +277,27 @@ impl ContactList {
                     token = self.mail.new_token(&token, &run.abort).await?;
                     run.machine.borrow_mut().token_renewed();
                 }
+                Step::History { request, round } => {
+                    let answer = send(request.into_http(&api, &token.value), run).await;
+                    lost = count_lost(lost, &answer);
+                    let answer = answer.and_then(history::changes::Response::from_http);
+                    let edits = self.machine(run, |machine, limiter| {
+                        machine.changed(limiter, round, answer, now_ms(), jitter())
+                    })?;
+                    self.state.try_update(|list| list.apply(edits));
+                    self.expect(run);
+                }
+                Step::Threads { requests, round } => {
+                    self.begin_at(run);
+                    let answer = self.batch(requests, &api, &token, run).await;
+                    lost = count_lost(lost, &answer);
+                    let rows = self.machine(run, |machine, limiter| {
+                        machine.threaded(limiter, round, answer, now_ms(), jitter())
+                    })?;
+                    self.paint(run, &rows);
+                }
                 Step::List { request, round } => {
+                    self.begin_at(run);
                     let answer = send(request.into_http(&api, &token.value), run).await;
                     lost = count_lost(lost, &answer);
                     let answer = answer.and_then(messages::list::Response::from_http);
@@ -230,25 +322,33 @@ impl ContactList {
         }
     }
 
-    async fn batch(
+    /// What was known of the mailbox's history before this list was asked for holds for it too.
+    fn begin_at(self, run: &Run) {
+        let mut as_of = run.as_of.borrow_mut();
+        if as_of.is_none() {
+            *as_of = self.mail.history();
+        }
+    }
+
+    async fn batch<C: Call>(
         self,
-        requests: Vec<messages::row::Request>,
+        requests: Vec<C>,
         api: &gmail::Api,
         token: &Token,
         run: &Run,
-    ) -> Result<Vec<Result<messages::row::Row, gmail::Error>>, gmail::Error> {
-        let batch = gmail::batch::Request::new(requests)
+    ) -> Result<Vec<Result<C::Response, gmail::Error>>, gmail::Error> {
+        let batch = batch::Request::new(requests)
             .map_err(|_| gmail::Error::Malformed("a batch of a wrong size"))?;
         let count = batch.count();
         let answer = send(batch.into_http(api, &token.value), run).await?;
-        gmail::batch::read::<messages::row::Request>(answer, count)
+        batch::read::<C>(answer, count)
     }
 
     /// Uses the machine and the mailbox's limiter, between two awaits.
     fn machine<T>(
         self,
         run: &Run,
-        action: impl FnOnce(&mut ContactMail, &mut Limiter) -> T,
+        action: impl FnOnce(&mut Machine, &mut Limiter) -> T,
     ) -> Result<T, Stop> {
         let machine = &mut run.machine.borrow_mut();
         self.mail
@@ -273,7 +373,7 @@ impl ContactList {
         }
     }
 
-    /// Rows have come: those that really name the record are shown.
+    /// Rows have come: those that really belong here are shown.
     fn paint(self, run: &Run, messages: &[messages::row::Row]) {
         if run.abort.is_triggered() {
             return;
@@ -281,9 +381,10 @@ impl ContactList {
         let machine = run.machine.borrow();
         self.state.try_update(|list| {
             for message in messages {
-                match row(message, &run.record, &BrowserCharsets) {
+                match row(message, &run.wanted.scope, &BrowserCharsets) {
                     Some(row) => list.add([row]),
-                    None if list.left_out.contains(&message.id) => {}
+                    // New in the mailbox, and not of this record: no search hit.
+                    None if !machine.is_listed() || list.left_out.contains(&message.id) => {}
                     None => list.left_out.push(message.id.clone()),
                 }
             }

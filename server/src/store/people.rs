@@ -1,0 +1,110 @@
+//! Who has an address: contacts, leads, users.
+
+use super::{contact_deals, sql::Sql};
+use contract::{
+    OrgId,
+    people::{KnownPerson, PersonKind},
+    stage::StageKind,
+};
+use crm::{
+    address::Canonical,
+    category::{DealFact, of_deals},
+    month::Month,
+};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
+
+#[derive(FromQueryResult)]
+struct Row {
+    address_key: String,
+    record_id: String,
+    name: String,
+    company: String,
+}
+
+const CONTACTS: &str = "SELECT DISTINCT e.address_key, c.id AS record_id, c.full_name AS name, COALESCE(a.name, '') AS company, \
+    c.sort_name AS sort_name FROM contact_addresses e JOIN contacts c ON c.id = e.contact_id \
+    LEFT JOIN accounts a ON a.id = c.account_id WHERE e.org_id = ? AND e.address_key IN ";
+
+const LEADS: &str = "SELECT DISTINCT e.address_key, l.id AS record_id, l.full_name AS name, l.company, l.sort_name AS sort_name \
+    FROM lead_addresses e JOIN leads l ON l.id = e.lead_id WHERE e.org_id = ? AND e.address_key IN ";
+
+const USERS: &str = "SELECT u.address_key, u.id AS record_id, u.name, '' AS company, u.sort_name AS sort_name FROM users u \
+    WHERE u.org_id = ? AND u.address_key IN ";
+
+/// The records that have these addresses, in the order of the addresses, contacts first. A record with two of them
+/// stands twice. What is no address nobody has.
+///
+/// # Errors
+/// When the database fails.
+pub async fn with_addresses(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    month: &Month,
+    addresses: &[String],
+) -> Result<Vec<KnownPerson>, DbErr> {
+    let asked: Vec<(&String, Canonical)> = addresses
+        .iter()
+        .filter_map(|address| Some((address, Canonical::of(address)?)))
+        .collect();
+    if asked.is_empty() {
+        return Ok(Vec::new());
+    }
+    let keys: Vec<&str> = asked.iter().map(|(_, key)| key.as_str()).collect();
+    let contacts = rows(db, org, CONTACTS, &keys).await?;
+    let ids = contacts.iter().map(|row| row.record_id.as_str());
+    let deals = contact_deals::of_contacts(db, org, ids).await?;
+    let contacts = contacts.into_iter().map(|row| {
+        let deals = deals
+            .get(&row.record_id)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        person(row, PersonKind::Contact, deals, month)
+    });
+    let mut found: Vec<(String, KnownPerson)> = contacts.collect();
+    for (sql, kind) in [(LEADS, PersonKind::Lead), (USERS, PersonKind::Colleague)] {
+        let rows = rows(db, org, sql, &keys).await?;
+        found.extend(rows.into_iter().map(|row| person(row, kind, &[], month)));
+    }
+    let people = asked.into_iter().flat_map(|(address, key)| {
+        let fits = found.iter().filter(move |(known, _)| known == key.as_str());
+        let named = fits.map(|(_, person)| KnownPerson {
+            address: address.clone(),
+            ..person.clone()
+        });
+        named.collect::<Vec<_>>()
+    });
+    Ok(people.collect())
+}
+
+async fn rows(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    sql: &str,
+    keys: &[&str],
+) -> Result<Vec<Row>, DbErr> {
+    Sql::new(sql, [org.as_str().into()])
+        .list(keys.iter().copied())
+        .add(" ORDER BY sort_name, record_id", [])
+        .all(db)
+        .await
+}
+
+fn person(row: Row, kind: PersonKind, deals: &[DealFact], month: &Month) -> (String, KnownPerson) {
+    let Row {
+        address_key,
+        record_id,
+        name,
+        company,
+    } = row;
+    let open = deals.iter().filter(|deal| deal.kind == StageKind::Open);
+    let person = KnownPerson {
+        address: address_key.clone(),
+        kind,
+        id: record_id,
+        name,
+        company,
+        category: of_deals(deals, month).map(|reason| reason.category),
+        open_deals: u32::try_from(open.count()).unwrap_or(u32::MAX),
+    };
+    (address_key, person)
+}
