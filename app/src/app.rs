@@ -29,6 +29,7 @@ use leptos_router::{
     NavigateOptions,
     components::Router,
     hooks::{use_location, use_navigate},
+    location::{BrowserUrl, LocationProvider},
 };
 
 /// The client.
@@ -124,6 +125,15 @@ fn Shell(me: Me) -> impl IntoView {
 fn Pages() -> impl IntoView {
     let path = use_location().pathname;
     let page = Memo::new(move |_| page_of(&path.get()));
+    // A link to another page waits for the router's own `Routes` to be ready before it goes into
+    // the browser's address and history. Pages are chosen here instead, so that is said here.
+    let address = use_context::<BrowserUrl>();
+    effect(move || {
+        path.track();
+        if let Some(address) = &address {
+            address.ready_to_complete();
+        }
+    });
     let navigate = use_navigate();
     effect(move || {
         if let Page::Elsewhere(path) = page.get() {

@@ -11,6 +11,8 @@ use super::Browser;
 pub enum Role {
     /// Something to press.
     Button,
+    /// Something to press that shows or hides what stands under it.
+    Disclosure,
     /// Something that leads elsewhere.
     Link,
     /// A heading of any level.
@@ -48,6 +50,7 @@ impl Role {
     fn names(self) -> &'static [&'static str] {
         match self {
             Self::Button => &["button"],
+            Self::Disclosure => &["DisclosureTriangle", "DisclosureTriangleGrouped"],
             Self::Link => &["link"],
             Self::Heading => &["heading"],
             Self::Field => &[

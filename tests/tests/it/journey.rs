@@ -2,6 +2,7 @@
 
 mod acting;
 mod contact_mail;
+mod desk;
 mod labels;
 mod mailbox;
 mod pages;

@@ -54,7 +54,7 @@ pub fn MailBoard() -> impl IntoView {
         <PageHead title=tr!(mail_page.board_title) subtitle=tr!(mail_page.board_text)>
             <RefreshButton list=list />
         </PageHead>
-        <div class="mailbox">
+        <div class="mailbox mailbox--board">
             <FolderList />
             <section class="mailbox__board" aria-label=tr!(mail_page.board_title)>
                 <SelectionBar rows=list.rows() />

@@ -28,6 +28,8 @@ async fn look_at_every_page(language: Language) {
         ("contacts", "/contacts".to_owned(), "山田 太郎"),
         ("contact", format!("/contacts/{contact}"), "お見積りの件"),
         ("leads", "/leads".to_owned(), ""),
+        ("mail", "/mail".to_owned(), "お見積りの件"),
+        ("board", "/mail/board".to_owned(), "お見積りの件"),
         ("deals", "/deals".to_owned(), "椅子 40脚"),
         ("deal", format!("/deals/{deal}"), "椅子 40脚"),
         ("settings", "/settings/channels/email".to_owned(), ADMIN),
