@@ -100,7 +100,15 @@ async fn a_conversation_is_read_by_keyboard_alone() {
         .target_with(Role::Link, "Fine, thanks")
         .type_keys(&enter)
         .await;
-    admin.see("Fine, thanks.").await;
+    // The conversation is here, with the message before as a line.
+    let before = admin.target_with(Role::Button, "They are 1,200,000 yen.");
+    before.expect().await;
+    admin
+        .expect_script(
+            "return document.querySelector('dialog[open]').contains(document.activeElement)",
+            true.into(),
+        )
+        .await;
     admin.press("k").await;
     admin.press(&enter).await;
     // Opened: no longer a line with its first words.
