@@ -9,6 +9,6 @@ mod resource;
 
 pub use error::Error;
 pub use http::{delete, delete_for, get, post, put};
-pub use resource::{Resource, create, find, list, load, one, remove, update};
+pub use resource::{Resource, create, find, list, load, one, remove, save, update};
 
 pub use crate::browser::abort::Abort;

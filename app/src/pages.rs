@@ -7,6 +7,7 @@ pub mod fields;
 pub mod leads;
 pub mod mail;
 pub mod not_found;
+pub mod proposed;
 pub mod record;
 pub mod settings;
 pub mod sign_in;

@@ -87,6 +87,14 @@ pub async fn update<R: Resource>(id: &str, input: &R::Input) -> Result<R, Error>
     http::put(&route::with_id(R::ONE, id), input).await
 }
 
+/// Changes the record with this id, or creates one.
+pub async fn save<R: Resource>(id: Option<&str>, input: &R::Input) -> Result<R, Error> {
+    match id {
+        Some(id) => update(id, input).await,
+        None => create(input).await,
+    }
+}
+
 /// Deletes a record.
 pub async fn remove<R: Resource>(id: &str) -> Result<(), Error> {
     http::delete(&route::with_id(R::ONE, id)).await

@@ -21,6 +21,7 @@ mod message_actions;
 mod message_body;
 mod message_content;
 mod message_head;
+mod message_skeleton;
 mod message_text;
 mod notice;
 mod permission;

@@ -2,7 +2,7 @@
 
 use super::use_mail;
 use crate::{
-    model::mail::{actions::Labels, list::EmailList, row::MailRow},
+    model::mail::{actions::Labels, list::EmailList, row::MailRow, toggle::toggle},
     reactive::derived,
 };
 use gmail::MessageId;
@@ -59,13 +59,7 @@ impl Rows {
 
     /// Selects a row, or no longer.
     pub fn toggle(self, id: &MessageId) {
-        self.selected.update(|selected| {
-            let before = selected.len();
-            selected.retain(|known| known != id);
-            if selected.len() == before {
-                selected.push(id.clone());
-            }
-        });
+        self.selected.update(|selected| toggle(selected, id));
     }
 
     /// Selects every row that is shown.

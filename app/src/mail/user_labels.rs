@@ -87,7 +87,7 @@ impl Mail {
             Err(Stop::Aborted) => return Err(Failure::SignedOut),
         };
         let id = label.id.clone();
-        let mut labels = match self.user_labels.with_untracked(UserLabels::clone) {
+        let mut labels = match self.user_labels_now() {
             UserLabels::Here(labels) => labels,
             UserLabels::Loading | UserLabels::Failed(_) => Vec::new(),
         };

@@ -23,5 +23,6 @@ pub mod size;
 pub mod suggest;
 pub mod thread;
 pub mod thread_address;
+pub mod toggle;
 pub mod user_label;
 pub mod who;

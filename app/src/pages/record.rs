@@ -8,9 +8,10 @@ use crate::{
     components::{
         Button, Confirm, EmptyState, ErrorState, Icon, PageHead, SkeletonRecord, SkeletonRows,
     },
+    form::Form,
     i18n::Text,
     loader::{Loader, loader},
-    model::load::Load,
+    model::{draft::Draft, load::Load},
     reactive::{live, spawn},
     state::{
         language::use_language,
@@ -173,15 +174,26 @@ pub fn history(created_at: Timestamp, updated_at: Timestamp) -> BoxView {
     }
 }
 
-/// What happens when a form was saved: a notice, and the record's page.
-pub fn saved<R: 'static>(address: fn(&R) -> String) -> impl FnOnce(R) + Clone + 'static {
+/// Saves a form as the record with this id, or as a new one; then a notice, and the page at the
+/// record's address.
+pub fn save<D, R>(form: Form<D>, id: Option<String>, address: fn(&R) -> String) -> Callback<()>
+where
+    R: Resource<Input: 'static>,
+    D: Draft<Input = R::Input>,
+{
     let toasts = use_toasts();
     let navigate = use_navigate();
     let words = tr!(common.saved);
-    move |record: R| {
-        toasts.done(words.get_untracked());
-        navigate(&address(&record), NavigateOptions::default());
-    }
+    Callback::new(move |()| {
+        let (id, navigate) = (id.clone(), navigate.clone());
+        form.send(
+            |input| async move { api::save::<R>(id.as_deref(), &input).await },
+            move |record| {
+                toasts.done(words.get_untracked());
+                navigate(&address(&record), NavigateOptions::default());
+            },
+        );
+    })
 }
 
 /// A short list inside a card, in its states.

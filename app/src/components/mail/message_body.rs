@@ -6,7 +6,10 @@ mod frame;
 mod images_bar;
 mod switch;
 
-use super::{attachments::Attachments, message_text::MessageText, notice::MailNotice};
+use super::{
+    attachments::Attachments, message_skeleton::MessageSkeleton, message_text::MessageText,
+    notice::MailNotice,
+};
 use crate::{
     api::Abort,
     box_view::{BoxView, IntoBox, view},
@@ -173,7 +176,7 @@ fn html_body(
             return text_body(text.get_value());
         }
         parts.with(|parts| match parts {
-            Parts::Loading => loading(),
+            Parts::Loading => view! { <MessageSkeleton lines=8 /> },
             Parts::Failed(failure) => {
                 let retry = Callback::new(move |()| again.notify());
                 view! { <MailNotice failure=failure.clone() on_retry=retry /> }
@@ -188,15 +191,6 @@ fn html_body(
         {live(shown)}
         <QuoteSwitch body=body />
         <AskLink asked=body.asked />
-    }
-}
-
-fn loading() -> BoxView {
-    let line = |_| view! { <span class="skeleton"></span> };
-    view! {
-        <div class="message__skeleton" role="status" aria-label=tr!(mail.loading_message)>
-            {(0..8).map(line).collect_view()}
-        </div>
     }
 }
 

@@ -2,14 +2,14 @@
 
 use super::{
     acting::use_acting, message_actions::MessageActions, message_body::MessageBody,
-    message_head::MessageHead, notice::MailNotice, who_line::WhoLine,
+    message_head::MessageHead, message_skeleton::MessageSkeleton, notice::MailNotice,
+    who_line::WhoLine,
 };
 use crate::{
     box_view::{BoxView, view},
     mail::{OpenThread, Opened, open_message},
     model::mail::{actions::Action, thread::ThreadMessage},
     reactive::{effect, live},
-    tr,
 };
 use gmail::MessageId;
 use leptos::prelude::*;
@@ -31,7 +31,7 @@ pub fn MessageContent(
     mark_as_read(opened, message);
     let retry = Callback::new(move |()| again.notify());
     live(move || match opened.get() {
-        Opened::Loading => view! { <Loading /> },
+        Opened::Loading => view! { <MessageSkeleton lines=8 /> },
         Opened::Failed(failure) => {
             view! { <MailNotice failure=failure on_retry=retry on_close=close /> }
         }
@@ -67,14 +67,4 @@ fn mark_as_read(opened: Signal<Opened>, message: Memo<Option<ThreadMessage>>) {
             acting.run_quietly(&Action::Read, copies.unwrap_or_default());
         }
     });
-}
-
-#[component]
-fn Loading() -> impl IntoView {
-    let line = |_| view! { <span class="skeleton"></span> };
-    view! {
-        <div class="message__skeleton" role="status" aria-label=tr!(mail.loading_message)>
-            {(0..8).map(line).collect_view()}
-        </div>
-    }
 }

@@ -16,8 +16,6 @@ pub struct Offer {
     pub value: String,
     /// Where it stands in the mail.
     pub origin: Origin,
-    /// Whether it stands in the field from the start.
-    pub taken: bool,
     /// Puts it into the field, or takes it out; absent where the form has no such field.
     pub set: Option<Callback<bool>>,
 }
@@ -48,7 +46,6 @@ fn OfferRow(offer: Offer) -> impl IntoView {
         label,
         value,
         origin,
-        taken,
         set,
     } = offer;
     let origin = match origin {
@@ -59,7 +56,6 @@ fn OfferRow(offer: Offer) -> impl IntoView {
         view! {
             <input
                 type="checkbox"
-                prop:checked=taken
                 on:change=move |event| set.run(event_target_checked(&event))
             />
         }

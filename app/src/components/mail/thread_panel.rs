@@ -1,6 +1,6 @@
 //! The conversation that the page's address names, beside the list.
 
-use super::{acting_trouble::ActingTrouble, notice::MailNotice};
+use super::{acting_trouble::ActingTrouble, message_skeleton::MessageSkeleton, notice::MailNotice};
 use crate::{
     box_view::{BoxView, view},
     browser::dom,
@@ -126,18 +126,10 @@ fn close_thread(named: Memo<Named>) -> Callback<()> {
 
 /// The shape of a conversation that is on its way.
 fn waiting() -> BoxView {
-    view! { <Waiting /> }
-}
-
-#[component]
-fn Waiting() -> impl IntoView {
-    let line = |_| view! { <span class="skeleton"></span> };
     view! {
         <div class="message__bar"></div>
         <article class="message__page">
-            <div class="message__skeleton" role="status" aria-label=tr!(mail.loading_message)>
-                {(0..4).map(line).collect_view()}
-            </div>
+            <MessageSkeleton lines=4 />
         </article>
     }
 }

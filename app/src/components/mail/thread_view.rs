@@ -5,6 +5,7 @@ use super::{
     action_buttons::ActionButtons,
     keys::{KeysHelp, plain_key},
     label_picker::LabelPicker,
+    message_skeleton::MessageSkeleton,
     notice::MailNotice,
     thread_message::MessageInThread,
     thread_panel::CloseButton,
@@ -18,6 +19,7 @@ use crate::{
     model::mail::{
         actions::{self, Action, Labels},
         thread::Thread,
+        toggle::toggle,
     },
     reactive::{derived, effect, live},
     tr,
@@ -37,13 +39,7 @@ pub struct Reading {
 impl Reading {
     /// Opens a message, or closes it.
     pub fn toggle(self, id: &MessageId) {
-        self.open.update(|open| {
-            let before = open.len();
-            open.retain(|known| known != id);
-            if open.len() == before {
-                open.push(id.clone());
-            }
-        });
+        self.open.update(|open| toggle(open, id));
     }
 }
 
@@ -229,7 +225,7 @@ fn Messages(thread: OpenThread, reading: Reading, close: Callback<()>) -> impl I
             </ol>
         </Show>
         {live(move || match stage.get() {
-            ThreadStage::Loading => Some(view! { <Waiting /> }),
+            ThreadStage::Loading => Some(view! { <MessageSkeleton lines=4 /> }),
             ThreadStage::Failed(failure) => Some(view! {
                 <MailNotice failure=failure on_retry=again on_close=close />
             }),
@@ -238,15 +234,5 @@ fn Messages(thread: OpenThread, reading: Reading, close: Callback<()>) -> impl I
             }),
             ThreadStage::Here => None,
         })}
-    }
-}
-
-#[component]
-fn Waiting() -> impl IntoView {
-    let line = |_| view! { <span class="skeleton"></span> };
-    view! {
-        <div class="message__skeleton" role="status" aria-label=tr!(mail.loading_message)>
-            {(0..4).map(line).collect_view()}
-        </div>
     }
 }

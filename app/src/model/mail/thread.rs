@@ -91,13 +91,7 @@ impl ThreadMessage {
 
     /// The labels of all copies, each once.
     pub fn label_ids(&self) -> Vec<LabelId> {
-        let mut all: Vec<LabelId> = Vec::new();
-        for id in self.copies.iter().flat_map(|copy| &copy.label_ids) {
-            if !all.contains(id) {
-                all.push(id.clone());
-            }
-        }
-        all
+        distinct(self.copies.iter().flat_map(|copy| &copy.label_ids))
     }
 }
 
@@ -178,13 +172,7 @@ impl Thread {
         let newest = there().next_back().map(|message| &message.id);
         let unread = there().rev().filter(|message| message.is_unread());
         let unread = unread.take(OPENED_MOST).map(|message| &message.id);
-        let mut open: Vec<MessageId> = Vec::new();
-        for id in wanted.into_iter().chain(newest).chain(unread) {
-            if !open.contains(id) {
-                open.push(id.clone());
-            }
-        }
-        open
+        distinct(wanted.into_iter().chain(newest).chain(unread))
     }
 
     /// All messages with the labels they have now, copies included. Drafts are left alone.
@@ -290,6 +278,17 @@ fn add_person(people: &mut Vec<Person>, person: Person) {
         Some(_) => {}
         None => people.push(person),
     }
+}
+
+/// Each of these once, where it stands first.
+fn distinct<'a, T: Clone + PartialEq + 'a>(all: impl Iterator<Item = &'a T>) -> Vec<T> {
+    let mut once: Vec<T> = Vec::new();
+    for one in all {
+        if !once.contains(one) {
+            once.push(one.clone());
+        }
+    }
+    once
 }
 
 #[cfg(test)]

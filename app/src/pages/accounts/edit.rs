@@ -1,7 +1,6 @@
 //! The form of an account, new or changed.
 
 use crate::{
-    api,
     box_view::view,
     components::{Combobox, FormFrame, PageHead, TextArea, TextField},
     form::{Form, form},
@@ -9,7 +8,7 @@ use crate::{
     model::account_draft::AccountDraft,
     pages::{
         fields::{find_users, link_field},
-        record::{record_page, saved},
+        record::{record_page, save},
     },
     tr,
 };
@@ -51,18 +50,8 @@ fn AccountForm(draft: AccountDraft, id: Option<String>, action: Text) -> impl In
         Some(id) => format!("/accounts/{id}"),
         None => "/accounts".to_owned(),
     };
-    let saved = saved(|account: &Account| format!("/accounts/{}", account.id));
-    let send = Callback::new(move |()| {
-        let id = id.clone();
-        form.send(
-            |input| async move {
-                match id {
-                    Some(id) => api::update::<Account>(&id, &input).await,
-                    None => api::create::<Account>(&input).await,
-                }
-            },
-            saved.clone(),
-        );
+    let send = save(form, id, |account: &Account| {
+        format!("/accounts/{}", account.id)
     });
     view! {
         <FormFrame

@@ -1,21 +1,17 @@
 //! The form of a contact, new or changed.
 
 use crate::{
-    api,
     box_view::view,
     components::{
-        AddressesField, Combobox, FormFrame, PageHead, TextArea, TextField,
-        mail::{Offer, ProposalBox},
+        AddressesField, Combobox, FormFrame, PageHead, TextArea, TextField, mail::ProposalBox,
     },
     form::{Form, form},
     i18n::Text,
-    model::{
-        contact_draft::ContactDraft,
-        mail::signature::{Name, Origin, Proposal},
-    },
+    model::{contact_draft::ContactDraft, mail::signature::Proposal},
     pages::{
         fields::{addresses_rows, find_accounts, find_users, link_field},
-        record::{record_page, saved},
+        proposed::{Takes, offers},
+        record::{record_page, save},
     },
     state::proposal::use_proposed,
     tr,
@@ -75,23 +71,13 @@ fn ContactForm(
     proposal: Option<Proposal>,
 ) -> impl IntoView {
     let form = form(draft);
-    let offers = proposal.map(|proposal| offers(form, proposal));
+    let offers = proposal.map(|proposal| offers(form, proposal, TAKES));
     let cancel = match &id {
         Some(id) => format!("/contacts/{id}"),
         None => "/contacts".to_owned(),
     };
-    let saved = saved(|contact: &Contact| format!("/contacts/{}", contact.id));
-    let send = Callback::new(move |()| {
-        let id = id.clone();
-        form.send(
-            |input| async move {
-                match id {
-                    Some(id) => api::update::<Contact>(&id, &input).await,
-                    None => api::create::<Contact>(&input).await,
-                }
-            },
-            saved.clone(),
-        );
+    let send = save(form, id, |contact: &Contact| {
+        format!("/contacts/{}", contact.id)
     });
     view! {
         <FormFrame
@@ -108,59 +94,13 @@ fn ContactForm(
     }
 }
 
-/// What a mail proposes, into whichever fields are ticked.
-fn offers(form: Form<ContactDraft>, proposal: Proposal) -> Vec<Offer> {
-    let Proposal {
-        address: _,
-        name,
-        company,
-        title,
-        phone,
-    } = proposal;
-    let name = name.map(|(name, origin)| {
-        let value = format!("{} {}", name.family, name.given);
-        Offer {
-            label: tr!(sender.name),
-            value: value.trim().to_owned(),
-            origin,
-            taken: false,
-            set: Some(Callback::new(move |taken: bool| {
-                let Name { family, given } = if taken { name.clone() } else { Name::default() };
-                form.edit(|draft| (draft.family_name, draft.given_name) = (family, given));
-            })),
-        }
-    });
-    let offer =
-        move |label: Text, value: Option<String>, write: Option<fn(&mut ContactDraft, String)>| {
-            value.map(|value| Offer {
-                label,
-                value: value.clone(),
-                origin: Origin::Signature,
-                taken: false,
-                set: write.map(|write| {
-                    Callback::new(move |taken: bool| {
-                        let value = if taken { value.clone() } else { String::new() };
-                        form.edit(|draft| write(draft, value));
-                    })
-                }),
-            })
-        };
-    let company = offer(tr!(sender.company), company, None);
-    let title = offer(
-        tr!(sender.title),
-        title,
-        Some(|draft, value| draft.title = value),
-    );
-    let phone = offer(
-        tr!(sender.phone),
-        phone,
-        Some(|draft, value| draft.phone = value),
-    );
-    [name, company, title, phone]
-        .into_iter()
-        .flatten()
-        .collect()
-}
+/// Where what a mail proposes goes.
+const TAKES: Takes<ContactDraft> = Takes {
+    name: |draft, name| (draft.family_name, draft.given_name) = (name.family, name.given),
+    company: None,
+    title: |draft, value| draft.title = value,
+    phone: |draft, value| draft.phone = value,
+};
 
 #[component]
 fn Fields(form: Form<ContactDraft>) -> impl IntoView {

@@ -14,7 +14,7 @@ use crate::{
     model::{deal_draft::DealDraft, load::Load},
     pages::{
         fields::{find_accounts, find_users, link_field},
-        record::{record_page, saved},
+        record::{record_page, save},
     },
     reactive::live,
     state::session::use_me,
@@ -83,19 +83,7 @@ fn DealForm(
         Some(id) => format!("/deals/{id}"),
         None => "/deals".to_owned(),
     };
-    let saved = saved(|deal: &Deal| format!("/deals/{}", deal.id));
-    let send = Callback::new(move |()| {
-        let id = id.clone();
-        form.send(
-            |input| async move {
-                match id {
-                    Some(id) => api::update::<Deal>(&id, &input).await,
-                    None => api::create::<Deal>(&input).await,
-                }
-            },
-            saved.clone(),
-        );
-    });
+    let send = save(form, id, |deal: &Deal| format!("/deals/{}", deal.id));
     view! {
         <FormFrame
             action=action

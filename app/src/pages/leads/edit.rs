@@ -1,22 +1,18 @@
 //! The form of a lead, new or changed.
 
 use crate::{
-    api,
     box_view::view,
     components::{
         AddressesField, Combobox, FormFrame, PageHead, SelectField, TextArea, TextField,
-        lead_status_words,
-        mail::{Offer, ProposalBox},
+        lead_status_words, mail::ProposalBox,
     },
     form::{Form, form},
     i18n::Text,
-    model::{
-        lead_draft::LeadDraft,
-        mail::signature::{Name, Origin, Proposal},
-    },
+    model::{lead_draft::LeadDraft, mail::signature::Proposal},
     pages::{
         fields::{addresses_rows, find_users, link_field},
-        record::{record_page, saved},
+        proposed::{Takes, offers},
+        record::{record_page, save},
     },
     state::proposal::use_proposed,
     tr,
@@ -68,24 +64,12 @@ fn LeadForm(
     proposal: Option<Proposal>,
 ) -> impl IntoView {
     let form = form(draft);
-    let offers = proposal.map(|proposal| offers(form, proposal));
+    let offers = proposal.map(|proposal| offers(form, proposal, TAKES));
     let cancel = match &id {
         Some(id) => format!("/leads/{id}"),
         None => "/leads".to_owned(),
     };
-    let saved = saved(|lead: &Lead| format!("/leads/{}", lead.id));
-    let send = Callback::new(move |()| {
-        let id = id.clone();
-        form.send(
-            |input| async move {
-                match id {
-                    Some(id) => api::update::<Lead>(&id, &input).await,
-                    None => api::create::<Lead>(&input).await,
-                }
-            },
-            saved.clone(),
-        );
-    });
+    let send = save(form, id, |lead: &Lead| format!("/leads/{}", lead.id));
     view! {
         <FormFrame
             action=action
@@ -101,63 +85,13 @@ fn LeadForm(
     }
 }
 
-/// What a mail proposes, into whichever fields are ticked.
-fn offers(form: Form<LeadDraft>, proposal: Proposal) -> Vec<Offer> {
-    let Proposal {
-        address: _,
-        name,
-        company,
-        title,
-        phone,
-    } = proposal;
-    let name = name.map(|(name, origin)| {
-        let value = format!("{} {}", name.family, name.given);
-        Offer {
-            label: tr!(sender.name),
-            value: value.trim().to_owned(),
-            origin,
-            taken: false,
-            set: Some(Callback::new(move |taken: bool| {
-                let Name { family, given } = if taken { name.clone() } else { Name::default() };
-                form.edit(|draft| (draft.family_name, draft.given_name) = (family, given));
-            })),
-        }
-    });
-    let offer =
-        move |label: Text, value: Option<String>, write: Option<fn(&mut LeadDraft, String)>| {
-            value.map(|value| Offer {
-                label,
-                value: value.clone(),
-                origin: Origin::Signature,
-                taken: false,
-                set: write.map(|write| {
-                    Callback::new(move |taken: bool| {
-                        let value = if taken { value.clone() } else { String::new() };
-                        form.edit(|draft| write(draft, value));
-                    })
-                }),
-            })
-        };
-    let company = offer(
-        tr!(sender.company),
-        company,
-        Some(|draft, value| draft.company = value),
-    );
-    let title = offer(
-        tr!(sender.title),
-        title,
-        Some(|draft, value| draft.title = value),
-    );
-    let phone = offer(
-        tr!(sender.phone),
-        phone,
-        Some(|draft, value| draft.phone = value),
-    );
-    [name, company, title, phone]
-        .into_iter()
-        .flatten()
-        .collect()
-}
+/// Where what a mail proposes goes.
+const TAKES: Takes<LeadDraft> = Takes {
+    name: |draft, name| (draft.family_name, draft.given_name) = (name.family, name.given),
+    company: Some(|draft, value| draft.company = value),
+    title: |draft, value| draft.title = value,
+    phone: |draft, value| draft.phone = value,
+};
 
 #[component]
 fn Fields(form: Form<LeadDraft>) -> impl IntoView {

@@ -11,7 +11,7 @@ use crate::{
     i18n::Text,
     loader::loader,
     model::{load::Load, permissions, settings_drafts::ProfileDraft},
-    pages::record::{delete_button, record_page, saved},
+    pages::record::{delete_button, record_page, save},
     reactive::{live, now},
     tr,
 };
@@ -109,19 +109,7 @@ pub fn ProfileEdit(
 #[component]
 fn ProfileForm(draft: ProfileDraft, id: Option<String>, action: Text) -> impl IntoView {
     let form = form(draft);
-    let saved = saved(|_: &Profile| "/settings/profiles".to_owned());
-    let send = Callback::new(move |()| {
-        let id = id.clone();
-        form.send(
-            |input| async move {
-                match id {
-                    Some(id) => api::update::<Profile>(&id, &input).await,
-                    None => api::create::<Profile>(&input).await,
-                }
-            },
-            saved.clone(),
-        );
-    });
+    let send = save(form, id, |_: &Profile| "/settings/profiles".to_owned());
     view! {
         <FormFrame
             action=action

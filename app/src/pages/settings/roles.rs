@@ -18,7 +18,7 @@ use crate::{
     },
     pages::{
         not_found::NotFound,
-        record::{delete_button, saved},
+        record::{delete_button, save},
     },
     reactive::{derived, live},
     tr,
@@ -149,18 +149,8 @@ fn RoleForm(draft: RoleDraft, id: Option<RoleId>, roles: Vec<Role>, action: Text
             .chain(above.iter().cloned())
             .collect::<Vec<_>>()
     });
-    let saved = saved(|_: &Role| LIST.to_owned());
-    let send = Callback::new(move |()| {
-        let id = id.clone();
-        form.send(
-            |input| async move {
-                match id {
-                    Some(id) => api::update::<Role>(id.as_str(), &input).await,
-                    None => api::create::<Role>(&input).await,
-                }
-            },
-            saved.clone(),
-        );
+    let send = save(form, id.map(RoleId::into_string), |_: &Role| {
+        LIST.to_owned()
     });
     view! {
         <FormFrame

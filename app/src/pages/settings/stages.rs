@@ -19,7 +19,10 @@ use crate::{
     state::{language::use_language, session::use_session, toasts::use_toasts},
     tr,
 };
-use contract::stage::{Stage, StageKind};
+use contract::{
+    StageId,
+    stage::{Stage, StageKind},
+};
 use leptos::prelude::*;
 
 /// The stages of the pipeline.
@@ -229,10 +232,7 @@ fn StageForm(
         let id = id.clone();
         form.send(
             |input| async move {
-                match id {
-                    Some(id) => api::update::<Stage>(id.as_str(), &input).await,
-                    None => api::create::<Stage>(&input).await,
-                }
+                api::save::<Stage>(id.as_ref().map(StageId::as_str), &input).await
             },
             move |_: Stage| {
                 open.set(false);
