@@ -3,13 +3,13 @@
 use crate::{
     Error, Result,
     store::{
-        outcome::{Deleted, Updated},
+        outcome::{Deleted, Updated, is_duplicate},
         references::{self, Reference},
     },
 };
 use contract::{FieldError, OrgId, RoleId, UserId, error::FieldProblem};
 use http::StatusCode;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DbErr};
 
 /// Refuses input whose own rules are broken (`crm::check`).
 pub(super) fn check(found: Vec<FieldError>) -> Result<()> {
@@ -42,6 +42,15 @@ pub(super) fn role<'a>(field: &'static str, id: Option<&'a RoleId>) -> Option<Re
 /// The version that a change is based on: without it, changes of others would be lost.
 pub(super) fn version(version: Option<i64>) -> Result<i64> {
     version.ok_or_else(|| Error::field("version", FieldProblem::Required))
+}
+
+/// What a handler makes of a write that failed, where no two records of a kind have one name.
+pub(super) fn name_taken(error: DbErr) -> Error {
+    if is_duplicate(&error) {
+        Error::field("name", FieldProblem::Duplicate)
+    } else {
+        error.into()
+    }
 }
 
 /// What a handler makes of an update's end.

@@ -4,18 +4,16 @@ use super::{change, listing, users::keep_an_administrator};
 use crate::{
     AppState, Error, Result,
     extract::{Json, List, Path, SignedIn},
-    store::{organizations, outcome::is_duplicate, profiles as store},
+    store::{organizations, profiles as store},
 };
 use axum::extract::State;
 use contract::{
     ErrorBody, ListQuery, Page, ProfileId,
-    error::FieldProblem,
     permission::Permission,
     route,
     user::{Profile, ProfileInput},
 };
 use http::StatusCode;
-use sea_orm::DbErr;
 
 /// One page of the profiles.
 #[utoipa::path(
@@ -64,7 +62,7 @@ pub async fn create_profile(
     let id = ProfileId::new(app.new_id());
     store::insert(app.store.db(), user.org(), &id, &input)
         .await
-        .map_err(name_taken)?;
+        .map_err(change::name_taken)?;
     Ok((StatusCode::CREATED, find(&app, &user, &id).await?))
 }
 
@@ -90,7 +88,7 @@ pub async fn update_profile(
     organizations::lock(&tx, user.org()).await?;
     let outcome = store::update(&tx, user.org(), &id, &input, version)
         .await
-        .map_err(name_taken)?;
+        .map_err(change::name_taken)?;
     change::updated(outcome)?;
     keep_an_administrator(&tx, user.org()).await?;
     tx.commit().await?;
@@ -117,12 +115,4 @@ pub async fn delete_profile(
 async fn find(app: &AppState, user: &SignedIn, id: &ProfileId) -> Result<Json<Profile>> {
     let found = store::find(app.store.db(), user.org(), id).await?;
     found.map(Json).ok_or(Error::NotFound)
-}
-
-fn name_taken(error: DbErr) -> Error {
-    if is_duplicate(&error) {
-        Error::field("name", FieldProblem::Duplicate)
-    } else {
-        error.into()
-    }
 }

@@ -4,7 +4,7 @@ use super::{change, listing};
 use crate::{
     AppState, Error, Result,
     extract::{Json, List, Path, SignedIn},
-    store::{organizations, outcome::is_duplicate, references::Reference, roles as store},
+    store::{organizations, references::Reference, roles as store},
 };
 use axum::extract::State;
 use contract::{
@@ -15,7 +15,7 @@ use contract::{
     route,
 };
 use http::StatusCode;
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::ConnectionTrait;
 
 /// One page of the roles.
 #[utoipa::path(
@@ -66,7 +66,7 @@ pub async fn create_role(
     check_parent(&tx, user.org(), &input).await?;
     store::insert(&tx, user.org(), &id, &input)
         .await
-        .map_err(name_taken)?;
+        .map_err(change::name_taken)?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, find(&app, &user, &id).await?))
 }
@@ -101,7 +101,7 @@ pub async fn update_role(
     }
     let outcome = store::update(&tx, user.org(), &id, &input, version)
         .await
-        .map_err(name_taken)?;
+        .map_err(change::name_taken)?;
     change::updated(outcome)?;
     tx.commit().await?;
     find(&app, &user, &id).await
@@ -133,12 +133,4 @@ async fn check_parent(tx: &impl ConnectionTrait, org: &OrgId, input: &RoleInput)
 async fn find(app: &AppState, user: &SignedIn, id: &RoleId) -> Result<Json<Role>> {
     let found = store::find(app.store.db(), user.org(), id).await?;
     found.map(Json).ok_or(Error::NotFound)
-}
-
-fn name_taken(error: DbErr) -> Error {
-    if is_duplicate(&error) {
-        Error::field("name", FieldProblem::Duplicate)
-    } else {
-        error.into()
-    }
 }

@@ -142,11 +142,8 @@ async fn a_grant_that_is_wider_than_asked_is_not_used() {
     // Google would mix both grants if it were asked to.
     let at_google = browser.begin_connect(READ).await;
     let mixed = with_parameter(&at_google, "include_granted_scopes", "true");
-    let back = world
-        .google
-        .authorize(&mixed, REP.address, &Consent::All)
-        .unwrap();
-    assert_eq!(ending(&browser.visit(&back).await), "untrusted");
+    let back = browser.answer(&mixed, REP.address, &Consent::All).await;
+    assert_eq!(ending(&back), "untrusted");
     let settings: MailboxSettings = browser.client().get(route::MAILBOX).await.json();
     assert_eq!(
         settings.mailbox.unwrap().browser_grant.state,
@@ -203,11 +200,8 @@ async fn needs_the_permission_to_connect_and_still_has_it_when_google_answers() 
     let at_google = browser.begin_connect(READ).await;
     let sql = "UPDATE users SET profile_id = (SELECT id FROM profiles WHERE name = 'Without mail')";
     world.run(sql, []).await;
-    let back = world
-        .google
-        .authorize(&at_google, REP.address, &Consent::All)
-        .unwrap();
-    assert_eq!(ending(&browser.visit(&back).await), "forbidden");
+    let back = browser.answer(&at_google, REP.address, &Consent::All).await;
+    assert_eq!(ending(&back), "forbidden");
 }
 
 #[tokio::test]

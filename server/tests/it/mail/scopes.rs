@@ -170,11 +170,8 @@ async fn a_grant_with_a_scope_that_nobody_asked_for_is_not_used() {
     for wanted in [READ, SEND] {
         let at_google = browser.begin_connect(wanted).await;
         let mixed = with_parameter(&at_google, "include_granted_scopes", "true");
-        let back = world
-            .google
-            .authorize(&mixed, REP.address, &Consent::All)
-            .unwrap();
-        assert_eq!(ending(&browser.visit(&back).await), "untrusted");
+        let back = browser.answer(&mixed, REP.address, &Consent::All).await;
+        assert_eq!(ending(&back), "untrusted");
         let (grant, _) = grants(&browser).await;
         assert_eq!(grant.state, GrantState::Absent);
     }
@@ -182,11 +179,8 @@ async fn a_grant_with_a_scope_that_nobody_asked_for_is_not_used() {
     browser.connect(SEND, REP.address, &Consent::All).await;
     let at_google = browser.begin_connect(FILE).await;
     let mixed = with_parameter(&at_google, "include_granted_scopes", "true");
-    let back = world
-        .google
-        .authorize(&mixed, REP.address, &Consent::All)
-        .unwrap();
-    assert_eq!(ending(&browser.visit(&back).await), "untrusted");
+    let back = browser.answer(&mixed, REP.address, &Consent::All).await;
+    assert_eq!(ending(&back), "untrusted");
 }
 
 #[tokio::test]
@@ -274,11 +268,8 @@ async fn a_consent_comes_back_to_the_page_it_was_begun_on() {
         let answer = browser.ask_to_connect(feature, Some(path)).await;
         let at_google = answer.json::<ConnectAnswer>().authorize_url;
         assert!(!at_google.contains("18f0"), "Google is not told");
-        let back = world
-            .google
-            .authorize(&at_google, REP.address, &consent)
-            .unwrap();
-        let page = browser.visit(&back).await.text();
+        let back = browser.answer(&at_google, REP.address, &consent).await;
+        let page = back.text();
         assert!(page.contains(&format!("href=\"{next}\"")), "{page}");
     }
 }

@@ -179,12 +179,7 @@ impl Browser<'_> {
     /// Signs in, all the way.
     pub async fn sign_in(&mut self, address: &str) -> Answer {
         let at_google = self.begin(route::SIGN_IN).await;
-        let back = self
-            .world
-            .google
-            .authorize(&at_google, address, &Consent::All)
-            .unwrap();
-        self.visit(&back).await
+        self.answer(&at_google, address, &Consent::All).await
     }
 
     /// Begins a consent; returns Google's address.
@@ -216,12 +211,13 @@ impl Browser<'_> {
         consent: &Consent,
     ) -> Answer {
         let at_google = self.begin_connect(feature).await;
-        let back = self
-            .world
-            .google
-            .authorize(&at_google, address, consent)
-            .unwrap();
-        self.visit(&back).await
+        self.answer(&at_google, address, consent).await
+    }
+
+    /// Answers at Google's address as one of its people, and comes back.
+    pub async fn answer(&mut self, at_google: &str, address: &str, consent: &Consent) -> Answer {
+        let back = self.world.google.authorize(at_google, address, consent);
+        self.visit(&back.unwrap()).await
     }
 }
 
