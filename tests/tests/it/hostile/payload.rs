@@ -50,7 +50,7 @@ pub fn all(beacon: &Beacon) -> Vec<Payload> {
 }
 
 fn expand(line: &str, id: usize, beacon: &Beacon) -> String {
-    let mut html = line
+    let html = line
         // Storage is shared by all windows of the page's origin, whichever of them the script
         // would run in.
         .replace("{ran}", &format!("localStorage.ran{id}=1"))
@@ -59,14 +59,21 @@ fn expand(line: &str, id: usize, beacon: &Beacon) -> String {
         .replace("{tab}", "\t")
         .replace("{nl}", "\n")
         .replace("{nul}", "\0");
-    while let Some((before, rest)) = html.split_once("{3") {
-        // `{300:<b>}`: all counts begin with a 3.
-        let (count, rest) = rest.split_once(':').expect("a count");
-        let (text, after) = rest.split_once('}').expect("a text");
-        let count: usize = format!("3{count}").parse().expect("a number");
-        html = format!("{before}{}{after}", text.repeat(count));
+    repeated(&html)
+}
+
+/// `{300:<b>}` is three hundred times `<b>`.
+fn repeated(html: &str) -> String {
+    let mut parts = html.split('{');
+    let mut whole = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let repeat = part.split_once('}').and_then(|(repeat, after)| {
+            let (count, text) = repeat.split_once(':')?;
+            Some(text.repeat(count.parse().ok()?) + after)
+        });
+        whole += &repeat.unwrap_or_else(|| format!("{{{part}"));
     }
-    html
+    whole
 }
 
 /// A mail of several payloads.

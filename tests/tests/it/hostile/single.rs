@@ -26,11 +26,7 @@ fn html(subject: &str, html: &str) -> Delivery {
 
 /// The administrator, before a contact's only message, opened.
 async fn opened(stack: &Stack, subject: &str, delivery: Delivery) -> Person {
-    stack.google.deliver(ADMIN, delivery).expect("delivered");
-    let admin = Person::connected(stack).await;
-    let contact = admin.adds_contact("Yamada", CUSTOMER).await;
-    let page = stack.page(&format!("/contacts/{contact}"));
-    admin.open(&page).await;
+    let admin = Person::at_customer(stack, [delivery]).await;
     admin.target_with(Role::Link, subject).click().await;
     admin
 }

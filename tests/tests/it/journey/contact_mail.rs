@@ -15,13 +15,7 @@ async fn a_contact_shows_their_mail_and_opens_it_as_text() {
         ),
         mail_from("somebody@else.example", "Not about chairs", "Nothing."),
     ];
-    stack.google.deliver_all(ADMIN, inbox).expect("delivered");
-    let admin = Person::connected(&stack).await;
-    let contact = admin.adds_contact("Yamada", CUSTOMER).await;
-
-    admin
-        .open(&stack.page(&format!("/contacts/{contact}")))
-        .await;
+    let admin = Person::at_customer(&stack, inbox).await;
     admin.heading(&admin.says("mail.title")).expect().await;
     let message = admin.target_with(Role::Link, "Quote for forty chairs");
     message.expect().await;

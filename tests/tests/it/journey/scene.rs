@@ -49,6 +49,16 @@ impl Person {
         person
     }
 
+    /// The administrator on the customer's page, with this mail in the mailbox.
+    pub async fn at_customer(stack: &Stack, mails: impl IntoIterator<Item = Delivery>) -> Self {
+        stack.google.deliver_all(ADMIN, mails).expect("delivered");
+        let person = Self::connected(stack).await;
+        let contact = person.adds_contact("Yamada", CUSTOMER).await;
+        let page = stack.page(&format!("/contacts/{contact}"));
+        person.open(&page).await;
+        person
+    }
+
     /// Gives the page another size.
     pub async fn resize(&mut self, viewport: Viewport) {
         self.browser.resize(viewport).await;

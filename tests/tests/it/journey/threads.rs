@@ -86,15 +86,7 @@ async fn a_conversation_opens_at_its_newest_with_the_rest_folded() {
 #[tokio::test]
 async fn a_conversation_is_read_by_keyboard_alone() {
     let stack = Stack::start().await;
-    stack
-        .google
-        .deliver_all(ADMIN, conversation())
-        .expect("delivered");
-    let admin = Person::connected(&stack).await;
-    let contact = admin.adds_contact("Yamada", CUSTOMER).await;
-    admin
-        .open(&stack.page(&format!("/contacts/{contact}")))
-        .await;
+    let admin = Person::at_customer(&stack, conversation()).await;
     let enter = char::from(Key::Enter).to_string();
     admin
         .target_with(Role::Link, "Fine, thanks")
@@ -193,12 +185,7 @@ async fn a_copy_that_comes_back_stands_once_and_a_draft_is_marked() {
         .labels(["DRAFT"])
         .received_at("2026-11-23T01:00:00Z".parse().expect("a time"));
     mails.extend([group, draft]);
-    stack.google.deliver_all(ADMIN, mails).expect("delivered");
-    let admin = Person::connected(&stack).await;
-    let contact = admin.adds_contact("Yamada", CUSTOMER).await;
-    admin
-        .open(&stack.page(&format!("/contacts/{contact}")))
-        .await;
+    let admin = Person::at_customer(&stack, mails).await;
     admin.target_with(Role::Link, "Fine, thanks").click().await;
     admin.see(&admin.says("acting.draft")).await;
     admin
