@@ -15,6 +15,7 @@ const NAMESPACES: &[&str] = &[
     "accounts",
     "acting",
     "common",
+    "compose",
     "contacts",
     "deal_mail",
     "deals",

@@ -4,7 +4,10 @@ use crate::{
     box_view::{IntoBox, view},
     components::{
         ErrorState, ExpiredNotice, LeaveGuard, Nav, OfflineNotice, ToastList,
-        mail::{ActingTrouble, PermissionQuestion, provide_acting, provide_permission_flow},
+        mail::{
+            ActingTrouble, PermissionQuestion, WritingPlace, provide_acting,
+            provide_permission_flow, provide_writing,
+        },
     },
     mail::provide_mail,
     model::page::{Page, page_of},
@@ -105,6 +108,7 @@ fn Shell(me: Me) -> impl IntoView {
     provide_proposed();
     provide_permission_flow();
     provide_acting();
+    provide_writing();
     view! {
         <a class="skip-link" href="#main" rel="external">{tr!(nav.skip)}</a>
         <div class="shell">
@@ -113,6 +117,7 @@ fn Shell(me: Me) -> impl IntoView {
                 <Pages />
             </main>
         </div>
+        <WritingPlace />
         <PermissionQuestion />
         <ActingTrouble />
         <LeaveGuard />

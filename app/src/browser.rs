@@ -4,7 +4,9 @@
 pub mod abort;
 pub mod clock;
 pub mod dom;
+pub mod editing;
 pub mod intl;
 #[cfg(debug_assertions)]
 pub mod panics;
 pub mod storage;
+pub mod vault;

@@ -11,6 +11,7 @@ mod filter;
 mod folders;
 mod jitter;
 mod mail_list;
+mod met;
 mod open_message;
 mod open_sections;
 mod open_thread;
@@ -23,6 +24,7 @@ mod user_labels;
 pub mod viewer;
 mod visits;
 mod watch;
+pub mod writing;
 
 pub use call::Stop;
 pub use carry_out::Unchanged;
@@ -35,6 +37,7 @@ pub use open_message::{Opened, open_message};
 pub use open_thread::{OpenThread, ThreadStage, WhichThread};
 pub use people::Directory;
 pub use rows::Rows;
+pub use timer::wait;
 pub use user_labels::UserLabels;
 
 use crate::{
@@ -67,6 +70,7 @@ pub struct Mail {
     allowed: RwSignal<Vec<MailFeature>>,
     limiter: StoredValue<Limiter>,
     visits: StoredValue<Visits>,
+    met: StoredValue<met::Met>,
     watchers: StoredValue<Watchers, LocalStorage>,
     directory: Directory,
     folders: Cell<Folders>,
@@ -85,6 +89,7 @@ pub fn provide_mail() {
         allowed,
         limiter: StoredValue::new(Limiter::new(Table::SINCE_2026_05)),
         visits: StoredValue::new(Visits::default()),
+        met: StoredValue::new(met::Met::default()),
         watchers: StoredValue::new_local(Watchers::default()),
         directory: Directory::new(),
         folders: Cell::new(Folders::default()),
@@ -158,12 +163,27 @@ impl Mail {
             .map(|mailbox| mailbox.browser_grant.features.clone());
         self.allowed.try_set(allowed.unwrap_or_default());
         if let Some(mailbox) = &settings.mailbox {
-            let mut own = self.own.with_untracked(Vec::clone);
-            if !own.contains(&mailbox.address) {
-                own.push(mailbox.address.clone());
-                self.own.try_set(own);
+            self.note_own(core::iter::once(mailbox.address.clone()));
+        }
+    }
+
+    /// These addresses are the user's too.
+    fn note_own(self, addresses: impl Iterator<Item = String>) {
+        let mut own = self.own.with_untracked(Vec::clone);
+        let before = own.len();
+        for address in addresses {
+            if !own.iter().any(|known| known.eq_ignore_ascii_case(&address)) {
+                own.push(address);
             }
         }
+        if own.len() > before {
+            self.own.try_set(own);
+        }
+    }
+
+    /// All addresses that are known to be the user's.
+    pub fn own(self) -> Vec<String> {
+        self.own.with_untracked(Vec::clone)
     }
 
     /// Forgets the token and all mail: the session or the connection has ended, or a grant has
@@ -171,6 +191,7 @@ impl Mail {
     pub fn forget(self) {
         self.tokens.try_with_value(|tokens| tokens.forget());
         self.visits.try_set_value(Visits::default());
+        self.met.try_set_value(met::Met::default());
         self.directory.clear();
         self.folders.try_set(Folders::default());
         self.labels.try_set(None);

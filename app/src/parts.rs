@@ -3,7 +3,7 @@
 
 use crate::{
     box_view::{BoxView, IntoBox, view},
-    components::mail::{LabelPicker, ThreadView},
+    components::mail::{ComposeDock, LabelPicker, ThreadView},
     mail::{Rows, WhichThread},
     model::mail::{actions::Labels, scope::Folder},
     model::page::{Kind, Page, Place, SettingsPage},
@@ -52,6 +52,11 @@ on_demand! {
     /// The choice of labels for some messages.
     pub fn label_picker(open: RwSignal<bool>, messages: Signal<Vec<Labels>>) in conversation {
         view! { <LabelPicker open=open messages=messages /> }
+    }
+
+    /// The windows of what is being written.
+    pub fn compose_dock() in compose {
+        view! { <ComposeDock /> }
     }
 
     /// A folder of the mailbox, or the board.

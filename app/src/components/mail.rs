@@ -6,6 +6,7 @@ mod acting_trouble;
 mod action_buttons;
 mod add_sender;
 mod attachments;
+mod compose;
 mod consent;
 mod cost_line;
 mod countdown;
@@ -38,6 +39,10 @@ mod who_line;
 pub use acting::{Acting, provide_acting, use_acting};
 pub use acting_trouble::ActingTrouble;
 pub use action_buttons::ActionButtons;
+pub use compose::{
+    AnswerButtons, Dock as ComposeDock, NewMail, Start, WriteButton, Writing, WritingPlace,
+    provide_writing, use_writing,
+};
 pub use consent::{Consent, ConsentButton, use_consent};
 pub use countdown::{countdown_seconds, countdown_to};
 pub use email_list::{EmailRows, Under, who_under};
@@ -47,6 +52,7 @@ pub use label_picker::LabelPicker;
 pub use listed::Listed;
 pub use message_body::MessageBody;
 pub use notice::MailNotice;
+use notice::{failure_words, next_step};
 pub use permission::{
     PermissionFlow, PermissionQuestion, outcome_words, provide_permission_flow, use_permission_flow,
 };

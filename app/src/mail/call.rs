@@ -214,6 +214,17 @@ impl Mail {
         }
     }
 
+    /// Leave to make one call.
+    pub(super) async fn permit_one(self, item: Item, abort: &Abort) -> Result<Grant, Stop> {
+        self.permit(Load { item, count: 1 }, Patience::Long, abort)
+            .await
+    }
+
+    /// A call has come to an end.
+    pub(super) fn settle_by<T>(self, grant: Grant, answer: &Result<T, gmail::Error>) {
+        self.settle(grant, outcome(answer));
+    }
+
     pub(super) fn settle(self, grant: Grant, outcome: Outcome) {
         let now_ms = clock::now().as_millisecond();
         self.with_limiter(|limiter| limiter.settle(grant, outcome, now_ms));
@@ -224,7 +235,7 @@ fn failed(error: &gmail::Error) -> Stop {
     Stop::Failed(Failure::of_gmail(error, clock::now().as_millisecond()))
 }
 
-fn outcome(answer: &Result<http::Response<Vec<u8>>, gmail::Error>) -> Outcome {
+fn outcome<T>(answer: &Result<T, gmail::Error>) -> Outcome {
     match answer {
         Err(gmail::Error::RateLimited { hint }) => Outcome::Limited(*hint),
         Err(gmail::Error::NoAnswer) => Outcome::Unknown,

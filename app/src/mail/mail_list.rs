@@ -14,6 +14,7 @@ use crate::{
     api::Abort,
     browser::{clock, intl},
     model::mail::{
+        actions::Told,
         filter::MailFilter,
         list::{EmailList, Stage, judge},
         row::row,
@@ -105,6 +106,11 @@ impl MailList {
             anew: StoredValue::new(false),
             mail: use_mail(),
         };
+        list.mail.watch(move |told| {
+            if *told == Told::Arrived {
+                list.again.notify();
+            }
+        });
         effect(move || {
             list.again.track();
             let wanted = wanted.get();
@@ -378,6 +384,7 @@ impl MailList {
         if run.abort.is_triggered() {
             return;
         }
+        self.mail.note_met(messages);
         let machine = run.machine.borrow();
         self.state.try_update(|list| {
             for message in messages {

@@ -3,7 +3,7 @@
 use super::{BrowserCharsets, Mail, Stop, use_mail};
 use crate::{
     api::Abort,
-    model::mail::{failure::Failure, row::MailRow, thread::Thread},
+    model::mail::{actions::Told, failure::Failure, row::MailRow, thread::Thread},
     reactive::{Cell, effect, spawn},
 };
 use gmail::{MessageId, ThreadId, messages::row, threads::get};
@@ -48,6 +48,10 @@ impl OpenThread {
             again: Trigger::new(),
         };
         mail.watch(move |told| {
+            if *told == Told::Arrived {
+                open.again.notify();
+                return;
+            }
             let mut anew = open.thread.with_untracked(Thread::clone);
             if anew.tell(told) {
                 open.thread.try_set(anew);

@@ -1,13 +1,13 @@
 //! Carries `gmail`'s values to Gmail and back: the browser's fetch, and nothing else.
 //!
-//! Requests carry no cookie and no referrer, follow no redirect, and leave nothing in the
+//! Requests carry no cookie and no referrer, follow no redirect (but see [`Carries::Mail`]), and leave nothing in the
 //! browser's cache: what a GET answers is mail.
 
 use crate::browser::abort::Abort;
 use gloo_net::http::{RequestBuilder, Response};
 use http::{
     HeaderValue,
-    header::{CONTENT_TYPE, RETRY_AFTER},
+    header::{CONTENT_TYPE, LOCATION, RANGE, RETRY_AFTER},
 };
 use js_sys::{Array, Uint8Array};
 use web_sys::{
@@ -16,6 +16,19 @@ use web_sys::{
 
 /// Longer than Gmail takes for a batch on a bad line.
 const TIMEOUT_MS: u32 = 30_000;
+/// Longer than a mail or a piece of one takes on a bad line: 5 MB at half a megabit a second.
+const UPLOAD_TIMEOUT_MS: u32 = 120_000;
+
+/// What a request carries, and so how it is treated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Carries {
+    /// A question.
+    Little,
+    /// A mail, or a piece of one. Google answers a piece with 308, which is no redirect without an
+    /// address (<https://developers.google.com/workspace/gmail/api/guides/uploads>), and which a
+    /// browser that is to follow none would take for one.
+    Mail,
+}
 
 /// Why there is no answer at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +44,16 @@ pub async fn send(
     request: http::Request<Vec<u8>>,
     abort: &Abort,
 ) -> Result<http::Response<Vec<u8>>, Lost> {
-    let answer = exchange(request, abort).await;
+    send_with(Carries::Little, request, abort).await
+}
+
+/// The same for a request that carries more.
+pub async fn send_with(
+    carries: Carries,
+    request: http::Request<Vec<u8>>,
+    abort: &Abort,
+) -> Result<http::Response<Vec<u8>>, Lost> {
+    let answer = exchange(carries, request, abort).await;
     if abort.is_triggered() {
         return Err(Lost::Aborted);
     }
@@ -39,6 +61,7 @@ pub async fn send(
 }
 
 async fn exchange(
+    carries: Carries,
     request: http::Request<Vec<u8>>,
     abort: &Abort,
 ) -> Option<http::Response<Vec<u8>>> {
@@ -50,14 +73,18 @@ async fn exchange(
     } else {
         RequestCache::NoStore
     };
+    let (timeout_ms, redirect) = match carries {
+        Carries::Little => (TIMEOUT_MS, RequestRedirect::Error),
+        Carries::Mail => (UPLOAD_TIMEOUT_MS, RequestRedirect::Follow),
+    };
     let mut builder = RequestBuilder::new(&parts.uri.to_string())
         .method(parts.method)
         .mode(RequestMode::Cors)
         .credentials(RequestCredentials::Omit)
         .cache(cache)
-        .redirect(RequestRedirect::Error)
+        .redirect(redirect)
         .referrer_policy(ReferrerPolicy::NoReferrer)
-        .abort_signal(Some(&signal_or_timeout(abort, TIMEOUT_MS)));
+        .abort_signal(Some(&signal_or_timeout(abort, timeout_ms)));
     for (name, value) in &parts.headers {
         builder = builder.header(name.as_str(), value.to_str().ok()?);
     }
@@ -75,7 +102,7 @@ async fn exchange(
 fn into_http(response: &Response, body: Vec<u8>) -> Option<http::Response<Vec<u8>>> {
     let mut answer = http::Response::new(body);
     *answer.status_mut() = http::StatusCode::from_u16(response.status()).ok()?;
-    for name in [CONTENT_TYPE, RETRY_AFTER] {
+    for name in [CONTENT_TYPE, RETRY_AFTER, LOCATION, RANGE] {
         let value = response.headers().get(name.as_str());
         // A header that is not ASCII is none that we read.
         if let Some(Ok(value)) = value.map(|value| HeaderValue::from_str(&value)) {

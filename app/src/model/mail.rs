@@ -7,6 +7,7 @@ pub mod failure;
 pub mod filter;
 pub mod html;
 pub mod lease;
+pub mod letter;
 pub mod linkify;
 pub mod list;
 pub mod mark;

@@ -8,8 +8,8 @@ pub use board::MailBoard;
 use crate::{
     box_view::{BoxView, view},
     components::{
-        EmptyState, PageHead,
-        mail::{FilterBar, Listed, MailNotice, RefreshButton, ThreadPanel, who_under},
+        ButtonKind, EmptyState, PageHead,
+        mail::{FilterBar, Listed, MailNotice, RefreshButton, ThreadPanel, WriteButton, who_under},
     },
     i18n::{Text, text},
     mail::{MailList, use_mail, use_mail_filter, wanted},
@@ -41,6 +41,7 @@ pub fn MailFolder(
     view! {
         <PageHead title=title>
             <RefreshButton list=list />
+            <WriteButton to=Vec::new() kind=ButtonKind::Primary />
         </PageHead>
         <div class="mailbox">
             <FolderList />

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// How long a notice stays.
-const SHOWN: Duration = Duration::from_secs(6);
+/// How long a notice stays: how long what it tells of can be taken back.
+pub const SHOWN: Duration = Duration::from_secs(6);
 
 /// A notice.
 #[derive(Clone)]

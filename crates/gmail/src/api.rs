@@ -92,6 +92,12 @@ impl AccessToken {
         header.set_sensitive(true);
         Ok(Self { header })
     }
+
+    /// The header that carries it, for requests that go to an address of Google's choosing.
+    #[cfg(feature = "content")]
+    pub(crate) fn header(&self) -> HeaderValue {
+        self.header.clone()
+    }
 }
 
 #[cfg(test)]

@@ -27,6 +27,12 @@ pub(crate) fn from_base64(text: &str) -> Option<Vec<u8>> {
     BASE64.decode(standard).ok()
 }
 
+/// Encodes as Gmail takes mail in: base64url with padding (RFC 4648 section 5).
+#[cfg(feature = "content")]
+pub(crate) fn to_base64url(bytes: &[u8]) -> String {
+    base64::engine::general_purpose::URL_SAFE.encode(bytes)
+}
+
 /// Decodes the first characters of a long base64 text, at most this many. Where it is cut, what would be half a byte
 /// is left out.
 #[cfg(feature = "content")]

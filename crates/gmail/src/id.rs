@@ -62,6 +62,12 @@ path_id!(
 );
 #[cfg(feature = "content")]
 path_id!(
+    /// A draft of one mailbox. It stays while the draft is changed; its message's id does not.
+    DraftId,
+    64
+);
+#[cfg(feature = "content")]
+path_id!(
     /// An attachment's data. Long, and not the same in two answers for one message: use it at once, do not keep it.
     AttachmentId,
     4096

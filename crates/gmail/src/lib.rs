@@ -55,6 +55,8 @@ mod wire;
 #[cfg(feature = "content")]
 pub mod attachments;
 #[cfg(feature = "content")]
+pub mod drafts;
+#[cfg(feature = "content")]
 pub mod headers;
 #[cfg(feature = "content")]
 pub mod html;
@@ -66,6 +68,8 @@ pub mod mime;
 pub mod send_as;
 #[cfg(feature = "content")]
 pub mod threads;
+#[cfg(feature = "content")]
+pub mod upload;
 
 #[cfg(test)]
 mod testing;
@@ -74,6 +78,6 @@ pub use api::{AccessToken, Api, InvalidBase, InvalidToken};
 pub use call::{Answer, Call, Empty};
 pub use error::{Error, RetryHint, RetryKind};
 #[cfg(feature = "content")]
-pub use id::AttachmentId;
+pub use id::{AttachmentId, DraftId};
 pub use id::{HistoryId, InternalDate, InvalidId, LabelId, MessageId, PageToken, ThreadId};
 pub use query::Query;

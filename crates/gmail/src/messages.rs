@@ -10,6 +10,8 @@ pub mod full;
 #[cfg(feature = "content")]
 pub mod row;
 #[cfg(feature = "content")]
+pub mod send;
+#[cfg(feature = "content")]
 pub mod trash;
 #[cfg(feature = "content")]
 pub mod untrash;

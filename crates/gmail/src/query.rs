@@ -160,6 +160,16 @@ impl Query {
 /// What a person may add when they search in their own mail. The server has no use for these and cannot express them.
 #[cfg(feature = "content")]
 impl Query {
+    /// The sent mail with this Message-ID, without the angle brackets around it. An id with anything in it that a
+    /// search could take for more than one word is refused.
+    pub fn sent_message(message_id: &str) -> Result<Self, Refused> {
+        let plain = |c: char| c.is_ascii_graphic() && !"\"()<>{}\\".contains(c);
+        if message_id.is_empty() || !message_id.chars().all(plain) {
+            return Err(Refused);
+        }
+        Ok(Self(format!("rfc822msgid:{message_id} in:sent")))
+    }
+
     /// Only unread mail.
     pub fn unread(self) -> Self {
         self.and(format_args!("is:unread"))
@@ -208,6 +218,16 @@ mod tests {
 
     fn address(text: &str) -> SearchAddress {
         SearchAddress::new(text).unwrap()
+    }
+
+    #[cfg(feature = "content")]
+    #[test]
+    fn a_sent_mail_is_found_by_its_message_id_and_by_nothing_else() {
+        let query = Query::sent_message("8f-1@a.example").unwrap();
+        assert_eq!(query.as_str(), "rfc822msgid:8f-1@a.example in:sent");
+        for odd in ["", "a b@c.d", "<a@b.c>", "a@b.c) OR (x", "\u{3042}@b.c"] {
+            assert!(Query::sent_message(odd).is_err(), "{odd}");
+        }
     }
 
     #[test]

@@ -28,8 +28,20 @@ pub enum Item {
     MessagesTrash,
     /// `messages.untrash`
     MessagesUntrash,
+    /// `messages.send`
+    MessagesSend,
     /// `messages.attachments.get`
     AttachmentsGet,
+    /// `drafts.list`
+    DraftsList,
+    /// `drafts.create`
+    DraftsCreate,
+    /// `drafts.update`
+    DraftsUpdate,
+    /// `drafts.send`
+    DraftsSend,
+    /// `drafts.delete`
+    DraftsDelete,
     /// `threads.list`
     ThreadsList,
     /// `threads.get`
@@ -72,7 +84,13 @@ impl Table {
             (Item::MessagesBatchModify, 50),
             (Item::MessagesTrash, 20),
             (Item::MessagesUntrash, 5),
+            (Item::MessagesSend, 100),
             (Item::AttachmentsGet, 20),
+            (Item::DraftsList, 5),
+            (Item::DraftsCreate, 10),
+            (Item::DraftsUpdate, 15),
+            (Item::DraftsSend, 100),
+            (Item::DraftsDelete, 10),
             (Item::ThreadsList, 10),
             (Item::ThreadsGet, 40),
             (Item::SendAsList, 1),
@@ -98,7 +116,13 @@ impl Table {
             (Item::MessagesBatchModify, 50),
             (Item::MessagesTrash, 5),
             (Item::MessagesUntrash, 5),
+            (Item::MessagesSend, 100),
             (Item::AttachmentsGet, 5),
+            (Item::DraftsList, 5),
+            (Item::DraftsCreate, 10),
+            (Item::DraftsUpdate, 15),
+            (Item::DraftsSend, 100),
+            (Item::DraftsDelete, 10),
             (Item::ThreadsList, 10),
             (Item::ThreadsGet, 10),
             (Item::SendAsList, 1),
@@ -123,7 +147,7 @@ mod tests {
     fn knows_every_row_in_both_editions() {
         let new = Table::SINCE_2026_05;
         let old = Table::BEFORE_2026_05;
-        assert_eq!(new.rows.len(), 17);
+        assert_eq!(new.rows.len(), 23);
         assert!(
             new.rows
                 .iter()

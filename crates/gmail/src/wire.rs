@@ -57,6 +57,22 @@ impl Outgoing {
         }
     }
 
+    #[cfg(feature = "content")]
+    pub(crate) fn put(path: &str) -> Self {
+        Self {
+            method: Method::PUT,
+            ..Self::get(path)
+        }
+    }
+
+    #[cfg(feature = "content")]
+    pub(crate) fn delete(path: &str) -> Self {
+        Self {
+            method: Method::DELETE,
+            ..Self::get(path)
+        }
+    }
+
     pub(crate) fn segment(mut self, segment: &str) -> Self {
         self.target.push('/');
         self.target.extend(utf8_percent_encode(segment, SEGMENT));

@@ -8,6 +8,10 @@ const METHODS: &str = "DELETE,GET,HEAD,PATCH,POST,PUT";
 const SECONDS_TO_REMEMBER: &str = "3600";
 const EXPOSED: &str = "Vary,Content-Encoding,Date,Server,Content-Length";
 
+/// What the upload servers let a page read besides: without the address, no page could upload in pieces.
+const EXPOSED_BY_UPLOADS: &str =
+    "Vary,Content-Encoding,Date,Server,Content-Length,Location,Range,X-GUploader-UploadID";
+
 /// Request headers a page may set, besides those that begin with `x-goog-`.
 const HEADERS: &[&str] = &[
     "accept",
@@ -80,6 +84,8 @@ pub(crate) fn preflight(request: &ApiRequest) -> Option<Answer> {
 
 /// Lets a page of this origin read an answer.
 pub(crate) fn allow(headers: &mut HeaderMap, origin: HeaderValue) {
+    let upload =
+        headers.contains_key("x-guploader-uploadid") || headers.contains_key(header::RANGE);
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     headers.insert(
         header::ACCESS_CONTROL_ALLOW_CREDENTIALS,
@@ -87,7 +93,7 @@ pub(crate) fn allow(headers: &mut HeaderMap, origin: HeaderValue) {
     );
     headers.insert(
         header::ACCESS_CONTROL_EXPOSE_HEADERS,
-        HeaderValue::from_static(EXPOSED),
+        HeaderValue::from_static(if upload { EXPOSED_BY_UPLOADS } else { EXPOSED }),
     );
     headers.append(header::VARY, HeaderValue::from_static("Origin"));
     headers.append(header::VARY, HeaderValue::from_static("X-Origin"));

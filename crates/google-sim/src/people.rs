@@ -16,6 +16,9 @@ pub struct Person {
     /// Further addresses this person may write as and receives mail for.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// What Gmail puts under mail from the account's own address, as HTML.
+    #[serde(default)]
+    pub signature: String,
     /// The Workspace domain, sent as `hd`.
     #[serde(default)]
     pub hosted_domain: Option<String>,
@@ -34,6 +37,7 @@ impl Person {
             name: name.to_owned(),
             locale: default_locale(),
             aliases: Vec::new(),
+            signature: String::new(),
             hosted_domain: None,
         }
     }
@@ -49,6 +53,13 @@ impl Person {
     #[must_use]
     pub fn alias(mut self, address: &str) -> Self {
         self.aliases.push(address.to_owned());
+        self
+    }
+
+    /// Sets what Gmail puts under mail from the account's own address.
+    #[must_use]
+    pub fn signature(mut self, html: &str) -> Self {
+        html.clone_into(&mut self.signature);
         self
     }
 

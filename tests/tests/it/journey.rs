@@ -12,3 +12,4 @@ pub(crate) mod scene;
 pub(crate) mod sign_in;
 mod threads;
 mod weight;
+mod writing;

@@ -1,6 +1,7 @@
 //! The Emails list on the page of a record.
 
 use super::{
+    WriteButton,
     empty::{NoAddress, NoMail},
     filter_bar::FilterBar,
     listed::Listed,
@@ -11,6 +12,7 @@ use crate::{
     components::{Button, ButtonKind, Icon, Show},
     mail::{MailList, use_mail_filter, wanted},
     model::mail::{
+        letter::recipients::Recipient,
         list::{EmailList, Stage},
         record::RecordAddresses,
         scope::Scope,
@@ -38,6 +40,11 @@ pub fn EmailsSection(
         let scope = derived(move || Scope::Record(record.get()));
         let filter = use_mail_filter();
         let list = MailList::new(wanted(scope, filter.now));
+        let to = derived(move || {
+            let first = addresses.with(|list| list.first().cloned());
+            let first = first.map(|address| Recipient::new(&name.get(), &address));
+            first.into_iter().collect::<Vec<_>>()
+        });
         let none = derived(move || record.with(RecordAddresses::is_empty));
         view! {
             <section class="card mail" aria-labelledby="emails-title">
@@ -45,6 +52,7 @@ pub fn EmailsSection(
                     <h2 class="mail__title" id="emails-title">{tr!(mail.title)}</h2>
                     <Show when=move || !none.get()>
                         <RefreshButton list=list />
+                        <WriteButton to=to />
                     </Show>
                 </header>
                 <Show when=move || !none.get()>

@@ -46,6 +46,10 @@ pub fn KeysHelp(
                 <Key keys="u" words=tr!(acting.key_unread) />
                 <Key keys="#" words=tr!(acting.key_trash) />
                 <Key keys="l" words=tr!(acting.key_label) />
+                <Key keys="c" words=tr!(acting.key_write) />
+                <Key keys="r" words=tr!(acting.key_reply) />
+                <Key keys="a" words=tr!(acting.key_reply_all) />
+                <Key keys="f" words=tr!(acting.key_forward) />
                 <Key keys="z" words=tr!(acting.key_undo) />
                 <Key keys="?" words=tr!(acting.key_help) />
             </dl>

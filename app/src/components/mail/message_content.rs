@@ -1,7 +1,7 @@
 //! A message that stands open: its head, its body, what can be done with it.
 
 use super::{
-    acting::use_acting, message_actions::MessageActions, message_body::MessageBody,
+    AnswerButtons, acting::use_acting, message_actions::MessageActions, message_body::MessageBody,
     message_head::MessageHead, message_skeleton::MessageSkeleton, notice::MailNotice,
     who_line::WhoLine,
 };
@@ -50,6 +50,7 @@ pub fn MessageContent(
                 <MessageHead view=*view subject=subject />
                 {sender}
                 {body}
+                <AnswerButtons message=message />
                 <MessageActions message=message />
             }
         }

@@ -1,6 +1,9 @@
 //! The conversation that the page's address names, beside the list.
 
-use super::{acting_trouble::ActingTrouble, message_skeleton::MessageSkeleton, notice::MailNotice};
+use super::{
+    WritingPlace, acting_trouble::ActingTrouble, message_skeleton::MessageSkeleton,
+    notice::MailNotice, use_writing,
+};
 use crate::{
     box_view::{BoxView, view},
     browser::dom,
@@ -29,6 +32,9 @@ pub fn ThreadPanel(
     let named = named();
     let close = close_thread(named);
     let node = NodeRef::<html::Dialog>::new();
+    let writing = use_writing();
+    effect(move || writing.in_dialog(named.with(|named| *named != Named::Nothing)));
+    on_cleanup(move || writing.in_dialog(false));
     effect(move || {
         let open = named.with(|named| *named != Named::Nothing);
         let Some(dialog) = node.get() else { return };
@@ -57,6 +63,7 @@ pub fn ThreadPanel(
                 Named::Nonsense => Some(view! { <Nonsense close=close /> }),
                 Named::Thread(wanted) => Some(view! {
                     {later_with(waiting, move || conversation(wanted.clone(), rows, close))}
+                    <WritingPlace dialog=true />
                     <ActingTrouble />
                     <ToastList />
                 }),

@@ -1,6 +1,7 @@
 //! One conversation: its subject, who takes part, its messages. Knows nothing of the page it is on.
 
 use super::{
+    Start, Writing,
     acting::{Acting, use_acting},
     action_buttons::ActionButtons,
     keys::{KeysHelp, plain_key},
@@ -10,6 +11,7 @@ use super::{
     thread_message::MessageInThread,
     thread_panel::CloseButton,
     thread_people::ThreadPeople,
+    use_writing,
 };
 use crate::{
     box_view::view,
@@ -18,6 +20,7 @@ use crate::{
     mail::{OpenThread, Rows, ThreadStage, WhichThread},
     model::mail::{
         actions::{self, Action, Labels},
+        letter::answer::Way,
         thread::Thread,
         toggle::toggle,
     },
@@ -65,7 +68,7 @@ pub fn ThreadView(
     begin(thread, reading, first);
     // The dialog opened before this part of the client was here: the keys work from inside.
     dom::after_paint(|| dom::focus_first("dialog.message .thread .message__bar .button"));
-    let acting = use_acting();
+    let (acting, writing) = (use_acting(), use_writing());
     let (help, picking) = (RwSignal::new(false), RwSignal::new(false));
     let all = derived(move || thread.with(Thread::labels));
     let done = Callback::new(move |action: Action| {
@@ -91,6 +94,9 @@ pub fn ThreadView(
             "s" => act_on_current(acting, thread, reading, actions::star),
             "u" => act_on_current(acting, thread, reading, actions::read),
             "l" => picking.set(true),
+            "r" => answer(writing, thread, reading, Way::Reply),
+            "a" => answer(writing, thread, reading, Way::ReplyAll),
+            "f" => answer(writing, thread, reading, Way::Forward),
             "z" => acting.undo_last(),
             "?" => help.set(true),
             _ => return,
@@ -164,6 +170,20 @@ fn step(thread: OpenThread, reading: Reading, by: isize) {
     if let Some(id) = next {
         dom::focus_first(&header_selector(&id));
         reading.current.set(Some(id));
+    }
+}
+
+/// Answers the message where the reader is, or goes on with it where it is a draft.
+fn answer(writing: Writing, thread: OpenThread, reading: Reading, way: Way) {
+    let message = thread.with_now(|thread| {
+        let current = reading.current.get_untracked();
+        let message = current.and_then(|id| thread.find(&id));
+        message.map(|message| (message.id.clone(), message.is_draft()))
+    });
+    match message {
+        Some((id, true)) => writing.begin(Start::Draft(id)),
+        Some((id, false)) => writing.begin(Start::Answer(way, id)),
+        None => {}
     }
 }
 

@@ -80,6 +80,8 @@ pub enum Told {
     Changed(Vec<(MessageId, Change)>),
     /// They are not in Gmail any more.
     Gone(Vec<MessageId>),
+    /// A mail was sent from here: lists that may have it bring themselves up to date.
+    Arrived,
 }
 
 impl Change {

@@ -130,6 +130,7 @@ impl EmailList {
                 }
                 any
             }
+            Told::Arrived => false,
             Told::Gone(ids) => {
                 let before = self.rows.len();
                 self.rows.retain(|row| !ids.contains(&row.id));

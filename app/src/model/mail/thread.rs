@@ -205,6 +205,7 @@ impl Thread {
                     }
                 }
             }
+            Told::Arrived => {}
             Told::Gone(ids) => {
                 for message in &mut self.messages {
                     let before = message.copies.len();

@@ -8,7 +8,8 @@ use crate::units::Item;
 use crate::wire::{Outgoing, Sealed, json};
 use crate::{Answer, Call, Error};
 
-const FIELDS: &str = "sendAs(sendAsEmail,displayName,isPrimary,isDefault,verificationStatus)";
+const FIELDS: &str =
+    "sendAs(sendAsEmail,displayName,signature,isPrimary,isDefault,verificationStatus)";
 
 /// Asks for the mailbox's own addresses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,6 +33,9 @@ pub struct SendAs {
     /// The name that goes with it; empty for the account's own.
     #[serde(default)]
     pub display_name: String,
+    /// What Gmail puts under mail from this address, as HTML; empty where there is none.
+    #[serde(default)]
+    pub signature: String,
     /// The mailbox's main address.
     #[serde(default)]
     pub is_primary: bool,
@@ -80,7 +84,7 @@ mod tests {
         assert_eq!(
             show(Request),
             "GET https://gmail.test/gmail/v1/users/me/settings/sendAs\
-             ?fields=sendAs(sendAsEmail,displayName,isPrimary,isDefault,verificationStatus)"
+             ?fields=sendAs(sendAsEmail,displayName,signature,isPrimary,isDefault,verificationStatus)"
         );
     }
 

@@ -33,7 +33,7 @@ impl Call<'_> {
             "sendAsEmail": person.address,
             "displayName": person.name,
             "replyToAddress": "",
-            "signature": "",
+            "signature": person.signature,
             "isPrimary": true,
             "isDefault": true,
         });

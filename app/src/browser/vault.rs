@@ -1,0 +1,106 @@
+//! What is being written, kept in this browser until Gmail has it: a page that is reloaded, a tab
+//! that is closed, a trip to Google for a permission lose nothing.
+//!
+//! IndexedDB by the `idb` crate, because files are kept too. An entry goes as soon as the mail is
+//! sent, discarded or a draft in Gmail, and all of a user's entries go when they sign out.
+
+use idb::{
+    Database, DatabaseEvent, Error, Factory, KeyPath, ObjectStoreParams, Query, TransactionMode,
+};
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Blob;
+
+const NAME: &str = "tegami";
+const STORE: &str = "letters";
+
+/// An entry: something written, with its files.
+#[derive(Clone)]
+pub struct Entry {
+    /// Its name.
+    pub id: String,
+    /// Whose it is.
+    pub user: String,
+    /// What was written, as its owner wrote it down.
+    pub text: String,
+    /// Its files, in an order that the text knows.
+    pub files: Vec<Blob>,
+}
+
+/// Keeps an entry in the place of an earlier one of its name. A browser that refuses (private
+/// windows, a full disk) says so.
+pub async fn put(entry: &Entry) -> Result<(), Error> {
+    let database = open().await?;
+    let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
+    let value = to_js(entry);
+    transaction.object_store(STORE)?.put(&value, None)?.await?;
+    transaction.commit()?.await?;
+    database.close();
+    Ok(())
+}
+
+/// All entries of a user.
+pub async fn of_user(user: &str) -> Result<Vec<Entry>, Error> {
+    let database = open().await?;
+    let transaction = database.transaction(&[STORE], TransactionMode::ReadOnly)?;
+    let all = transaction
+        .object_store(STORE)?
+        .get_all(None, None)?
+        .await?;
+    database.close();
+    let entries = all.iter().filter_map(from_js);
+    Ok(entries.filter(|entry| entry.user == user).collect())
+}
+
+/// Lets an entry go.
+pub async fn remove(id: &str) -> Result<(), Error> {
+    let database = open().await?;
+    let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
+    let key = Query::Key(JsValue::from_str(id));
+    transaction.object_store(STORE)?.delete(key)?.await?;
+    transaction.commit()?.await?;
+    database.close();
+    Ok(())
+}
+
+async fn open() -> Result<Database, Error> {
+    let mut request = Factory::new()?.open(NAME, Some(1))?;
+    request.on_upgrade_needed(|event| {
+        let mut params = ObjectStoreParams::new();
+        params.key_path(Some(KeyPath::new_single("id")));
+        // What fails here makes the opening fail, which is told.
+        if let Ok(database) = event.database() {
+            drop(database.create_object_store(STORE, params));
+        }
+    });
+    request.await
+}
+
+fn to_js(entry: &Entry) -> JsValue {
+    let object = Object::new();
+    let files: Array = entry.files.iter().map(JsValue::from).collect();
+    for (name, value) in [
+        ("id", JsValue::from_str(&entry.id)),
+        ("user", JsValue::from_str(&entry.user)),
+        ("text", JsValue::from_str(&entry.text)),
+        ("files", files.into()),
+    ] {
+        // A plain object takes any field.
+        drop(Reflect::set(&object, &JsValue::from_str(name), &value));
+    }
+    object.into()
+}
+
+fn from_js(value: &JsValue) -> Option<Entry> {
+    let field = |name: &str| Reflect::get(value, &JsValue::from_str(name)).ok();
+    let files: Array = field("files")?.dyn_into().ok()?;
+    Some(Entry {
+        id: field("id")?.as_string()?,
+        user: field("user")?.as_string()?,
+        text: field("text")?.as_string()?,
+        files: files
+            .iter()
+            .filter_map(|file| file.dyn_into().ok())
+            .collect(),
+    })
+}

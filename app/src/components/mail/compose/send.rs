@@ -1,0 +1,208 @@
+//! Sending: what stands in the way, the moment in which it can be taken back, the way to Gmail,
+//! and what came of it.
+
+use super::{
+    desk::Desk,
+    note_kept,
+    sheet::{Notice, Shape, Sheet, Stage},
+};
+use crate::{
+    api::{self, Abort},
+    mail::{
+        Stop,
+        writing::{Parcel, Sent},
+    },
+    model::mail::{
+        actions::Told,
+        failure::Failure,
+        letter::check::{doubts, problem},
+    },
+    state::toasts::SHOWN,
+    words,
+};
+use contract::{deal_mail::LinkAnswer, mailbox::MailFeature, route};
+use leptos::prelude::*;
+use std::rc::Rc;
+
+impl Desk {
+    /// Sends it, unless something stands in the way or must be asked first.
+    pub(super) fn press_send(self, sheet: Sheet) {
+        let writing = sheet.stage.with_untracked(|stage| *stage == Stage::Writing);
+        if !writing || sheet.fetching.get_untracked() > 0 {
+            return;
+        }
+        let files = sheet.files.with_untracked(Vec::len);
+        let (problem, doubts) = sheet
+            .letter
+            .with_untracked(|letter| (problem(letter, &sheet.sizes()), doubts(letter, files)));
+        if let Some(problem) = problem {
+            sheet.notice.set(Some(Notice::Problem(problem)));
+        } else if doubts.is_empty() {
+            self.leave(sheet);
+        } else {
+            sheet.doubts.set(doubts);
+        }
+    }
+
+    /// It leaves, in a moment. Where Google has not allowed sending yet, it is kept and that is
+    /// asked for.
+    pub(super) fn leave(self, sheet: Sheet) {
+        sheet.doubts.set(Vec::new());
+        sheet.notice.set(None);
+        if !self.may_send() {
+            self.spawn(async move {
+                self.keep(sheet, false).await;
+                self.flow.ask(MailFeature::Send);
+            });
+            return;
+        }
+        sheet.stage.set(Stage::Leaving);
+        let taken_back = StoredValue::new(false);
+        let locale = self.language.locale_now();
+        let undo = Callback::new(move |()| {
+            taken_back.set_value(true);
+            if sheet.stage.with_untracked(|stage| *stage == Stage::Leaving) {
+                sheet.stage.set(Stage::Writing);
+                self.show(sheet);
+            }
+        });
+        let words = words!(locale, compose.sending_soon);
+        let button = words!(locale, compose.undo_send).to_owned();
+        self.toasts.done_with(words, button, undo);
+        self.spawn(async move {
+            self.keep(sheet, true).await;
+        });
+        set_timeout(
+            move || {
+                let leaving = sheet.stage.with_untracked(|stage| *stage == Stage::Leaving);
+                if leaving && !taken_back.get_value() {
+                    self.spawn(async move { self.deliver(sheet, false).await });
+                }
+            },
+            SHOWN,
+        );
+    }
+
+    /// Brings it to Gmail.
+    async fn deliver(self, sheet: Sheet, may_be_sent: bool) {
+        sheet.stage.try_set(Stage::Sending(0, 0));
+        self.settle(sheet).await;
+        let sent = self.try_deliver(sheet, may_be_sent).await;
+        match sent {
+            Ok(sent) => self.sent(sheet, sent).await,
+            Err(failure) => self.not_sent(sheet, failure),
+        }
+    }
+
+    async fn try_deliver(self, sheet: Sheet, may_be_sent: bool) -> Result<Sent, Failure> {
+        let mail = self.assemble(sheet).await?;
+        // The Message-ID must be known to a page that comes after this one, before Gmail has it.
+        self.keep(sheet, true).await;
+        let (message_id, draft) = sheet
+            .envelope
+            .with_untracked(|one| (one.message_id.clone(), one.draft.clone()));
+        let parcel = Parcel {
+            mail: Rc::new(mail),
+            message_id,
+            draft: draft.filter(|_| self.may_draft()),
+            thread_id: sheet.letter.with_untracked(|letter| {
+                letter
+                    .answers
+                    .as_ref()
+                    .map(|answers| answers.thread_id.clone())
+            }),
+        };
+        let abort = sheet.abort.with_value(|abort| (**abort).clone());
+        let progress = |done: usize, total: usize| {
+            sheet.stage.try_set(Stage::Sending(done, total));
+        };
+        let sent = self
+            .mail
+            .send(&parcel, may_be_sent, &progress, &abort)
+            .await;
+        sent.map_err(|stop| match stop {
+            Stop::Failed(failure) => failure,
+            Stop::Aborted => Failure::SignedOut,
+        })
+    }
+
+    async fn sent(self, sheet: Sheet, sent: Sent) {
+        self.take_off(sheet);
+        self.forget(sheet).await;
+        let locale = self.language.locale_now();
+        self.toasts.done(if sent.left_thread {
+            words!(locale, compose.sent_alone)
+        } else {
+            words!(locale, compose.sent)
+        });
+        self.mail.tell(&Told::Arrived);
+        let deal_id = sheet.letter.with_untracked(|letter| letter.deal_id.clone());
+        if let Some(deal_id) = deal_id {
+            let path = route::deal_thread(&deal_id, sent.ids.thread_id.as_str());
+            let linked = api::put::<(), LinkAnswer>(&path, &()).await;
+            if linked.is_err() {
+                self.toasts.failed(words!(locale, compose.not_linked));
+            }
+        }
+    }
+
+    fn not_sent(self, sheet: Sheet, failure: Failure) {
+        sheet.stage.try_set(Stage::Writing);
+        sheet.abort.update_value(|abort| **abort = Abort::by_hand());
+        self.show(sheet);
+        if failure == Failure::ScopeMissing {
+            // The owner took the permission back.
+            self.mail.note_refused(MailFeature::Send);
+            self.mail.note_refused(MailFeature::Act);
+            self.flow.ask(MailFeature::Send);
+        }
+        sheet.notice.try_set(Some(Notice::NotSent(failure)));
+        self.spawn(async move {
+            self.keep(sheet, false).await;
+        });
+    }
+
+    /// Stops a mail on its way. What Gmail has of it so far is nothing: it is used with its end.
+    pub(super) fn stop_sending(self, sheet: Sheet) {
+        sheet.abort.with_value(|abort| abort.trigger());
+    }
+
+    /// The page went while it was on its way: Gmail knows whether it has it.
+    pub(super) fn look_whether_sent(self, sheet: Sheet) {
+        sheet.stage.set(Stage::Sending(0, 0));
+        sheet.shape.set(Shape::Small);
+        note_kept(true);
+        self.spawn(async move {
+            let message_id = sheet.envelope.with_untracked(|one| one.message_id.clone());
+            let found = if message_id.is_empty() {
+                Ok(None)
+            } else {
+                self.mail.find_sent(&message_id, &Abort::never()).await
+            };
+            match found {
+                Ok(Some(ids)) => {
+                    let sent = Sent {
+                        ids,
+                        left_thread: false,
+                    };
+                    self.sent(sheet, sent).await;
+                }
+                Ok(None) => {
+                    sheet.stage.try_set(Stage::Writing);
+                    sheet.notice.try_set(Some(Notice::NotSentBefore));
+                    self.show(sheet);
+                    self.keep(sheet, false).await;
+                }
+                Err(stop) => {
+                    sheet.stage.try_set(Stage::Writing);
+                    let failure = match stop {
+                        Stop::Failed(failure) => failure,
+                        Stop::Aborted => Failure::SignedOut,
+                    };
+                    sheet.notice.try_set(Some(Notice::NotSent(failure)));
+                    self.show(sheet);
+                }
+            }
+        });
+    }
+}

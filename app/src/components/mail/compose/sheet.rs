@@ -1,0 +1,204 @@
+//! One mail that is being written, and everything that is known about it.
+
+use crate::{
+    api::Abort,
+    model::mail::{
+        failure::Failure,
+        letter::{
+            Envelope, Letter,
+            check::{Doubt, Problem},
+        },
+    },
+    reactive::Cell,
+};
+use gmail::MessageId;
+use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use serde::{Deserialize, Serialize};
+use web_sys::Blob;
+
+/// A file of a mail. The browser has its bytes.
+#[derive(Clone)]
+pub struct FileEntry {
+    /// Names it among the files of this mail.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// What it is: a MIME type, as the browser says.
+    pub mime_type: String,
+    /// Its bytes.
+    pub blob: SendWrapper<Blob>,
+    /// The address of its picture, for an image that stands in the text.
+    pub picture: Option<String>,
+}
+
+impl FileEntry {
+    /// Its size in bytes.
+    pub fn bytes(&self) -> u64 {
+        self.blob.size() as u64
+    }
+}
+
+impl PartialEq for FileEntry {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+/// How far a mail is.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Stage {
+    /// What it answers, or the draft it was, is on its way.
+    Opening,
+    /// That did not come.
+    Unopened(Failure),
+    /// It is being written.
+    Writing,
+    /// It goes in a moment, unless it is taken back.
+    Leaving,
+    /// It is on its way to Gmail: so many of so many bytes.
+    Sending(usize, usize),
+}
+
+/// Where what was written is safe.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Saved {
+    /// Nothing was written yet.
+    Nothing,
+    /// Nowhere yet.
+    Not,
+    /// On its way.
+    Saving,
+    /// In this browser.
+    Here,
+    /// In this browser; Gmail could not be had.
+    HereOnly(Failure),
+    /// Among the drafts in Gmail, since then, in milliseconds since 1970.
+    InGmail(i64),
+}
+
+/// What its writer is told above the text.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// What stands in the way of sending.
+    Problem(Problem),
+    /// It was not sent.
+    NotSent(Failure),
+    /// These files are too large for it.
+    TooLarge(Vec<String>),
+    /// Files of the message that it passes on did not come.
+    FilesMissing(Vec<String>),
+    /// It was taken up again after the page had gone while it was being sent: it was not sent.
+    NotSentBefore,
+}
+
+/// How a window stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Beside the page.
+    Open,
+    /// Its title alone.
+    Small,
+    /// Over the page.
+    Full,
+}
+
+/// One mail that is being written.
+#[derive(Clone, Copy)]
+pub struct Sheet {
+    /// Tells it from the others on this page.
+    pub key: u32,
+    /// Its name in this browser.
+    pub id: StoredValue<String>,
+    /// What it says.
+    pub letter: Cell<Letter>,
+    /// What is fixed of it.
+    pub envelope: Cell<Envelope>,
+    /// Its files.
+    pub files: Cell<Vec<FileEntry>>,
+    /// How far it is.
+    pub stage: Cell<Stage>,
+    /// Where it is safe.
+    pub saved: Cell<Saved>,
+    /// What its writer is told.
+    pub notice: Cell<Option<Notice>>,
+    /// What its writer is asked before it goes.
+    pub doubts: Cell<Vec<Doubt>>,
+    /// How its window stands.
+    pub shape: RwSignal<Shape>,
+    /// Rises with every change.
+    pub revision: StoredValue<u32>,
+    /// The revision that is in this browser.
+    pub kept: StoredValue<u32>,
+    /// The revision that is in Gmail.
+    pub in_gmail: StoredValue<u32>,
+    /// A save to Gmail is on its way.
+    pub at_work: StoredValue<bool>,
+    /// Files are being fetched.
+    pub fetching: RwSignal<u32>,
+    /// The text changed otherwise than by typing.
+    pub repaint: Trigger,
+    /// Takes it back while it is on its way.
+    pub abort: StoredValue<SendWrapper<Abort>>,
+    /// The message it was opened from, to open it again.
+    pub opened_from: StoredValue<Option<MessageId>>,
+}
+
+impl PartialEq for Sheet {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl Sheet {
+    /// An empty one.
+    pub fn new(key: u32, id: String, letter: Letter, envelope: Envelope) -> Self {
+        Self {
+            key,
+            id: StoredValue::new(id),
+            letter: Cell::new(letter),
+            envelope: Cell::new(envelope),
+            files: Cell::new(Vec::new()),
+            stage: Cell::new(Stage::Writing),
+            saved: Cell::new(Saved::Nothing),
+            notice: Cell::new(None),
+            doubts: Cell::new(Vec::new()),
+            shape: RwSignal::new(Shape::Open),
+            revision: StoredValue::new(0),
+            kept: StoredValue::new(0),
+            in_gmail: StoredValue::new(0),
+            at_work: StoredValue::new(false),
+            fetching: RwSignal::new(0),
+            repaint: Trigger::new(),
+            abort: StoredValue::new(SendWrapper::new(Abort::by_hand())),
+            opened_from: StoredValue::new(None),
+        }
+    }
+
+    /// The sizes of its files, in bytes.
+    pub fn sizes(self) -> Vec<u64> {
+        self.files
+            .with(|files| files.iter().map(FileEntry::bytes).collect())
+    }
+
+    /// Something changed.
+    pub fn touched(self) {
+        self.revision.update_value(|revision| *revision += 1);
+        if self.saved.with_untracked(|saved| *saved != Saved::Not) {
+            self.saved.set(Saved::Not);
+        }
+    }
+}
+
+/// A mail as this browser keeps it; its files beside it in the same order.
+#[derive(Serialize, Deserialize)]
+pub struct Kept {
+    /// What it says.
+    pub letter: Letter,
+    /// What is fixed of it.
+    pub envelope: Envelope,
+    /// Its files: id, name, type.
+    pub files: Vec<(String, String, String)>,
+    /// It was on its way to Gmail: whether it was sent is not known.
+    pub was_leaving: bool,
+}

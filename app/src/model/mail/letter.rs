@@ -1,0 +1,80 @@
+//! A mail that is being written: who it goes to, what it says, what it answers.
+
+pub mod answer;
+pub mod body;
+pub mod check;
+pub mod mime;
+pub mod recipients;
+
+use body::Body;
+use gmail::{DraftId, ThreadId};
+use recipients::Recipient;
+use serde::{Deserialize, Serialize};
+
+/// A mail that is being written, without its files.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    /// Which of the mailbox's own addresses it is written from; none is the one that Gmail
+    /// preselects.
+    pub from: Option<String>,
+    /// Who it goes to.
+    pub to: Vec<Recipient>,
+    /// Who gets a copy.
+    pub cc: Vec<Recipient>,
+    /// Who gets a copy that the others do not see.
+    pub bcc: Vec<Recipient>,
+    /// The subject, on one line.
+    pub subject: String,
+    /// What it says.
+    pub body: Body,
+    /// The mail it answers or passes on, below what it says.
+    pub quote: Option<Quote>,
+    /// Where it belongs.
+    pub answers: Option<Answers>,
+    /// The deal that its conversation is linked to once it is sent.
+    pub deal_id: Option<String>,
+}
+
+/// An earlier mail below a new one, as text.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    /// The lines that say whose it is.
+    pub intro: Vec<String>,
+    /// What it says.
+    pub text: String,
+    /// Passed on whole, and not marked line by line.
+    pub forwarded: bool,
+}
+
+/// Where a mail belongs: the headers that RFC 5322 section 3.6.4 asks for, and Gmail's
+/// conversation.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answers {
+    /// The conversation.
+    pub thread_id: ThreadId,
+    /// The Message-ID of the mail it answers, without brackets; none where that has none.
+    pub in_reply_to: Option<String>,
+    /// The Message-IDs of the mails before, oldest first, without brackets.
+    pub references: Vec<String>,
+}
+
+/// What of a mail is fixed before it is sent first, so that it is sent once.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Envelope {
+    /// Its Message-ID, without brackets. Every attempt to send it carries the same.
+    pub message_id: String,
+    /// Its draft in Gmail, where there is one.
+    pub draft: Option<DraftId>,
+}
+
+impl Letter {
+    /// Everybody it goes to.
+    pub fn recipients(&self) -> impl Iterator<Item = &Recipient> {
+        self.to.iter().chain(&self.cc).chain(&self.bcc)
+    }
+
+    /// Nothing was written yet: closing it loses nothing.
+    pub fn is_blank(&self) -> bool {
+        self.recipients().next().is_none() && self.subject.trim().is_empty() && self.body.is_blank()
+    }
+}

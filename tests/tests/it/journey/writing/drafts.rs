@@ -1,0 +1,147 @@
+use e2e::browser::Role;
+use e2e::stack::{ADMIN, REP, Stack};
+use google_sim::{Fault, FaultKind};
+
+use super::super::scene::Person;
+use super::super::sign_in::usual;
+use super::{acting, arrived, fill, send, stack, type_text, write};
+
+/// Waits until Gmail has exactly one draft of this subject that says this.
+async fn expect_draft(stack: &Stack, subject: &str, words: &str) {
+    let waited = stack
+        .deadline()
+        .wait(async || {
+            let mails = stack.google.messages(ADMIN).expect("a mailbox");
+            let drafts: Vec<_> = mails
+                .iter()
+                .filter(|mail| mail.labels.iter().any(|label| label == "DRAFT"))
+                .collect();
+            let [draft] = drafts.as_slice() else {
+                return Err(format!("{} drafts", drafts.len()));
+            };
+            let raw = stack.google.raw_message(ADMIN, &draft.id).expect("a draft");
+            let parsed = mail_parser::MessageParser::default().parse(&raw[..]);
+            let text = parsed.and_then(|mail| mail.body_text(0).map(|text| text.into_owned()));
+            let text = text.unwrap_or_default();
+            if draft.subject == subject && text.contains(words) {
+                Ok(())
+            } else {
+                Err(format!("{}: {text}", draft.subject))
+            }
+        })
+        .await;
+    assert_eq!(waited, Ok(()));
+}
+
+fn drafts(stack: &Stack) -> usize {
+    let mails = stack.google.messages(ADMIN).expect("a mailbox");
+    let is_draft = |mail: &&google_sim::MessageSummary| mail.labels.iter().any(|it| it == "DRAFT");
+    mails.iter().filter(is_draft).count()
+}
+
+#[tokio::test]
+async fn what_is_written_is_a_draft_in_gmail_and_is_gone_on_with_after_a_reload() {
+    let stack = stack().await;
+    let admin = acting(&stack).await;
+    admin.open(&stack.page("/mail")).await;
+    write(&admin).await;
+    fill(&admin, REP, "A long letter", "First words").await;
+    expect_draft(&stack, "A long letter", "First words").await;
+    admin.see(&saved(&admin)).await;
+
+    admin.open(&stack.page("/deals")).await;
+    let subject = admin.says("compose.subject");
+    assert_eq!(admin.field(&subject).value().await, "A long letter");
+    type_text(&admin, " and more").await;
+    expect_draft(&stack, "A long letter", " and more").await;
+    admin.button(&admin.says("compose.close")).click().await;
+    admin.field(&subject).expect_gone().await;
+
+    // From Gmail's drafts, as from any other device.
+    admin.open(&stack.page("/mail/drafts")).await;
+    admin.target_with(Role::Link, "A long letter").click().await;
+    admin.button(&admin.says("acting.edit_draft")).click().await;
+    assert_eq!(admin.field(&subject).value().await, "A long letter");
+    let text = admin.says("compose.text");
+    let words = admin.field(&text).text().await;
+    assert!(
+        words.contains("First words") && words.contains("and more"),
+        "{words}"
+    );
+    send(&admin).await;
+    admin.see(&admin.says("compose.sent")).await;
+    arrived(&stack, REP, "A long letter").await;
+    assert_eq!(drafts(&stack), 0, "a draft that was sent is none");
+    admin.expect_quiet_console(usual).await;
+}
+
+fn saved(person: &Person) -> String {
+    let words = person.words.with("compose.saved_gmail", [("at", "")]);
+    words.trim_end().to_owned()
+}
+
+#[tokio::test]
+async fn a_draft_that_is_thrown_away_is_gone_from_gmail_too() {
+    let stack = stack().await;
+    let admin = acting(&stack).await;
+    admin.open(&stack.page("/mail")).await;
+    write(&admin).await;
+    fill(&admin, "", "Never mind", "Words").await;
+    expect_draft(&stack, "Never mind", "Words").await;
+    admin.see(&saved(&admin)).await;
+    admin.button(&admin.says("compose.discard")).click().await;
+    let waited = stack
+        .deadline()
+        .wait(async || match drafts(&stack) {
+            0 => Ok(()),
+            left => Err(left),
+        })
+        .await;
+    assert_eq!(waited, Ok(()));
+    // And from this browser.
+    admin.open(&stack.page("/contacts")).await;
+    admin.heading(&admin.says("contacts.title")).expect().await;
+    admin
+        .field(&admin.says("compose.subject"))
+        .expect_gone()
+        .await;
+}
+
+#[tokio::test]
+async fn without_gmail_it_is_kept_here_and_goes_to_gmail_later() {
+    let stack = stack().await;
+    let admin = acting(&stack).await;
+    admin.open(&stack.page("/mail")).await;
+    write(&admin).await;
+    let refused = FaultKind::Forbidden {
+        reason: "dailyLimitExceeded".to_owned(),
+    };
+    let fault = Fault::new(refused).on_method("gmail.users.drafts.create");
+    stack.google.inject(fault);
+    fill(&admin, REP, "Quota is gone", "Words").await;
+    admin.see(&admin.says("compose.saved_here_only")).await;
+    admin.open(&stack.page("/contacts")).await;
+    admin.see("Words").await;
+    stack.google.clear_faults();
+    type_text(&admin, " again").await;
+    expect_draft(&stack, "Quota is gone", " again").await;
+}
+
+#[tokio::test]
+async fn a_draft_deleted_elsewhere_meanwhile_is_written_anew() {
+    let stack = stack().await;
+    let admin = acting(&stack).await;
+    admin.open(&stack.page("/mail")).await;
+    write(&admin).await;
+    fill(&admin, REP, "Deleted meanwhile", "Words").await;
+    expect_draft(&stack, "Deleted meanwhile", "Words").await;
+    admin.see(&saved(&admin)).await;
+    let mails = stack.google.messages(ADMIN).expect("a mailbox");
+    let draft = mails
+        .iter()
+        .find(|mail| mail.subject == "Deleted meanwhile");
+    let id = &draft.expect("a draft").id;
+    stack.google.delete_message(ADMIN, id).expect("deleted");
+    type_text(&admin, " that stay").await;
+    expect_draft(&stack, "Deleted meanwhile", " that stay").await;
+}

@@ -1,0 +1,138 @@
+use e2e::stack::{ADMIN, REP, Stack};
+use google_sim::{Fault, FaultKind};
+
+use super::super::permission::allow_at_google;
+use super::super::scene::Person;
+use super::{acting, arrived, count, fill, send, stack, write};
+
+const SEND: &str = "gmail.users.messages.send";
+const SEND_DRAFT: &str = "gmail.users.drafts.send";
+
+/// A mail that is sent while Gmail answers like this: what the writer sees, and that it goes once
+/// the trouble is over.
+async fn refused(kind: FaultKind, words: &str, subject: &str) {
+    let stack = stack().await;
+    let admin = acting(&stack).await;
+    admin.open(&stack.page("/mail")).await;
+    write(&admin).await;
+    fill(&admin, REP, subject, "Words that stay").await;
+    for method in [SEND, SEND_DRAFT] {
+        stack
+            .google
+            .inject(Fault::new(kind.clone()).on_method(method));
+    }
+    send(&admin).await;
+    admin.see(&admin.says(words)).await;
+    admin.see(&admin.says("compose.nothing_lost")).await;
+    admin.see("Words that stay").await;
+    let name = admin.says("compose.subject");
+    assert_eq!(admin.field(&name).value().await, subject);
+    assert_eq!(count(&stack, REP, subject), 0);
+    stack.google.clear_faults();
+    send(&admin).await;
+    admin.see(&admin.says("compose.sent")).await;
+    arrived(&stack, REP, subject).await;
+}
+
+#[tokio::test]
+async fn a_fault_of_gmail_is_told_and_loses_nothing() {
+    refused(FaultKind::InternalError, "mail.google_fault_title", "Fault").await;
+}
+
+#[tokio::test]
+async fn a_mailbox_that_sends_too_much_is_told_to_wait_and_loses_nothing() {
+    refused(
+        FaultKind::TooManyRequests,
+        "mail.rate_limited_title",
+        "Too fast",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_quota_that_is_gone_is_told_and_loses_nothing() {
+    let reason = "dailyLimitExceeded".to_owned();
+    let kind = FaultKind::Forbidden { reason };
+    refused(kind, "mail.quota_gone_title", "No quota").await;
+}
+
+#[tokio::test]
+async fn without_a_network_it_stays_and_goes_later() {
+    let stack = stack().await;
+    let admin = acting(&stack).await;
+    admin.open(&stack.page("/mail")).await;
+    write(&admin).await;
+    fill(&admin, REP, "In a tunnel", "Words that stay").await;
+    admin.go_offline(true).await;
+    send(&admin).await;
+    admin.see(&admin.says("mail.offline_title")).await;
+    admin.see("Words that stay").await;
+    admin.go_offline(false).await;
+    send(&admin).await;
+    admin.see(&admin.says("compose.sent")).await;
+    arrived(&stack, REP, "In a tunnel").await;
+    assert_eq!(count(&stack, REP, "In a tunnel"), 1);
+}
+
+#[tokio::test]
+async fn a_token_that_ends_meanwhile_is_renewed_without_a_word() {
+    let stack = stack().await;
+    let admin = acting(&stack).await;
+    admin.open(&stack.page("/mail")).await;
+    write(&admin).await;
+    fill(&admin, REP, "Long thought", "Words").await;
+    stack.google.expire_access_tokens(ADMIN);
+    send(&admin).await;
+    admin.see(&admin.says("compose.sent")).await;
+    arrived(&stack, REP, "Long thought").await;
+}
+
+#[tokio::test]
+async fn a_permission_taken_back_is_asked_for_again_and_loses_nothing() {
+    let stack = stack().await;
+    let admin = acting(&stack).await;
+    admin.open(&stack.page("/mail")).await;
+    write(&admin).await;
+    fill(&admin, REP, "Taken back", "Words that stay").await;
+    let reason = "insufficientPermissions".to_owned();
+    for method in [SEND, SEND_DRAFT] {
+        let kind = FaultKind::Forbidden {
+            reason: reason.clone(),
+        };
+        stack.google.inject(Fault::new(kind).on_method(method));
+    }
+    send(&admin).await;
+    admin.see(&admin.says("permission.send_title")).await;
+    stack.google.clear_faults();
+    allow_at_google(&admin).await;
+    admin.see("Words that stay").await;
+    send(&admin).await;
+    admin.see(&admin.says("compose.sent")).await;
+    arrived(&stack, REP, "Taken back").await;
+}
+
+#[tokio::test]
+async fn what_stands_in_the_way_is_said_before_anything_leaves() {
+    let stack = Stack::start().await;
+    let admin: Person = acting(&stack).await;
+    admin.open(&stack.page("/mail")).await;
+    write(&admin).await;
+    fill(&admin, "", "To nobody", "Dear ${{Contact.Last_Name},").await;
+    send(&admin).await;
+    admin.see(&admin.says("compose.no_recipient")).await;
+    let to = admin.says("compose.to");
+    admin.field(&to).type_keys("hana at tegami,").await;
+    send(&admin).await;
+    let bad = admin
+        .words
+        .with("compose.bad_address", [("address", "hana at tegami")]);
+    admin.see(&bad).await;
+    stack.google.clear_requests();
+    let sent = |stack: &Stack| {
+        let asked = stack.google.requests();
+        asked
+            .iter()
+            .any(|request| request.method.as_deref() == Some(SEND))
+    };
+    assert!(!sent(&stack));
+}
