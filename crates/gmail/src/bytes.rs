@@ -55,6 +55,12 @@ mod tests {
         assert_eq!(from_base64(""), Some(vec![]));
     }
 
+    #[cfg(feature = "content")]
+    #[test]
+    fn encodes_as_gmail_takes_it() {
+        assert_eq!(to_base64url(&[0xfb, 0xff, b'a', b'b']), "-_9hYg==");
+    }
+
     #[test]
     fn refuses_what_is_no_base64() {
         assert_eq!(from_base64("!"), None);

@@ -23,8 +23,11 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// The browser gets a fresh token when it asks again after this: it asks when the one it has was refused.
-const BROWSER_REUSE: SignedDuration = SignedDuration::from_mins(1);
+/// The browser gets a fresh token when it asks again after this: it asks when the one it has was refused, and must not
+/// get that one again. Several tabs that open at once share one.
+const BROWSER_REUSE: SignedDuration = SignedDuration::from_secs(5);
+/// A token with less than this left is not handed to the browser.
+const BROWSER_MARGIN: SignedDuration = SignedDuration::from_mins(1);
 /// The job's token is renewed when it has no more than this left.
 const JOB_MARGIN: SignedDuration = SignedDuration::from_mins(10);
 
@@ -179,7 +182,7 @@ fn is_fresh(held: &Held, kind: GrantKind, now: Timestamp) -> bool {
     match kind {
         GrantKind::Browser => {
             now.duration_since(held.got_at) < BROWSER_REUSE
-                && held.access.expires_at.duration_since(now) > BROWSER_REUSE
+                && held.access.expires_at.duration_since(now) > BROWSER_MARGIN
         }
         GrantKind::Job => held.access.expires_at.duration_since(now) > JOB_MARGIN,
     }

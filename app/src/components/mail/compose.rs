@@ -125,13 +125,17 @@ impl Writing {
         if let Some(desk) = self.desk.get_value() {
             return desk;
         }
-        let make = Desk::new;
-        let desk = match self.owner.get_value() {
-            Some(owner) => owner.with(make),
-            None => make(),
-        };
+        let desk = self.on_page(Desk::new);
         self.desk.set_value(Some(desk));
         desk
+    }
+
+    /// Makes something that lives as long as the signed-in page.
+    fn on_page<T>(self, make: impl FnOnce() -> T) -> T {
+        match self.owner.get_value() {
+            Some(owner) => owner.with(make),
+            None => make(),
+        }
     }
 }
 

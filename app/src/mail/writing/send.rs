@@ -1,6 +1,7 @@
 //! Sending a mail exactly once.
 //!
-//! A call that sends is never blindly repeated: where its answer did not come, Gmail is asked
+//! A call that sends is never blindly repeated, by us or by the browser: it is one of the two that
+//! Gmail takes once ([`gmail::messages::send`]). Where its answer did not come, Gmail is asked
 //! whether it has sent a mail with this Message-ID, and only if not it is tried again. The
 //! Message-ID is fixed before the first attempt and kept with the mail, so that this holds across
 //! a reload too.
@@ -80,32 +81,30 @@ impl Mail {
         let mut attempts = 0;
         loop {
             attempts += 1;
-            let failure = match self.attempt(&parcel, on_progress, abort).await? {
+            let attempt = self.attempt(&parcel, on_progress, abort).await?;
+            let failure = match attempt {
                 Attempt::Sent(ids) => return Ok(Sent { ids, left_thread }),
-                // The draft was sent or deleted elsewhere. Sent would have been found: so it goes as it is.
-                Attempt::Refused(gmail::Error::NotFound) if parcel.draft.is_some() => {
-                    if let Some(ids) = self.find_sent(&parcel.message_id, abort).await? {
-                        return Ok(Sent { ids, left_thread });
-                    }
-                    parcel.draft = None;
-                    continue;
-                }
-                // The conversation is gone.
-                Attempt::Refused(gmail::Error::NotFound) if parcel.thread_id.is_some() => {
-                    parcel.thread_id = None;
-                    left_thread = true;
-                    continue;
-                }
-                Attempt::Refused(error) => {
+                Attempt::Refused(error) if error != gmail::Error::NotFound => {
                     let now_ms = clock::now().as_millisecond();
                     return Err(Stop::Failed(Failure::of_gmail(&error, now_ms)));
                 }
+                Attempt::Refused(_) => Failure::Gone,
                 Attempt::Unknown(failure) => failure,
             };
             for wait_ms in LOOK_AFTER_MS {
-                timer::wait(wait_ms).await;
                 if let Some(ids) = self.find_sent(&parcel.message_id, abort).await? {
                     return Ok(Sent { ids, left_thread });
+                }
+                timer::wait(wait_ms).await;
+            }
+            if let Some(ids) = self.find_sent(&parcel.message_id, abort).await? {
+                return Ok(Sent { ids, left_thread });
+            }
+            // Not sent. What is gone is the draft, deleted elsewhere, or the conversation.
+            if failure == Failure::Gone {
+                let draft = parcel.draft.take().is_some();
+                if !draft {
+                    left_thread |= parcel.thread_id.take().is_some();
                 }
             }
             if attempts >= MOST_ATTEMPTS {
@@ -134,48 +133,26 @@ impl Mail {
             Some(id) => Purpose::SendDraft(id.clone()),
             None => Purpose::Send,
         };
-        if parcel.mail.len() > MOST_BYTES {
-            let moved = self
-                .upload(
-                    purpose,
-                    &parcel.mail,
-                    parcel.thread_id.clone(),
-                    on_progress,
-                    abort,
-                )
-                .await?;
-            return Ok(match moved {
-                Moved::Done(body) => read(&body),
-                Moved::Unknown(failure) => Attempt::Unknown(failure),
-                Moved::Refused(error) => Attempt::Refused(error),
-            });
+        if let Purpose::SendDraft(id) = &purpose
+            && parcel.mail.len() <= MOST_BYTES
+        {
+            let call = drafts::send::Request {
+                id: id.clone(),
+                mail: parcel.mail.as_ref().clone(),
+                thread_id: parcel.thread_id.clone(),
+            };
+            let request = |api: &Api, token: &AccessToken| call.clone().into_http(api, token);
+            return self.once(purpose.cost(), &request, abort).await;
         }
-        let (mail, thread_id) = (parcel.mail.as_ref().clone(), parcel.thread_id.clone());
-        let cost = purpose.cost();
-        match purpose {
-            Purpose::SendDraft(id) => {
-                let call = drafts::send::Request {
-                    id,
-                    mail,
-                    thread_id,
-                };
-                self.once(
-                    cost,
-                    &|api, token| call.clone().into_http(api, token),
-                    abort,
-                )
-                .await
-            }
-            _ => {
-                let call = messages::send::Request { mail, thread_id };
-                self.once(
-                    cost,
-                    &|api, token| call.clone().into_http(api, token),
-                    abort,
-                )
-                .await
-            }
-        }
+        let thread_id = parcel.thread_id.clone();
+        let moved = self
+            .upload(purpose, &parcel.mail, thread_id, on_progress, abort)
+            .await?;
+        Ok(match moved {
+            Moved::Done(body) => read(&body),
+            Moved::Unknown(failure) => Attempt::Unknown(failure),
+            Moved::Refused(error) => Attempt::Refused(error),
+        })
     }
 
     /// One request that sends. Repeated only where Gmail says that it did nothing: the token was

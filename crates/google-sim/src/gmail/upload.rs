@@ -150,7 +150,16 @@ fn begin(world: &mut World, request: &ApiRequest, token: &AccessToken) -> Result
         query.append_pair(&name, &value);
     }
     query.append_pair("upload_id", &id);
-    let location = format!("{}{}?{}", world.base_url, request.path, query.finish());
+    // Where the request went, and not where the sign-in pages are: a proxy may stand before those.
+    let host = request
+        .headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
+    let base = host.map_or_else(
+        || world.base_url.to_string(),
+        |host| format!("http://{host}"),
+    );
+    let location = format!("{base}{}?{}", request.path, query.finish());
     let session = Session {
         token: token.clone(),
         path: request.path.clone(),

@@ -59,10 +59,12 @@ async fn fill(person: &Person, to: &str, subject: &str, text: &str) {
     type_text(person, text).await;
 }
 
-/// Types into the text, where its cursor is.
+/// Types into the text, where its cursor is: in a new mail above everything.
 async fn type_text(person: &Person, text: &str) {
-    let name = person.says("compose.text");
-    person.field(&name).type_keys(text).await;
+    person.field(&person.says("compose.text")).expect().await;
+    let focus = "document.querySelector('.letter:not(.letter--small) .editor').focus()";
+    person.execute(focus).await;
+    person.press(text).await;
 }
 
 /// Presses "Send".

@@ -117,15 +117,17 @@ impl Desk {
 
     /// Puts another mail on the desk; the others become small.
     pub fn add(self, letter: Letter) -> Sheet {
-        let sheet = Sheet::new(self.key(), fresh_id(), letter, Envelope::fresh());
+        let sheet = self.sheet(fresh_id(), letter, Envelope::fresh());
         self.show(sheet);
         sheet
     }
 
-    pub(super) fn key(self) -> u32 {
+    /// A mail that belongs to the page, wherever it is begun.
+    pub(super) fn sheet(self, id: String, letter: Letter, envelope: Envelope) -> Sheet {
         let key = self.next_key.get_value();
         self.next_key.set_value(key + 1);
-        key
+        self.writing
+            .on_page(move || Sheet::new(key, id, letter, envelope))
     }
 
     pub(super) fn show(self, sheet: Sheet) {

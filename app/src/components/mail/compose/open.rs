@@ -259,7 +259,7 @@ impl Desk {
             return;
         };
         let was_leaving = kept.was_leaving;
-        let sheet = Sheet::new(self.key(), entry.id, kept.letter, kept.envelope);
+        let sheet = self.sheet(entry.id, kept.letter, kept.envelope);
         let files = kept.files.into_iter().zip(entry.files);
         let files = files.map(|((id, name, mime_type), blob)| FileEntry {
             picture: picture_of(&mime_type, &blob),

@@ -57,6 +57,15 @@ impl Desk {
             return;
         }
         sheet.stage.set(Stage::Leaving);
+        self.spawn(async move {
+            // A page that goes from here on is told by the next one that this was leaving.
+            self.keep(sheet, true).await;
+            // The window, and the question that may stand in it, are gone.
+            self.writing.on_page(move || self.leave_soon(sheet));
+        });
+    }
+
+    fn leave_soon(self, sheet: Sheet) {
         let taken_back = StoredValue::new(false);
         let locale = self.language.locale_now();
         let undo = Callback::new(move |()| {
@@ -69,9 +78,6 @@ impl Desk {
         let words = words!(locale, compose.sending_soon);
         let button = words!(locale, compose.undo_send).to_owned();
         self.toasts.done_with(words, button, undo);
-        self.spawn(async move {
-            self.keep(sheet, true).await;
-        });
         set_timeout(
             move || {
                 let leaving = sheet.stage.with_untracked(|stage| *stage == Stage::Leaving);

@@ -130,7 +130,9 @@ fn Head(desk: Desk, sheet: Sheet, title_id: String) -> impl IntoView {
             </button>
             <Show when=move || !sends()>
                 <span class="letter__tools">
-                    <Tool icon="expand" words=tr!(compose.full) on_press=Callback::new(full) />
+                    <span class="letter__expand">
+                        <Tool icon="expand" words=tr!(compose.full) on_press=Callback::new(full) />
+                    </span>
                     <Tool
                         icon="close"
                         words=tr!(compose.close)

@@ -357,6 +357,17 @@ mod tests {
     }
 
     #[test]
+    fn twenty_megabytes_come_out_as_they_went_in() {
+        let bytes: Vec<u8> = (0..20_000_000_u32).map(|n| (n ^ (n >> 8)) as u8).collect();
+        let mail = built(&letter(), &[file("f1", LONG, "application/zip", &bytes)]);
+        let parsed = MessageParser::default().parse(&mail).unwrap();
+        let zip = parsed
+            .attachments()
+            .find(|part| part.attachment_name() == Some(LONG));
+        assert!(zip.unwrap().contents() == bytes);
+    }
+
+    #[test]
     fn a_mail_without_files_is_two_texts() {
         let mail = built(
             &Letter {
