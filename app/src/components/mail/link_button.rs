@@ -90,9 +90,7 @@ fn rows_beside(button: &Element) -> Vec<Element> {
     let Some(row) = button.closest("li").ok().flatten() else {
         return Vec::new();
     };
-    let walk = |step: fn(&Element) -> Option<Element>| {
-        core::iter::successors(step(&row), move |row| step(row))
-    };
+    let walk = |step: fn(&Element) -> Option<Element>| core::iter::successors(step(&row), step);
     walk(Element::next_element_sibling)
         .chain(walk(Element::previous_element_sibling))
         .collect()
