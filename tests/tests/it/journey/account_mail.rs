@@ -4,6 +4,7 @@ use e2e::browser::Role;
 use e2e::stack::{ADMIN, Stack};
 use serde_json::json;
 
+use super::pages::look_at;
 use super::scene::{CUSTOMER, Person, mail, mail_from};
 use super::sign_in::usual;
 
@@ -34,16 +35,17 @@ async fn an_account_shows_the_mail_of_all_its_people_and_filters_stay_inside() {
         mail_from(STRANGER, "Chairs elsewhere", "Forty chairs, too."),
     ];
     stack.google.deliver_all(ADMIN, inbox).expect("delivered");
-    let admin = Person::connected(&stack).await;
+    let mut admin = Person::connected(&stack).await;
     let account = adds_account(&admin, "Customer Inc.", &[CUSTOMER, COLLEAGUE]).await;
     admin
         .open(&stack.page(&format!("/accounts/{account}")))
         .await;
+    admin.target_with(Role::Link, "Tables").expect().await;
+    look_at(&mut admin, "account", ".mail").await;
     let (chairs, tables) = (
         admin.target_with(Role::Link, "Chairs"),
         admin.target_with(Role::Link, "Tables"),
     );
-    tables.expect().await;
     // One of them: the stranger's is no mail of the account.
     chairs.expect_count(1).await;
 

@@ -7,7 +7,7 @@ use google_sim::{Delivery, Fault, FaultKind};
 use http::Method;
 use serde_json::Value;
 
-use super::pages::look;
+use super::pages::look_at;
 use super::scene::{CUSTOMER, Person, mail, mail_from};
 use super::sign_in::usual;
 
@@ -476,36 +476,36 @@ async fn look_at_a_deal(language: Language) {
     at.show(&stack, "").await;
     let suggestions = at.person.says("deal_mail.suggestions");
     at.person.heading(&suggestions).expect().await;
-    look(&mut at.person, "deal-bare").await;
+    look_at(&mut at.person, "deal-bare", ".deal-mail").await;
 
     for subject in ["椅子40脚のお見積りの件", "古い件"] {
         at.has_linked(&stack, subject).await;
     }
     at.show(&stack, "?mail=contact").await;
     at.person.see("椅子40脚のお見積りの件").await;
-    look(&mut at.person, "deal-contact").await;
+    look_at(&mut at.person, "deal-contact", ".deal-mail").await;
     at.show(&stack, "?mail=all").await;
     at.person.see("Delivery of the tables").await;
-    look(&mut at.person, "deal-all").await;
+    look_at(&mut at.person, "deal-all", ".deal-mail").await;
     let mails = stack.google.messages(ADMIN).expect("a mailbox");
     let old = mails.into_iter().find(|mail| mail.subject == "古い件");
     let deleted = stack.google.delete_message(ADMIN, &old.expect("it").id);
     deleted.expect("deleted");
     at.show(&stack, "").await;
     at.person.see(&at.person.says("deal_mail.deleted")).await;
-    look(&mut at.person, "deal-linked").await;
+    look_at(&mut at.person, "deal-linked", ".deal-mail").await;
 
     let row = at.person.target_with(Role::Link, "椅子40脚のお見積りの件");
     row.click().await;
     at.person.see("いつもお世話になっております。").await;
-    look(&mut at.person, "deal-conversation").await;
+    look_at(&mut at.person, "deal-conversation", "dialog[open]").await;
     let move_on = at.person.says("deal_mail.move_on");
     at.person.button(&move_on).click().await;
     at.person
         .target_with(Role::Button, "会議室の机")
         .expect()
         .await;
-    look(&mut at.person, "deal-move").await;
+    look_at(&mut at.person, "deal-move", "dialog[open]").await;
     at.person.expect_quiet_console(usual).await;
 }
 
