@@ -60,6 +60,13 @@ pub struct Wanted {
     pub filter: Filter,
 }
 
+impl Wanted {
+    /// Whether this is the other's mail and more of the same kind.
+    fn holds_more_than(&self, other: &Self) -> bool {
+        self != other && self.filter == other.filter && self.scope.holds_all_of(&other.scope)
+    }
+}
+
 /// What a page's list shows, from its scope and the filter in its address.
 pub fn wanted(scope: Signal<Scope>, filter: Memo<MailFilter>) -> Memo<Wanted> {
     let zone = use_me().organization.time_zone;
@@ -118,6 +125,9 @@ impl MailList {
                 list.state.set(EmailList::default());
                 return;
             }
+            if list.narrow(&wanted) {
+                return;
+            }
             // The installation's settings say where Gmail is; the page may be faster than they.
             if list.mail.api().is_some() {
                 list.start(wanted, Abort::with_owner());
@@ -173,6 +183,7 @@ impl MailList {
         let older = list.has_more();
         (list.stage, list.skipped) = (Stage::Loading, 0);
         list.shows = wanted.scope.shows();
+        list.by_search = wanted.scope.is_search();
         let machine = wanted.scope.fetch(&wanted.filter, PAGE);
         let known: Vec<MessageId> = list.known_ids().cloned().collect();
         // What a filter lets through no history tells.
@@ -198,6 +209,29 @@ impl MailList {
         };
         self.run.set_value(Some(run.clone()));
         self.spawn(run);
+    }
+
+    /// Fewer of the conversations that stand here whole: nothing needs to be asked. Tells whether
+    /// that is all.
+    fn narrow(self, wanted: &Wanted) -> bool {
+        let Some(before) = self.run.try_with_value(Clone::clone).flatten() else {
+            return false;
+        };
+        let whole = Stage::Idle { more: false };
+        let is_whole = self.state.with_untracked(|list| list.stage == whole);
+        if !is_whole || self.anew.get_value() || !before.wanted.holds_more_than(wanted) {
+            return false;
+        }
+        let threads = wanted.scope.conversations();
+        self.state.update(|list| list.keep_threads(threads));
+        let run = Run {
+            wanted: Rc::new(wanted.clone()),
+            abort: Abort::with_owner(),
+            ..before
+        };
+        self.run.set_value(Some(run.clone()));
+        self.remember(&run);
+        true
     }
 
     fn spawn(self, run: Run) {

@@ -3,6 +3,7 @@
 
 pub mod actions;
 pub mod clock_text;
+pub mod deal_view;
 pub mod failure;
 pub mod filter;
 pub mod html;

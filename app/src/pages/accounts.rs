@@ -3,6 +3,7 @@
 mod detail;
 mod edit;
 mod list;
+mod mail;
 
 pub use detail::AccountDetail;
 pub use edit::{AccountEdit, AccountNew};

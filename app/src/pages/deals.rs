@@ -4,6 +4,7 @@ mod card;
 mod detail;
 mod edit;
 mod list;
+mod mail;
 mod people;
 mod summary;
 

@@ -405,7 +405,10 @@ impl MailList {
                         rows.push(row);
                     }
                 }
-                Err(Error::NotFound) => self.gone.push(id),
+                Err(Error::NotFound) => {
+                    self.complete = true;
+                    self.gone.push(id);
+                }
                 Err(error) => self.failures.push(error),
             }
         }
@@ -905,5 +908,18 @@ mod tests {
         assert_eq!(mail.gone_threads(), [ids[1].clone()]);
         assert_eq!(mail.latest(), Some((HistoryId(3), 7)));
         assert_eq!(mail.usage().units, 80);
+    }
+
+    #[test]
+    fn the_only_conversation_being_gone_is_an_answer_too() {
+        let id = ThreadId::new("a1").unwrap();
+        let (mut mail, mut limiter) = (MailList::threads([id.clone()]), limiter());
+        let Step::Threads { round, .. } = mail.turn(&mut limiter, 0) else {
+            panic!("threads come first");
+        };
+        let answers = Ok(vec![Err(Error::NotFound)]);
+        assert!(mail.threaded(&mut limiter, round, answers, 0, 0).is_empty());
+        assert!(mail.is_listed());
+        assert_eq!(mail.gone_threads(), [id]);
     }
 }

@@ -1,7 +1,9 @@
 //! The product as a person uses it: a real browser, the real server, the simulator.
 
+mod account_mail;
 mod acting;
 mod contact_mail;
+mod deal_mail;
 mod desk;
 mod labels;
 mod mailbox;

@@ -3,6 +3,9 @@
 use crate::{box_view::view, components::EmptyState, tr};
 use leptos::prelude::*;
 
+/// Addresses written out before the rest is a number.
+const WRITTEN: usize = 3;
+
 /// There is no mail with this person.
 #[component]
 pub fn NoMail(
@@ -12,7 +15,17 @@ pub fn NoMail(
     addresses: Signal<Vec<String>>,
 ) -> impl IntoView {
     let title = tr!(mail.none_title, name = name.get());
-    let body = tr!(mail.none_text, addresses = addresses.get().join(", "));
+    let more = tr!(
+        mail.more_addresses,
+        n = addresses.with(Vec::len).saturating_sub(WRITTEN)
+    );
+    let written = move || {
+        addresses.with(|all| match all.get(..WRITTEN) {
+            Some(first) if all.len() > WRITTEN => format!("{} {}", first.join(", "), more.get()),
+            _ => all.join(", "),
+        })
+    };
+    let body = tr!(mail.none_text, addresses = written());
     view! { <EmptyState icon="mail" title=title body=body /> }
 }
 

@@ -129,7 +129,7 @@ fn Waiting(state: Signal<EmailList>) -> impl IntoView {
 fn Foot(list: MailList) -> impl IntoView {
     let state = list.state();
     let has_more = move || state.with(EmailList::has_more);
-    let left_out = move || state.with(|list| list.left_out.len());
+    let left_out = move || state.with(EmailList::mismatches);
     let skipped = move || state.with(|list| list.skipped);
     let left_out_words = tr!(mail.left_out, n = left_out());
     let skipped_words = tr!(mail.skipped, n = skipped());

@@ -4,6 +4,8 @@ use super::{
     Start, Writing,
     acting::{Acting, use_acting},
     action_buttons::ActionButtons,
+    deal_line::DealLine,
+    deal_links::use_deal_links,
     keys::{KeysHelp, plain_key},
     label_picker::LabelPicker,
     message_skeleton::MessageSkeleton,
@@ -60,6 +62,8 @@ pub fn ThreadView(
     let known = first
         .as_ref()
         .and_then(|id| rows.state().with_untracked(|list| list.find(id).cloned()));
+    let id = wanted.thread.clone();
+    let id = id.or_else(|| known.as_ref().map(|row| row.thread_id.clone()));
     let thread = OpenThread::new(wanted, known.as_ref());
     let reading = Reading {
         open: RwSignal::new(known.iter().map(|row| row.id.clone()).collect()),
@@ -104,6 +108,9 @@ pub fn ThreadView(
         event.prevent_default();
     };
     let ready = move || thread.stage() == ThreadStage::Here;
+    let deal = use_deal_links().zip(id).map(|(links, id)| {
+        view! { <DealLine links=links id=id thread=thread /> }
+    });
     view! {
         <div class="thread" on:keydown=on_key>
             <div class="message__bar">
@@ -124,6 +131,7 @@ pub fn ThreadView(
             <article class="message__page">
                 <Subject thread=thread />
                 <ThreadPeople thread=thread />
+                {deal}
                 <Messages thread=thread reading=reading close=close />
             </article>
             <KeysHelp open=help />

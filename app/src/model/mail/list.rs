@@ -18,6 +18,8 @@ pub struct EmailList {
     pub left_out: Vec<MessageId>,
     /// Messages that could not be read.
     pub skipped: usize,
+    /// Whether Gmail's search found the messages: what is left out then only looked like a match.
+    pub by_search: bool,
     /// Conversations asked for that are not in Gmail any more.
     pub gone_threads: Vec<ThreadId>,
     /// What is going on.
@@ -64,6 +66,7 @@ impl EmailList {
     /// comes in between two pages) stays once.
     pub fn add(&mut self, rows: impl IntoIterator<Item = MailRow>) {
         for row in rows {
+            self.gone_threads.retain(|gone| *gone != row.thread_id);
             self.rows.retain(|known| known.id != row.id);
             let place = self.rows.partition_point(|known| known.at_ms >= row.at_ms);
             self.rows.insert(place, row);
@@ -76,7 +79,7 @@ impl EmailList {
     pub fn apply(&mut self, edits: Vec<Edit>) {
         for edit in edits {
             match edit {
-                Edit::Gone(id) => self.rows.retain(|row| row.id != id),
+                Edit::Gone(id) => self.take_out(&[id]),
                 Edit::Labeled(id, add) => self.relabel(&id, add, Vec::new()),
                 Edit::Unlabeled(id, remove) => self.relabel(&id, Vec::new(), remove),
             }
@@ -133,10 +136,29 @@ impl EmailList {
             Told::Arrived => false,
             Told::Gone(ids) => {
                 let before = self.rows.len();
-                self.rows.retain(|row| !ids.contains(&row.id));
+                self.take_out(ids);
                 self.rows.len() != before
             }
         }
+    }
+
+    /// Takes out rows whose messages were deleted. A conversation that loses its last one is gone.
+    fn take_out(&mut self, ids: &[MessageId]) {
+        let rows = core::mem::take(&mut self.rows).into_iter();
+        let (gone, kept): (Vec<MailRow>, _) = rows.partition(|row| ids.contains(&row.id));
+        self.rows = kept;
+        for MailRow { thread_id, .. } in gone {
+            let is_here = self.rows.iter().any(|row| row.thread_id == thread_id);
+            if !is_here && !self.gone_threads.contains(&thread_id) {
+                self.gone_threads.push(thread_id);
+            }
+        }
+    }
+
+    /// Keeps what is of these conversations.
+    pub fn keep_threads(&mut self, threads: &[ThreadId]) {
+        self.rows.retain(|row| threads.contains(&row.thread_id));
+        self.gone_threads.retain(|gone| threads.contains(gone));
     }
 
     /// Takes out rows that were here from an earlier visit and that Gmail no longer lists: they
@@ -176,6 +198,15 @@ impl EmailList {
     /// Whether older mail can be asked for.
     pub fn has_more(&self) -> bool {
         self.stage == Stage::Idle { more: true }
+    }
+
+    /// Search hits left out, where it was a search.
+    pub fn mismatches(&self) -> usize {
+        if self.by_search {
+            self.left_out.len()
+        } else {
+            0
+        }
     }
 
     /// The row of this message.
@@ -325,6 +356,38 @@ mod tests {
         assert!(!list.find(&id("a")).unwrap().unread);
         let d = list.find(&id("d")).unwrap();
         assert!(d.unread && d.label_ids.len() == 3);
+    }
+
+    #[test]
+    fn a_conversation_is_gone_with_its_last_message_and_back_with_a_new_one() {
+        let of = |id: &str, thread: &str| MailRow {
+            thread_id: ThreadId::new(thread).unwrap(),
+            ..row(id, 1)
+        };
+        let mut list = EmailList::default();
+        list.add([of("a", "t1"), of("b", "t1"), of("c", "t2")]);
+        list.apply(vec![Edit::Gone(id("a"))]);
+        assert!(list.gone_threads.is_empty());
+        list.apply(vec![Edit::Gone(id("b"))]);
+        list.tell(&Told::Gone(vec![id("c"), id("unheard-of")]));
+        let gone: Vec<&str> = list.gone_threads.iter().map(ThreadId::as_str).collect();
+        assert_eq!(gone, ["t1", "t2"]);
+        list.add([of("d", "t1")]);
+        assert_eq!(list.gone_threads, [ThreadId::new("t2").unwrap()]);
+        list.keep_threads(&[ThreadId::new("t1").unwrap()]);
+        assert!(list.gone_threads.is_empty());
+        assert_eq!(ids(&list), ["d"]);
+    }
+
+    #[test]
+    fn only_a_search_has_hits_that_do_not_match() {
+        let mut list = EmailList {
+            left_out: vec![id("x")],
+            ..EmailList::default()
+        };
+        assert_eq!(list.mismatches(), 0);
+        list.by_search = true;
+        assert_eq!(list.mismatches(), 1);
     }
 
     #[test]

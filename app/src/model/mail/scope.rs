@@ -132,6 +132,29 @@ impl Scope {
         }
     }
 
+    /// Whether Gmail's search finds its mail, which matches words.
+    pub fn is_search(&self) -> bool {
+        matches!(self, Self::Record(_))
+    }
+
+    /// Whether these are fewer of the same conversations: nothing of them is missing here.
+    pub fn holds_all_of(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Threads(all), Self::Threads(some)) => {
+                some.iter().all(|thread| all.contains(thread))
+            }
+            _ => false,
+        }
+    }
+
+    /// The conversations, where it is made of them.
+    pub fn conversations(&self) -> &[ThreadId] {
+        match self {
+            Self::Threads(threads) => threads,
+            Self::Record(_) | Self::Folder(_) => &[],
+        }
+    }
+
     /// Labels that make a message belong here; none where only its headers or its conversation
     /// tell.
     pub fn required_labels(&self) -> Option<Vec<LabelId>> {
@@ -260,6 +283,18 @@ mod tests {
         let page = list::Response::from_body(page);
         machine.listed(&mut limiter, round, page, 0, 0);
         assert_eq!(machine.listed_ids().len(), 1, "only the linked one is got");
+    }
+
+    #[test]
+    fn fewer_of_the_same_conversations_are_held() {
+        let threads = |ids: &[&str]| {
+            let ids = ids.iter().map(|id| ThreadId::new(*id).unwrap());
+            Scope::Threads(ids.collect())
+        };
+        let all = threads(&["a1", "b2"]);
+        assert!(all.holds_all_of(&threads(&["b2"])));
+        assert!(!all.holds_all_of(&threads(&["b2", "c3"])));
+        assert!(!all.holds_all_of(&record()) && !record().holds_all_of(&all));
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! Which conversations may belong to a deal, found in what the browser has: nothing is sent.
 
 use super::row::MailRow;
-use gmail::ThreadId;
+use gmail::{MessageId, ThreadId};
 
 /// A conversation that may belong to a deal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggestion {
     /// The conversation.
     pub thread_id: ThreadId,
+    /// Its newest message.
+    pub message_id: MessageId,
     /// The subject of its newest message.
     pub subject: String,
     /// The word of the deal or the account that stands in it.
@@ -54,6 +56,7 @@ pub fn suggestions(
         if let Some((_, because)) = words.iter().find(|(word, _)| stands_in(&subject, word)) {
             found.push(Suggestion {
                 thread_id: row.thread_id.clone(),
+                message_id: row.id.clone(),
                 subject: row.subject.clone(),
                 because: because.clone(),
             });
@@ -129,7 +132,6 @@ fn stands_in(text: &str, word: &str) -> bool {
 mod tests {
     use super::*;
     use crate::model::mail::row::Direction;
-    use gmail::MessageId;
 
     fn row(thread: &str, subject: &str) -> MailRow {
         MailRow {

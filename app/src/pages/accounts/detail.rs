@@ -1,5 +1,6 @@
 //! One account.
 
+use super::mail::AccountEmails;
 use crate::{
     api,
     box_view::view,
@@ -33,6 +34,19 @@ fn Shown(account: Account) -> impl IntoView {
     let edit = may(Permission::EditRecords).then(|| edit_link(format!("/accounts/{id}/edit")));
     let delete = may(Permission::DeleteRecords)
         .then(|| delete_button::<Account>(id.to_string(), account.name.clone(), "/accounts"));
+    let records = view! {
+        <ContactsCard account=id.clone() />
+        <DealsCard account=id.clone() />
+    };
+    let (aside, main) = if may(Permission::MailIntegration) {
+        let name = account.name.clone();
+        (
+            Some(records),
+            view! { <AccountEmails account=id name=name /> },
+        )
+    } else {
+        (None, records)
+    };
     view! {
         <PageHead
             title=account.name.clone()
@@ -43,11 +57,11 @@ fn Shown(account: Account) -> impl IntoView {
             {delete}
         </PageHead>
         <div class="columns">
-            <div class="columns__side"><Details account=account.clone() /></div>
-            <div class="columns__main">
-                <ContactsCard account=id.clone() />
-                <DealsCard account=id.clone() />
+            <div class="columns__side">
+                <Details account=account.clone() />
+                {aside}
             </div>
+            <div class="columns__main">{main}</div>
         </div>
         {history(account.created_at, account.updated_at)}
     }

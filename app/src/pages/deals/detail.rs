@@ -1,5 +1,6 @@
 //! One deal.
 
+use super::mail::DealEmails;
 use crate::{
     box_view::view,
     browser::{clock, intl},
@@ -39,6 +40,12 @@ fn Shown(deal: Deal) -> impl IntoView {
         .as_ref()
         .map(|account| account.name.clone())
         .unwrap_or_default();
+    let people = view! { <People people=deal.contacts.clone() /> };
+    let (aside, main) = if may(Permission::MailIntegration) {
+        (Some(people), view! { <DealEmails deal=deal.clone() /> })
+    } else {
+        (None, people)
+    };
     view! {
         <PageHead
             title=deal.name.clone()
@@ -50,8 +57,11 @@ fn Shown(deal: Deal) -> impl IntoView {
         </PageHead>
         <Facts deal=deal.clone() />
         <div class="columns">
-            <div class="columns__side"><Details deal=deal.clone() /></div>
-            <div class="columns__main"><People people=deal.contacts.clone() /></div>
+            <div class="columns__side">
+                <Details deal=deal.clone() />
+                {aside}
+            </div>
+            <div class="columns__main">{main}</div>
         </div>
         {history(deal.created_at, deal.updated_at)}
     }

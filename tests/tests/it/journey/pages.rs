@@ -44,10 +44,19 @@ async fn look_at_every_page(language: Language) {
 
 /// Takes a picture in both sizes; nothing may stick out at the side.
 async fn look(person: &mut Person, name: &str) {
+    look_at(person, name, "body").await;
+}
+
+/// The same, of the part of the page that a selector names.
+pub async fn look_at(person: &mut Person, name: &str, part: &str) {
     for viewport in [Viewport::Desktop, Viewport::Phone] {
         person.resize(viewport).await;
+        let show = format!("document.querySelector('{part}').scrollIntoView()");
+        person.execute(&show).await;
         person.screenshot(name).await;
-        let script = "return document.documentElement.scrollWidth - innerWidth";
+        let script = "const dialogs = [...document.querySelectorAll('dialog[open]')];\
+                      return Math.max(document.documentElement.scrollWidth - innerWidth, \
+                      ...dialogs.map(dialog => dialog.scrollWidth - dialog.clientWidth))";
         let sticks_out = person.execute(script).await.as_i64();
         assert!(
             sticks_out <= Some(0),

@@ -3,6 +3,7 @@
 use e2e::browser::Role;
 use e2e::stack::{ADMIN, Stack};
 use e2e::tap::leak::{self, Evidence};
+use fantoccini::key::Key;
 use google_sim::Delivery;
 use http::Method;
 use serde_json::json;
@@ -40,7 +41,7 @@ async fn whole_journey(stack: &Stack) -> Person {
     let admin = Person::connected(stack).await;
     let contact = admin.adds_contact("Yamada", CUSTOMER).await;
     let today = admin.today().await;
-    admin.adds_deal("Forty chairs", &contact, &today).await;
+    let deal = admin.adds_deal("見積 40 chairs", &contact, &today).await;
     admin
         .open(&stack.page(&format!("/contacts/{contact}")))
         .await;
@@ -50,6 +51,7 @@ async fn whole_journey(stack: &Stack) -> Person {
     admin
         .see(&admin.words.with("mail.downloaded", [("name", FILE_NAME)]))
         .await;
+    at_the_deal(stack, &admin, &deal).await;
     super::labels::switch_labels_on(stack, &admin).await;
     stack
         .google
@@ -57,6 +59,29 @@ async fn whole_journey(stack: &Stack) -> Person {
         .expect("delivered");
     super::labels::run_now(&admin, "1", "1").await;
     admin
+}
+
+/// Takes what the browser proposes for a deal, reads it there, takes it off, and links it by hand.
+async fn at_the_deal(stack: &Stack, admin: &Person, deal: &str) {
+    let subject = [("subject", SUBJECT)];
+    let link = admin.words.with("deal_mail.link_thread", subject);
+    let unlink = admin.words.with("deal_mail.unlink_thread", subject);
+    admin.open(&stack.page(&format!("/deals/{deal}"))).await;
+    let because = admin.words.with("deal_mail.because", [("word", "見積")]);
+    admin.see(&because).await;
+    admin.button(&link).click().await;
+    admin.target_with(Role::Link, SUBJECT).click().await;
+    admin.see(BODY).await;
+    admin.press(&char::from(Key::Escape).to_string()).await;
+    admin.heading(SUBJECT).expect_gone().await;
+    admin.button(&unlink).click().await;
+    admin.see(&admin.says("deal_mail.none_title")).await;
+    admin
+        .button(&admin.says("deal_mail.look_all"))
+        .click()
+        .await;
+    admin.button(&link).click().await;
+    admin.button(&unlink).expect().await;
 }
 
 async fn metrics(person: &Person) -> Evidence {
@@ -84,6 +109,13 @@ async fn nothing_of_a_mail_reaches_the_server() {
     assert!(!heard.is_empty());
     let kept = leak::find([CUSTOMER], &evidence);
     assert!(kept.iter().any(|leak| leak.place.contains("tegami.db")));
+    // And a conversation was linked to a deal, by its number.
+    let linked = leak::find(["/threads/"], &evidence);
+    let linked = linked.iter().map(|leak| leak.place.as_str());
+    let linked: Vec<&str> = linked
+        .filter(|place| place.contains("PUT /api/deals/"))
+        .collect();
+    assert!(!linked.is_empty());
 }
 
 /// The same search, after a leak on every way there is.

@@ -5,6 +5,7 @@ use std::ops::Deref;
 use e2e::browser::{Browser, Language, Role, Viewport};
 use e2e::stack::{ADMIN, Stack};
 use e2e::words::Words;
+use fantoccini::key::Key;
 use google_sim::Delivery;
 use serde_json::{Value, json};
 
@@ -105,17 +106,46 @@ impl Person {
 
     /// Adds an open deal with a contact that closes on a day; its id.
     pub async fn adds_deal(&self, name: &str, contact: &str, closing_date: &str) -> String {
+        self.adds_deal_with(name, &[contact], closing_date).await
+    }
+
+    /// Adds an open deal with these contacts that closes on a day; its id.
+    pub async fn adds_deal_with(
+        &self,
+        name: &str,
+        contacts: &[&str],
+        closing_date: &str,
+    ) -> String {
+        let contacts = contacts.iter().map(|id| json!({"id": id, "role": ""}));
+        let contacts: Vec<Value> = contacts.collect();
         let stages = self.get("/api/stages").await;
         let stages = stages["items"].as_array().expect("a page of stages");
         let open = stages.iter().find(|stage| stage["kind"] == "open");
         let deal = json!({
             "name": name,
-            "contacts": [{"id": contact, "role": ""}],
+            "contacts": contacts,
             "stage_id": open.expect("an open stage")["id"],
             "amount_minor": 1_200_000,
             "closing_date": closing_date,
         });
         id(&self.post("/api/deals", deal).await)
+    }
+
+    /// Goes on with the Tab key until the focus is on what has this name.
+    pub async fn tab_to(&self, name: &str) {
+        let focused = "const focused = document.activeElement;\
+                       return (focused.ariaLabel ?? focused.innerText).trim()";
+        let tab = char::from(Key::Tab).to_string();
+        let mut passed = Vec::new();
+        while passed.len() < 100 {
+            let focused = self.execute(focused).await;
+            if focused == name {
+                return;
+            }
+            passed.push(focused.to_string());
+            self.press(&tab).await;
+        }
+        panic!("Tab does not lead to `{name}`, but to {passed:#?}");
     }
 
     /// Today, in the organization's time zone, as the browser knows it: `2026-11-23`.
