@@ -10,6 +10,7 @@ pub mod lease;
 pub mod linkify;
 pub mod list;
 pub mod mark;
+pub mod merge;
 pub mod message;
 pub mod permission;
 pub mod quote;
