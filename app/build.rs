@@ -29,6 +29,7 @@ const NAMESPACES: &[&str] = &[
     "sender",
     "settings",
     "sign_in",
+    "templates",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

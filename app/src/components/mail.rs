@@ -17,6 +17,8 @@ mod filter_bar;
 mod keys;
 mod label_picker;
 mod listed;
+mod merge_words;
+mod merged_text;
 mod message_actions;
 mod message_body;
 mod message_content;
@@ -45,6 +47,8 @@ pub use emails_section::{EmailsSection, RefreshButton};
 pub use filter_bar::FilterBar;
 pub use label_picker::LabelPicker;
 pub use listed::Listed;
+pub use merge_words::{field_words, gap_words, labeled, module_words, warning_words};
+pub use merged_text::MergedText;
 pub use message_body::MessageBody;
 pub use notice::MailNotice;
 pub use permission::{

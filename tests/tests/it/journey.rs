@@ -10,5 +10,6 @@ mod permission;
 mod privacy;
 pub(crate) mod scene;
 pub(crate) mod sign_in;
+mod templates;
 mod threads;
 mod weight;
