@@ -30,6 +30,7 @@ const NAMESPACES: &[&str] = &[
     "sender",
     "settings",
     "sign_in",
+    "templates",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -6,6 +6,7 @@
 mod error;
 mod http;
 mod resource;
+pub mod templates;
 
 pub use error::Error;
 pub use http::{delete, delete_for, get, post, put};

@@ -2,6 +2,7 @@
 //! can be taken back. Everything else asks here.
 
 pub mod abort;
+pub mod caret;
 pub mod clock;
 pub mod dom;
 pub mod editing;

@@ -16,4 +16,6 @@ pub mod permissions;
 pub mod pipeline;
 pub mod role_tree;
 pub mod settings_drafts;
+pub mod template_draft;
+pub mod template_list;
 pub mod window;

@@ -20,6 +20,7 @@ use crate::{
             profiles::{ProfileEdit, ProfileNew, ProfilesSettings},
             roles::{RoleEdit, RoleNew, RolesSettings},
             stages::StagesSettings,
+            templates::{TemplateEdit, TemplateNew, TemplatesSettings},
             users::UsersSettings,
             you::YourSettings,
         },
@@ -116,6 +117,11 @@ on_demand! {
             SettingsPage::Roles(Place::List) => view! { <RolesSettings /> },
             SettingsPage::Roles(Place::New) => view! { <RoleNew /> },
             SettingsPage::Roles(Place::One(id) | Place::Edit(id)) => view! { <RoleEdit id=id /> },
+            SettingsPage::Templates(Place::List) => view! { <TemplatesSettings /> },
+            SettingsPage::Templates(Place::New) => view! { <TemplateNew /> },
+            SettingsPage::Templates(Place::One(id) | Place::Edit(id)) => {
+                view! { <TemplateEdit id=id /> }
+            }
         }
     }
 }

@@ -16,4 +16,5 @@ pub mod profiles;
 pub mod roles;
 pub mod session;
 pub mod stages;
+pub mod templates;
 pub mod users;

@@ -88,6 +88,15 @@ pub fn api() -> OpenApiRouter<AppState> {
             api::deals::update_deal,
             api::deals::delete_deal
         ))
+        .routes(routes!(
+            api::templates::list_templates,
+            api::templates::create_template
+        ))
+        .routes(routes!(
+            api::templates::show_template,
+            api::templates::update_template,
+            api::templates::delete_template
+        ))
         .routes(routes!(api::deal_mail::show_deal_mail))
         .routes(routes!(
             api::deal_mail::link_thread,

@@ -23,6 +23,7 @@ pub mod roles;
 pub mod sessions;
 pub mod sql;
 pub mod stages;
+pub mod templates;
 pub mod text;
 pub mod users;
 

@@ -12,6 +12,7 @@ use contract::{
     role::{Role, RoleInput},
     route,
     stage::{Stage, StageInput},
+    template::{Template, TemplateInput},
     user::{Profile, ProfileInput, User, UserUpdate},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -45,6 +46,7 @@ resources! {
     Role, RoleInput, ROLES, ROLE;
     User, UserUpdate, USERS, USER;
     Profile, ProfileInput, PROFILES, PROFILE;
+    Template, TemplateInput, TEMPLATES, TEMPLATE;
 }
 
 /// A part of the list.

@@ -1,7 +1,9 @@
 //! Small services of the document: title, language, focus, leaving the page.
 
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Document, Element, HtmlElement, Window};
+use web_sys::{
+    Document, Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, Window,
+};
 
 /// The window.
 pub fn window() -> Window {
@@ -35,6 +37,15 @@ pub fn focus_first(selector: &str) {
 pub fn show_first(selector: &str) {
     if let Some(element) = document().query_selector(selector).ok().flatten() {
         element.scroll_into_view();
+    }
+}
+
+/// Scrolls the first element that matches into sight, no further than needed.
+pub fn show_nearest(selector: &str) {
+    if let Some(element) = document().query_selector(selector).ok().flatten() {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 

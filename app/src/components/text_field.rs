@@ -56,15 +56,25 @@ pub fn TextArea(
     /// The label.
     #[prop(into)]
     label: Signal<String>,
+    /// How many lines it shows at first.
+    #[prop(default = "5")]
+    rows: &'static str,
+    /// Whether it must be filled in.
+    #[prop(optional)]
+    required: bool,
+    /// A hint under it.
+    #[prop(optional)]
+    hint: Option<Text>,
 ) -> impl IntoView {
     let id = field.name.get_value();
     let note_id = format!("{id}-note");
     view! {
-        <FieldFrame id=id.clone() label=label problem=field.problem>
+        <FieldFrame id=id.clone() label=label required=required hint=hint problem=field.problem>
             <textarea
                 class="input input--area"
                 id=id
-                rows="5"
+                rows=rows
+                aria-required=required.then_some("true")
                 aria-invalid=now(move || field.problem.get().is_some().then_some("true"))
                 aria-describedby=note_id
                 prop:value=field.value

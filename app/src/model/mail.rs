@@ -12,6 +12,7 @@ pub mod letter;
 pub mod linkify;
 pub mod list;
 pub mod mark;
+pub mod merge;
 pub mod message;
 pub mod permission;
 pub mod quote;

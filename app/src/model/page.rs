@@ -61,6 +61,8 @@ pub enum SettingsPage {
     Profiles(Place),
     /// The roles.
     Roles(Place),
+    /// The templates.
+    Templates(Place),
 }
 
 /// The page that a path leads to.
@@ -92,6 +94,7 @@ fn settings(rest: &[&str]) -> Option<SettingsPage> {
         ["stages"] => Some(SettingsPage::Stages),
         ["profiles", rest @ ..] => place(rest).map(SettingsPage::Profiles),
         ["roles", rest @ ..] => place(rest).map(SettingsPage::Roles),
+        ["templates", rest @ ..] => place(rest).map(SettingsPage::Templates),
         _ => None,
     }
 }
@@ -166,5 +169,11 @@ mod tests {
             profiles(Place::One("p1".to_owned())),
         );
         settings("/settings/roles/new", SettingsPage::Roles(Place::New));
+        let templates = SettingsPage::Templates;
+        settings("/settings/templates", templates(Place::List));
+        settings(
+            "/settings/templates/t1",
+            templates(Place::One("t1".to_owned())),
+        );
     }
 }

@@ -5,6 +5,7 @@ mod frame;
 pub mod profiles;
 pub mod roles;
 pub mod stages;
+pub mod templates;
 pub mod users;
 pub mod you;
 

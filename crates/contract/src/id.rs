@@ -57,4 +57,6 @@ ids! {
     MailboxId;
     /// One run of the label job over one mailbox.
     LabelRunId;
+    /// A pattern that mail begins with.
+    TemplateId;
 }

@@ -2,7 +2,8 @@
 //!
 //! This crate is a leaf: it knows serde and a date type, nothing of a database, a browser or
 //! Google. It has **no type that could carry a mail's subject, snippet, body or attachment**;
-//! mail reaches the client from Gmail itself.
+//! mail reaches the client from Gmail itself. A [`template`] is what a user writes before there is
+//! a mail.
 //!
 //! Conventions: instants are RFC 3339 in UTC ([`jiff::Timestamp`]), calendar dates are
 //! `YYYY-MM-DD` ([`jiff::civil::Date`]), amounts are whole minor units of the organization's
@@ -26,13 +27,14 @@ pub mod role;
 pub mod route;
 pub mod session;
 pub mod stage;
+pub mod template;
 pub mod time;
 pub mod user;
 
 pub use error::{ErrorBody, ErrorCode, FieldError};
 pub use id::{
     AccountId, ContactId, DealId, LabelRunId, LeadId, MailboxId, OrgId, ProfileId, RoleId, StageId,
-    UserId,
+    TemplateId, UserId,
 };
 pub use list::{ListQuery, Page, SortDirection};
 

@@ -3,7 +3,7 @@
 
 /// A name: person, company, deal, stage.
 pub const NAME_MAX_CHARS: usize = 200;
-/// A phone number, job title or web address.
+/// A phone number, job title, web address, or the subject or folder of a template.
 pub const LINE_MAX_CHARS: usize = 200;
 /// A free text.
 pub const TEXT_MAX_CHARS: usize = 10_000;

@@ -42,6 +42,10 @@ pub const DEAL: &str = "/api/deals/{id}";
 pub const DEAL_MAIL: &str = "/api/deals/{id}/mail";
 /// One of the user's own conversations as part of a deal (PUT: link, DELETE: unlink).
 pub const DEAL_THREAD: &str = "/api/deals/{id}/threads/{thread_id}";
+/// The templates that the user may use (GET list, POST).
+pub const TEMPLATES: &str = "/api/templates";
+/// One template (GET, PUT, DELETE).
+pub const TEMPLATE: &str = "/api/templates/{id}";
 /// The user's own mailbox settings (GET, PUT, DELETE: disconnect).
 pub const MAILBOX: &str = "/api/mailbox";
 /// Begins a consent at Google (POST).

@@ -62,6 +62,11 @@ impl Language {
             Self::En => "en",
         }
     }
+
+    /// The language of that tag.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        [Self::Ja, Self::En].into_iter().find(|l| l.tag() == tag)
+    }
 }
 
 /// Adds a user.

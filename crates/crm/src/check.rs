@@ -16,6 +16,7 @@ use contract::{
     },
     role::RoleInput,
     stage::StageInput,
+    template::TemplateInput,
     user::{NewUser, ProfileInput},
 };
 use jiff::civil::Date;
@@ -188,6 +189,28 @@ pub fn profile(input: &ProfileInput) -> Vec<FieldError> {
     found.0
 }
 
+/// What is wrong with a new or changed template. Whether its merge fields are known is for whoever
+/// fills them in to say: a newer client may know more of them.
+pub fn template(input: &TemplateInput) -> Vec<FieldError> {
+    let TemplateInput {
+        name,
+        folder,
+        module: _,
+        language: _,
+        subject,
+        body,
+        shared: _,
+        version: _,
+    } = input;
+    let mut found = Found::default();
+    found.name("name", name);
+    found.line("folder", folder);
+    found.line("subject", subject);
+    found.check("body", !body.trim().is_empty(), FieldProblem::Required);
+    found.text("body", body);
+    found.0
+}
+
 #[derive(Default)]
 struct Found(Vec<FieldError>);
 
@@ -280,7 +303,9 @@ impl Found {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::{ContactId, StageId, deal::DealContactInput};
+    use contract::{
+        ContactId, StageId, deal::DealContactInput, template::TemplateModule, user::Language,
+    };
 
     fn problems(found: &[FieldError]) -> Vec<(&str, FieldProblem)> {
         found
@@ -343,6 +368,35 @@ mod tests {
         assert_eq!(
             problems(&contact(&input)),
             [("title", FieldProblem::Malformed)]
+        );
+    }
+
+    #[test]
+    fn a_template_has_a_name_a_body_and_one_line_of_subject() {
+        let mut input = TemplateInput {
+            name: " ".to_owned(),
+            folder: String::new(),
+            module: TemplateModule::Any,
+            language: Language::En,
+            subject: "one\ntwo".to_owned(),
+            body: "\n".to_owned(),
+            shared: true,
+            version: None,
+        };
+        assert_eq!(
+            problems(&template(&input)),
+            [
+                ("name", FieldProblem::Required),
+                ("subject", FieldProblem::Malformed),
+                ("body", FieldProblem::Required),
+            ]
+        );
+        input.name = "Thanks".to_owned();
+        input.subject = "x".repeat(LINE_MAX_CHARS + 1);
+        input.body = "Dear ${Contact.First_Name},\n\nthank you.".to_owned();
+        assert_eq!(
+            problems(&template(&input)),
+            [("subject", FieldProblem::TooLong)]
         );
     }
 

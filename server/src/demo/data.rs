@@ -1,6 +1,6 @@
 //! The demo's tables, as they stand in `data/`.
 
-use contract::{lead::LeadStatus, user::Language};
+use contract::{lead::LeadStatus, template::TemplateModule, user::Language};
 use crm::name::full_name;
 use serde::Deserialize;
 
@@ -23,6 +23,7 @@ pub(super) struct Data {
     /// Mail that is not from whom it says.
     pub(super) forgeries: Vec<Note>,
     pub(super) products: Vec<Products>,
+    pub(super) templates: Vec<Template>,
 }
 
 /// A place in the organization. Those above come first.
@@ -140,6 +141,19 @@ pub(super) struct Products {
     pub(super) names: Vec<String>,
 }
 
+/// A text that mail begins with, with merge fields.
+#[derive(Debug, Deserialize)]
+pub(super) struct Template {
+    pub(super) owner: String,
+    pub(super) folder: String,
+    pub(super) name: String,
+    pub(super) module: TemplateModule,
+    pub(super) language: Language,
+    pub(super) shared: bool,
+    pub(super) subject: String,
+    pub(super) lines: Vec<String>,
+}
+
 /// A contact or a lead, as its mail sees it.
 #[derive(Debug, Clone)]
 pub(super) struct Customer<'a> {
@@ -177,6 +191,7 @@ impl Data {
             internal: serde_json::from_str(include_str!("data/internal.json"))?,
             forgeries: serde_json::from_str(include_str!("data/forgeries.json"))?,
             products: serde_json::from_str(include_str!("data/products.json"))?,
+            templates: serde_json::from_str(include_str!("data/templates.json"))?,
         })
     }
 
@@ -244,6 +259,7 @@ mod tests {
         assert!(placed.all(|(i, r)| r.above.as_ref().is_none_or(|key| above(i, key))));
         assert!(data.accounts.iter().all(|a| people.contains(&a.owner)));
         assert!(data.leads.iter().all(|l| people.contains(&l.owner)));
+        assert!(data.templates.iter().all(|t| people.contains(&t.owner)));
         assert!(data.contacts.iter().all(|c| accounts.contains(&c.account)));
         for deal in &data.deals {
             assert!(accounts.contains(&deal.account), "{}", deal.name);

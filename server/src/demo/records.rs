@@ -6,12 +6,14 @@ use super::{
 };
 use crate::{App, randomness::Randomness, store};
 use contract::{
-    AccountId, ContactId, DealId, LeadId, ProfileId, RoleId, SortDirection, StageId, UserId,
+    AccountId, ContactId, DealId, LeadId, ProfileId, RoleId, SortDirection, StageId, TemplateId,
+    UserId,
     account::AccountInput,
     contact::ContactInput,
     deal::{DealContactInput, DealInput},
     lead::LeadInput,
     role::RoleInput,
+    template::TemplateInput,
     user::UserUpdate,
 };
 use crm::month::today;
@@ -42,6 +44,7 @@ pub(super) async fn insert(app: &App, data: &Data) -> Result<(), DemoError> {
     writer.contacts(data).await?;
     writer.leads(data).await?;
     writer.deals(data).await?;
+    writer.templates(data).await?;
     writer.tx.commit().await?;
     Ok(())
 }
@@ -258,6 +261,37 @@ impl<'a> Writer<'a> {
                 version: None,
             };
             store::deals::insert(&self.tx, org, &id, &input, &nobody(), at).await?;
+        }
+        Ok(())
+    }
+
+    async fn templates(&mut self, data: &Data) -> Result<(), DbErr> {
+        for template in &data.templates {
+            let data::Template {
+                owner,
+                folder,
+                name,
+                module,
+                language,
+                shared,
+                subject,
+                lines,
+            } = template;
+            let (id, at) = self.next();
+            let id = TemplateId::new(id);
+            let input = TemplateInput {
+                name: name.clone(),
+                folder: folder.clone(),
+                module: *module,
+                language: *language,
+                subject: subject.clone(),
+                body: lines.join("\n"),
+                shared: *shared,
+                version: None,
+            };
+            let owner = self.owner(owner).unwrap_or_else(nobody);
+            let org = &self.app.organization;
+            store::templates::insert(&self.tx, org, &id, &input, &owner, at).await?;
         }
         Ok(())
     }

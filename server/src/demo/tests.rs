@@ -1,6 +1,6 @@
 use super::*;
 use crate::store;
-use contract::label::Category;
+use contract::{label::Category, user::Language};
 use crm::month::Month;
 use std::path::Path;
 
@@ -70,6 +70,31 @@ async fn contacts_are_in_every_category() {
             found.is_some_and(|sender| sender.reason.category == *category)
         });
         assert!(of_category.count() >= 3, "{}", category.as_str());
+    }
+}
+
+#[tokio::test]
+async fn there_are_templates_in_both_languages_and_one_is_nobody_elses() {
+    let demo = demo(Args::default()).await;
+    let (db, org) = (demo.app.store.db(), &demo.app.organization);
+    let paging = store::paging::Paging {
+        patterns: Vec::new(),
+        order: "t.sort_place",
+        direction: contract::SortDirection::Asc,
+        offset: 0,
+        limit: 100,
+    };
+    let seen_by = async |address: &str| {
+        let user = store::users::find_by_address(db, org, address).await;
+        let id = user.unwrap().unwrap().id;
+        let page = store::templates::list(db, org, &id, &paging).await.unwrap();
+        page.items
+    };
+    let own = seen_by("ken.sato@aozora.example").await;
+    assert_eq!(own.len(), 6);
+    assert_eq!(seen_by("emma.clarke@aozora.example").await.len(), 5);
+    for language in [Language::Ja, Language::En] {
+        assert!(own.iter().filter(|one| one.language == language).count() >= 2);
     }
 }
 

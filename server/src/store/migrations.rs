@@ -13,6 +13,7 @@ mod m0006_label_remarks;
 mod m0007_roles;
 mod m0008_grant_features;
 mod m0009_deal_threads;
+mod m0010_templates;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0007_roles::MIGRATION),
             Box::new(m0008_grant_features::MIGRATION),
             Box::new(m0009_deal_threads::MIGRATION),
+            Box::new(m0010_templates::MIGRATION),
         ]
     }
 }

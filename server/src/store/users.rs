@@ -56,7 +56,7 @@ impl From<UserRow> for User {
             },
             role: super::roles::link(role_id, role_name),
             state: state_from_column(&state),
-            language: language.as_deref().and_then(language_from_column),
+            language: language.as_deref().and_then(Language::from_tag),
             last_sign_in_at: last_sign_in_at.map(super::instant),
             version,
         }
@@ -104,12 +104,6 @@ const fn state_to_column(state: UserState) -> &'static str {
         UserState::Active => "active",
         UserState::Deactivated => "deactivated",
     }
-}
-
-fn language_from_column(tag: &str) -> Option<Language> {
-    [Language::Ja, Language::En]
-        .into_iter()
-        .find(|language| language.tag() == tag)
 }
 
 /// A user to be added.

@@ -31,6 +31,8 @@ async fn every_route_of_the_contract_is_in_the_document() {
         route::STAGE,
         route::DEALS,
         route::DEAL,
+        route::TEMPLATES,
+        route::TEMPLATE,
         route::DEAL_MAIL,
         route::DEAL_THREAD,
         route::MAILBOX,

@@ -9,6 +9,7 @@ mod people;
 mod roles;
 mod search;
 mod stages;
+mod templates;
 mod users;
 
 use contract::{

@@ -12,6 +12,7 @@ mod permission;
 mod privacy;
 pub(crate) mod scene;
 pub(crate) mod sign_in;
+mod templates;
 mod threads;
 mod weight;
 mod writing;

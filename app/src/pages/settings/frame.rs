@@ -35,7 +35,10 @@ pub fn SettingsFrame(
     let stages = may(Permission::ManageOrganization)
         .then(|| view! { <Item href="/settings/stages" icon="deal" words=tr!(settings.stages) /> });
     let email = may(Permission::MailIntegration).then(|| {
-        view! { <Item href="/settings/channels/email" icon="mail" words=tr!(settings.email) /> }
+        view! {
+            <Item href="/settings/channels/email" icon="mail" words=tr!(settings.email) />
+            <Item href="/settings/templates" icon="template" words=tr!(templates.title) />
+        }
     });
     let head = match subtitle {
         Some(subtitle) => {

@@ -46,7 +46,7 @@ async fn pages_follow_each_other_without_gap_or_repeat() {
 #[tokio::test]
 async fn every_list_sorts_by_every_one_of_its_columns() {
     on_each_database(async |test| {
-        use server::store::{accounts, contacts, deals, leads, profiles, stages, users};
+        use server::store::{accounts, contacts, deals, leads, profiles, stages, templates, users};
         let rep = test.sign_in_as(REP).await;
         contact(&rep, "Doe", &["doe@acme.example"]).await;
         for (path, sorts) in [
@@ -57,6 +57,7 @@ async fn every_list_sorts_by_every_one_of_its_columns() {
             (route::STAGES, stages::SORTS),
             (route::USERS, users::SORTS),
             (route::PROFILES, profiles::SORTS),
+            (route::TEMPLATES, templates::SORTS),
         ] {
             for (column, _) in sorts {
                 let answer = rep.get(&format!("{path}?sort={column}&q=e")).await;

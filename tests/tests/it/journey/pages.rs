@@ -43,7 +43,7 @@ async fn look_at_every_page(language: Language) {
 }
 
 /// Takes a picture in both sizes; nothing may stick out at the side.
-async fn look(person: &mut Person, name: &str) {
+pub(super) async fn look(person: &mut Person, name: &str) {
     look_at(person, name, "body").await;
 }
 
