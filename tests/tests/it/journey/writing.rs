@@ -73,7 +73,7 @@ async fn send(person: &Person) {
 }
 
 /// Waits until this person's mailbox has a mail of this subject, with none of these labels; the
-/// mail, as another program reads it, and its conversation.
+/// mail, as another program reads it.
 async fn arrived(stack: &Stack, address: &str, subject: &str) -> Arrived {
     let waited = stack
         .deadline()
@@ -92,7 +92,6 @@ async fn arrived(stack: &Stack, address: &str, subject: &str) -> Arrived {
     let summary = waited.unwrap_or_else(|seen| panic!("{seen}"));
     let raw = stack.google.raw_message(address, &summary.id);
     Arrived {
-        thread: summary.thread_id,
         labels: summary.labels,
         raw: raw.expect("the mail").to_vec(),
     }
@@ -100,7 +99,6 @@ async fn arrived(stack: &Stack, address: &str, subject: &str) -> Arrived {
 
 /// A mail that has arrived.
 struct Arrived {
-    thread: String,
     labels: Vec<String>,
     raw: Vec<u8>,
 }

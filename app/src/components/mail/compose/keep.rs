@@ -255,7 +255,7 @@ impl Desk {
                 .with_untracked(|stage| matches!(stage, Stage::Opening | Stage::Unopened(_)));
             let untouched = sheet.revision.get_value() == 0;
             let safe = sheet.in_gmail.get_value() == sheet.revision.get_value() && !new;
-            let done = unopened || (blank && new) || (untouched && new) || safe || untouched;
+            let done = unopened || untouched || safe || (blank && new);
             if done || (self.may_draft() && self.save_now(sheet).await) {
                 self.take_off(sheet);
                 self.forget(sheet).await;

@@ -270,6 +270,9 @@ impl Desk {
         });
         sheet.files.set(files.collect());
         sheet.saved.set(Saved::Here);
+        // It is in this browser, and not as it stands in Gmail.
+        sheet.revision.set_value(1);
+        sheet.kept.set_value(1);
         self.show(sheet);
         if was_leaving {
             self.look_whether_sent(sheet);

@@ -88,7 +88,8 @@ pub fn RecipientsField(
     /// Which list.
     line: Line,
     /// What stands behind the field.
-    children: Children,
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let finding = Finding {
         typed: RwSignal::new(String::new()),
@@ -184,7 +185,7 @@ pub fn RecipientsField(
                     <Found id=id.clone() list_id=list_id.clone() finding=finding take=take />
                 </Show>
             </div>
-            {children.make()}
+            {children.map(Children::make)}
         </div>
     }
 }

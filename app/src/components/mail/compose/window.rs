@@ -221,8 +221,8 @@ fn Form(desk: Desk, sheet: Sheet) -> impl IntoView {
                 </Show>
             </RecipientsField>
             <Show when=move || more.get()>
-                <RecipientsField desk=desk sheet=sheet line=Line::Cc>{()}</RecipientsField>
-                <RecipientsField desk=desk sheet=sheet line=Line::Bcc>{()}</RecipientsField>
+                <RecipientsField desk=desk sheet=sheet line=Line::Cc />
+                <RecipientsField desk=desk sheet=sheet line=Line::Bcc />
             </Show>
             <FromField desk=desk sheet=sheet />
             <div class="letter__line">

@@ -111,12 +111,12 @@ fn speaks_of_attachment(text: &str) -> bool {
     let lower = text.to_lowercase();
     let english = ["attached", "attachment", "enclosed"];
     let japanese = ["添付", "同封"];
-    let word = |word: &&str| {
+    let word = |word: &str| {
         lower
             .split(|c: char| !c.is_alphanumeric())
-            .any(|found| found == *word)
+            .any(|found| found == word)
     };
-    english.iter().any(|w| word(&w)) || japanese.iter().any(|word| lower.contains(word))
+    english.iter().any(|it| word(it)) || japanese.iter().any(|it| lower.contains(it))
 }
 
 #[cfg(test)]

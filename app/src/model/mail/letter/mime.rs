@@ -208,7 +208,7 @@ mod tests {
     use super::*;
     use crate::model::mail::letter::{
         Answers,
-        body::{Body, Builder, Style},
+        body::{Body, Builder, LineKind, Style},
     };
     use gmail::ThreadId;
     use mail_parser::{MessageParser, MimeHeaders};
@@ -218,7 +218,7 @@ mod tests {
     fn letter() -> Letter {
         let mut body = Builder::default();
         body.text("お世話になっております。", Style::default(), None);
-        body.begin(super::super::body::LineKind::Plain);
+        body.begin(LineKind::Plain);
         body.image("i1", "図");
         Letter {
             to: vec![

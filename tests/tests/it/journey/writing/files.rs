@@ -48,7 +48,14 @@ async fn as_much_as_gmail_sends_and_a_picture_arrive_whole() {
     let (large, small) = (18 * 1_024 * 1_024, 200_003);
     choose(&admin, "files", LONG_NAME, "application/pdf", &bytes(large)).await;
     admin.see(LONG_NAME).await;
-    choose(&admin, "files", "a;b\"c.txt", "application/x-odd", &bytes(small)).await;
+    choose(
+        &admin,
+        "files",
+        "a;b\"c.txt",
+        "application/x-odd",
+        &bytes(small),
+    )
+    .await;
     let remove_small = remove(&admin, "a;b\"c.txt");
     admin.button(&remove_small).expect().await;
     send(&admin).await;
