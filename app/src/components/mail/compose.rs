@@ -15,6 +15,7 @@ mod send;
 mod sheet;
 mod status;
 mod suggest;
+mod templates;
 mod toolbar;
 mod window;
 

@@ -62,6 +62,29 @@ pub fn merge(pieces: &[Piece], facts: &Facts) -> Result<String, Vec<Gap>> {
     if gaps.is_empty() { Ok(text) } else { Err(gaps) }
 }
 
+/// The same where gaps are no hindrance: each stands in the text as the field that it is, to be
+/// filled in by hand.
+pub fn fill(pieces: &[Piece], facts: &Facts) -> (String, Vec<Gap>) {
+    let mut text = String::new();
+    let mut gaps = Vec::new();
+    for span in spans(pieces, facts) {
+        match span {
+            Span::Words(words) => text.push_str(&words),
+            Span::Value(_, value) => text.push_str(&value),
+            Span::Missing(gap) => {
+                match &gap {
+                    Gap::Empty(field) => text.push_str(&field.token()),
+                    Gap::Unknown(name) => text.push_str(&format!("${{{name}}}")),
+                }
+                if !gaps.contains(&gap) {
+                    gaps.push(gap);
+                }
+            }
+        }
+    }
+    (text, gaps)
+}
+
 /// The same, stretch by stretch, with the gaps where they are.
 pub fn spans(pieces: &[Piece], facts: &Facts) -> Vec<Span> {
     let span = |piece: &Piece| match piece {
@@ -98,6 +121,16 @@ mod tests {
     #[test]
     fn a_value_is_never_read_for_fields_again() {
         assert_eq!(merged("${Deal.Deal_Name}").unwrap(), "${User.Email}");
+    }
+
+    #[test]
+    fn a_gap_stays_in_the_text_to_be_filled_in_by_hand() {
+        let (text, gaps) = fill(
+            &parse("${contacts.last name} ${Deals.Stage} ${Deal.Color} ${Deal.Stage}"),
+            &facts(),
+        );
+        assert_eq!(text, "佐藤 ${Deal.Stage} ${Deal.Color} ${Deal.Stage}");
+        assert_eq!(gaps.len(), 2);
     }
 
     #[test]

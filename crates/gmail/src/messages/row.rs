@@ -13,13 +13,12 @@ use crate::{
 };
 
 pub(crate) const FIELDS: &str = "id,threadId,labelIds,historyId,snippet,internalDate,payload(mimeType,filename,headers,parts(filename))";
-pub(crate) const HEADERS: [&str; 7] = [
+pub(crate) const HEADERS: [&str; 6] = [
     "From",
     "To",
     "Cc",
     "Bcc",
     "Subject",
-    "Date",
     "Authentication-Results",
 ];
 
@@ -46,8 +45,7 @@ pub struct Row {
     pub history_id: HistoryId,
     /// The first words of the message, as text.
     pub snippet: String,
-    /// From, To, Cc, Bcc, Subject, Date and what Google found out about the sender; of a conversation's messages
-    /// Message-ID too.
+    /// From, To, Cc, Bcc, Subject and what Google found out about the sender; of a conversation's messages Message-ID too.
     pub headers: Headers,
     /// Very likely an attachment: with a message's metadata Gmail tells the outer type, not always the names.
     /// `multipart/mixed` is what attachments come in; a mailing list's footer comes so too.
@@ -183,7 +181,7 @@ mod tests {
                 id: MessageId::new("18f0").unwrap()
             }),
             "GET https://gmail.test/gmail/v1/users/me/messages/18f0?format=metadata&metadataHeaders=From&metadataHeaders=To\
-             &metadataHeaders=Cc&metadataHeaders=Bcc&metadataHeaders=Subject&metadataHeaders=Date\
+             &metadataHeaders=Cc&metadataHeaders=Bcc&metadataHeaders=Subject\
              &metadataHeaders=Authentication-Results\
              &fields=id,threadId,labelIds,historyId,snippet,internalDate,payload(mimeType,filename,headers,parts(filename))"
         );

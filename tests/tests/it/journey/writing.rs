@@ -4,6 +4,7 @@ mod answering;
 mod drafts;
 mod files;
 mod once;
+mod templates;
 mod trouble;
 
 use e2e::browser::Role;

@@ -5,6 +5,7 @@ use super::{
     files::{add_files, chosen},
     sheet::Sheet,
     status::SavedLine,
+    templates::TemplateButton,
 };
 use crate::{
     box_view::view,
@@ -58,6 +59,7 @@ pub fn Footer(
                 node_ref=input
                 on:change=picked
             />
+            <TemplateButton desk=desk sheet=sheet />
             <SavedLine sheet=sheet />
             <button
                 type="button"

@@ -88,6 +88,8 @@ pub enum Notice {
     TooLarge(Vec<String>),
     /// Files of the message that it passes on did not come.
     FilesMissing(Vec<String>),
+    /// What a template left open, and what reads wrong in it.
+    Merged(Vec<String>),
     /// It was taken up again after the page had gone while it was being sent: it was not sent.
     NotSentBefore,
 }

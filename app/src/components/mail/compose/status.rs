@@ -72,6 +72,7 @@ fn note(desk: Desk, sheet: Sheet, notice: Notice) -> BoxView {
             let names = names.join(", ");
             tr!(compose.files_missing, names = names.clone())
         }
+        Notice::Merged(lines) => Signal::stored(lines.join(" ")),
         Notice::NotSentBefore => text(tr!(compose.not_sent_before)),
     };
     view! {

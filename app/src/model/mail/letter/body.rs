@@ -96,6 +96,20 @@ impl Body {
         })
     }
 
+    /// Puts text above everything that was written, with one empty line between.
+    pub fn put_above(&mut self, text: &str) {
+        let written = core::mem::take(&mut self.lines);
+        self.lines = Self::of_text(text).lines;
+        let mut below = written
+            .into_iter()
+            .skip_while(|line| line.runs.is_empty())
+            .peekable();
+        if below.peek().is_some() {
+            self.lines.push(Line::default());
+        }
+        self.lines.extend(below);
+    }
+
     /// An image is another file now.
     pub fn rename_image(&mut self, from: &str, to: &str) {
         for run in self.lines.iter_mut().flat_map(|line| &mut line.runs) {
@@ -501,6 +515,16 @@ mod tests {
         ] {
             assert_eq!(safe_link(link), None, "{link}");
         }
+    }
+
+    #[test]
+    fn a_template_stands_above_the_signature() {
+        let mut body = Body::of_text("\n\nAoi\nTegami");
+        body.put_above("Dear Hana,\n\nHello");
+        assert_eq!(body.to_text(), "Dear Hana,\n\nHello\n\nAoi\nTegami");
+        let mut empty = Body::default();
+        empty.put_above("Hello");
+        assert_eq!(empty.to_text(), "Hello");
     }
 
     #[test]

@@ -98,8 +98,8 @@ fn open_field(text: &str) -> Option<String> {
     let rest = text.get(start..)?;
     let end = rest.find('}')?;
     let name = rest.get(2..end)?;
-    let plain = |c: char| c.is_ascii_alphanumeric() || "._".contains(c);
-    if !name.is_empty() && name.chars().all(plain) {
+    let plain = |c: char| c.is_alphanumeric() || "._ ".contains(c);
+    if name.contains('.') && name.chars().all(plain) {
         rest.get(..=end).map(str::to_owned)
     } else {
         open_field(rest.get(2..)?)
@@ -169,6 +169,9 @@ mod tests {
         let open = letter("Dear ${Contact.Last_Name},");
         let field = "${Contact.Last_Name}".to_owned();
         assert_eq!(problem(&open, &[]), Some(Problem::OpenField(field)));
+        let odd = letter("Dear ${contacts.last name},");
+        let field = "${contacts.last name}".to_owned();
+        assert_eq!(problem(&odd, &[]), Some(Problem::OpenField(field)));
         assert_eq!(problem(&letter("It costs ${ 5 }."), &[]), None);
     }
 
