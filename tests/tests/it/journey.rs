@@ -1,6 +1,7 @@
 //! The product as a person uses it: a real browser, the real server, the simulator.
 
 mod acting;
+mod contact_cost;
 mod contact_mail;
 mod desk;
 mod labels;
