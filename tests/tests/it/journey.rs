@@ -5,6 +5,7 @@ mod contact_cost;
 mod contact_mail;
 mod desk;
 mod labels;
+mod long_list;
 mod mailbox;
 mod pages;
 mod permission;
