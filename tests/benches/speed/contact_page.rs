@@ -81,6 +81,7 @@ impl Bench {
 
     /// Goes to the list of contacts in a new page: nothing of the mail is known.
     async fn begins_anew(&self) {
+        self.stage.has_a_token_left().await;
         self.stage.opens("/contacts").await;
         self.sees_contacts().await;
     }

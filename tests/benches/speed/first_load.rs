@@ -98,6 +98,7 @@ impl Bench {
 
     /// Loads the page in a browser that has never been here.
     async fn first_load(&self) -> Load {
+        self.stage.has_a_token_left().await;
         self.leaves().await;
         self.stage.browser.forget_files().await;
         self.loads().await

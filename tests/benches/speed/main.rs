@@ -9,6 +9,10 @@
 //! | 7 | [`big_list`] |
 //!
 //! `cargo xtask bench` builds everything and runs them.
+//!
+//! The simulator speaks HTTP/1.1 without TLS: fifty single gets wait for six connections, and no
+//! handshake is paid. The mailbox's calls at once are capped at fifty, its units a minute are counted
+//! and not refused.
 
 mod beside;
 mod big_list;

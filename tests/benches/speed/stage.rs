@@ -1,5 +1,6 @@
 //! Simulator, server and a browser in which somebody is signed in.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use e2e::browser::{Browser, Language, Role, Viewport};
@@ -7,10 +8,14 @@ use e2e::deadline::Deadline;
 use e2e::stack::{ADMIN, Stack};
 use e2e::words::Words;
 use google_sim::{Latency, Quota};
+use http::Method;
 use serde_json::{Value, json};
 
 /// How long one benchmark may take.
 const LIMIT: Duration = Duration::from_secs(30 * 60);
+
+/// A session gets thirty tokens an hour, and each new page with mail takes one.
+const TOKENS_OF_A_SESSION: u32 = 25;
 
 /// What every page runs first: how times are taken.
 const MEASURE: &str = include_str!("pages/measure.js");
@@ -21,6 +26,7 @@ pub struct Stage {
     pub stack: Stack,
     /// The browser, in English on a desktop.
     pub browser: Browser,
+    tokens: Cell<u32>,
 }
 
 impl Stage {
@@ -36,8 +42,13 @@ impl Stage {
             Stack::start_to_measure(deadline, |google| google.quota(quota).latency(latency)).await;
         let browser = stack.browser(Language::English, Viewport::Desktop).await;
         browser.run_first(MEASURE).await;
-        let stage = Self { stack, browser };
-        stage.sign_in().await;
+        let stage = Self {
+            stack,
+            browser,
+            tokens: Cell::new(0),
+        };
+        stage.arrives().await;
+        stage.connects().await;
         stage
     }
 
@@ -49,7 +60,8 @@ impl Stage {
         browser
     }
 
-    async fn sign_in(&self) {
+    /// Signs in for the first time.
+    async fn arrives(&self) {
         let words = Words::of(Language::English);
         let browser = &self.browser;
         browser.open(&self.stack.page("/")).await;
@@ -57,6 +69,34 @@ impl Stage {
         browser.target_with(Role::Button, ADMIN).click().await;
         browser.button("Continue").click().await;
         browser.heading(&words.get("contacts.title")).expect().await;
+    }
+
+    /// Signs out and in again where the session has had its tokens. To be called before a page
+    /// with mail is opened; never within what is measured.
+    pub async fn has_a_token_left(&self) {
+        self.tokens.set(self.tokens.get() + 1);
+        if self.tokens.get() < TOKENS_OF_A_SESSION {
+            return;
+        }
+        self.tokens.set(0);
+        let words = Words::of(Language::English);
+        self.opens("/contacts").await;
+        let gone = self
+            .browser
+            .request(Method::DELETE, "/api/session", Value::Null);
+        let (status, _) = gone.await;
+        assert!(status.is_success(), "signing out: {status}");
+        self.opens("/").await;
+        let sign_in = words.get("sign_in.button");
+        self.browser.link(&sign_in).click().await;
+        let contacts = words.get("contacts.title");
+        self.browser.heading(&contacts).expect().await;
+    }
+
+    /// Allows the browser to read mail.
+    async fn connects(&self) {
+        let words = Words::of(Language::English);
+        let browser = &self.browser;
         browser
             .open(&self.stack.page("/settings/channels/email"))
             .await;
