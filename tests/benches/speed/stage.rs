@@ -89,6 +89,9 @@ impl Stage {
         self.opens("/").await;
         let sign_in = words.get("sign_in.button");
         self.browser.link(&sign_in).click().await;
+        // Google asks who it is, and has been told what is allowed.
+        let account = self.browser.target_with(Role::Button, ADMIN);
+        account.click().await;
         let contacts = words.get("contacts.title");
         self.browser.heading(&contacts).expect().await;
     }
