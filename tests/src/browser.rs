@@ -7,6 +7,7 @@ mod api;
 mod command;
 mod console;
 mod launch;
+mod slowness;
 mod target;
 
 use std::path::PathBuf;
@@ -24,6 +25,7 @@ use crate::process::Process;
 use command::Cdp;
 
 pub use console::ConsoleEntry;
+pub use slowness::Slowness;
 pub use target::{Role, Target};
 
 /// The variable that names the folder for screenshots.
@@ -277,24 +279,6 @@ impl Browser {
         let focused = focused.unwrap_or_else(|error| panic!("nothing has the focus: {error}"));
         if let Err(error) = focused.send_keys(keys).await {
             panic!("pressing a key: {error}");
-        }
-    }
-
-    /// Takes the network away from the page, or gives it back.
-    ///
-    /// # Panics
-    ///
-    /// When the browser refuses.
-    pub async fn go_offline(&self, offline: bool) {
-        let conditions = json!({
-            "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1,
-        });
-        for (method, params) in [
-            ("Network.enable", json!({})),
-            ("Network.emulateNetworkConditions", conditions),
-        ] {
-            let done = self.cdp(method, params).await;
-            done.unwrap_or_else(|error| panic!("{method}: {error}"));
         }
     }
 

@@ -3,8 +3,10 @@
 //!
 //! | module | is |
 //! |---|---|
+//! | [`mod@bench`] | statistics, runs in turn and printed lines of the benchmarks |
 //! | [`beacon`] | another host that notes whoever asks it |
 //! | [`browser`] | headless Chromium; things are found by role and accessible name |
+//! | [`correspondence`] | a long correspondence with one customer |
 //! | [`process`] | a child process with its output in a file |
 //! | [`server`] | the server as it is deployed |
 //! | [`stack`] | simulator, server, taps and files together |
@@ -16,7 +18,9 @@
 //! one deadline of the whole test.
 
 pub mod beacon;
+pub mod bench;
 pub mod browser;
+pub mod correspondence;
 pub mod deadline;
 pub mod process;
 pub mod server;

@@ -36,11 +36,19 @@ pub struct ServerConfig {
     pub client_secret: String,
     /// Where the database, the key and the log are.
     pub files: PathBuf,
+    /// What it logs.
+    pub log: &'static str,
 }
 
 impl ServerConfig {
     /// The id of the OAuth client.
     pub const CLIENT_ID: &str = "tegami-e2e";
+
+    /// Everything the server would ever say: the search for leaks reads it.
+    pub const LOG_EVERYTHING: &str = "trace";
+
+    /// What it logs where it is deployed.
+    pub const LOG_AS_DEPLOYED: &str = "info";
 
     /// 32 bytes; what they seal is made up.
     const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -74,8 +82,7 @@ impl ServerConfig {
             ("TEGAMI_GOOGLE_ISSUER", base(&self.issuer)),
             ("TEGAMI_GMAIL_URL", base(&self.gmail_url)),
             ("TEGAMI_SERVER_GMAIL_URL", base(&self.server_gmail_url)),
-            // Everything the server would ever say: the search for leaks reads it.
-            ("TEGAMI_LOG", "trace".to_owned()),
+            ("TEGAMI_LOG", self.log.to_owned()),
             ("TEGAMI_LOG_FORMAT", "json".to_owned()),
         ])
     }

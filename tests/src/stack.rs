@@ -8,6 +8,7 @@
 //! The browser fetches mail from the simulator's own port. Whatever passes a tap is what the
 //! server was told, or said.
 
+use std::net::SocketAddr;
 use std::path::Path;
 
 use google_sim::{Builder, OAuthClient, Person, Simulator};
@@ -60,6 +61,27 @@ impl Stack {
     /// When a part does not start.
     pub async fn start_with(prepare: impl FnOnce(Builder) -> Builder) -> Self {
         let deadline = Deadline::of_this_test();
+        Self::begin(deadline, ServerConfig::LOG_EVERYTHING, prepare).await
+    }
+
+    /// The same, to be measured: with as much time as that takes, and a server that logs what it
+    /// does where it is deployed.
+    ///
+    /// # Panics
+    ///
+    /// When a part does not start.
+    pub async fn start_to_measure(
+        deadline: Deadline,
+        prepare: impl FnOnce(Builder) -> Builder,
+    ) -> Self {
+        Self::begin(deadline, ServerConfig::LOG_AS_DEPLOYED, prepare).await
+    }
+
+    async fn begin(
+        deadline: Deadline,
+        log: &'static str,
+        prepare: impl FnOnce(Builder) -> Builder,
+    ) -> Self {
         let files = tempfile::tempdir().expect("a folder for the server's files");
         let to_server = Tap::listen("browser and server").await;
         let to_google = Tap::listen("server and Google").await;
@@ -89,6 +111,7 @@ impl Stack {
             admin: ADMIN.to_owned(),
             client_secret: CLIENT_SECRET.to_owned(),
             files: files.path().to_owned(),
+            log,
         };
         let server = Server::start(&config, deadline).await;
         to_server.forward_to(server.address());
@@ -113,6 +136,15 @@ impl Stack {
         let page = self.config.public_url.join(path);
         page.unwrap_or_else(|error| panic!("{path}: {error}"))
             .into()
+    }
+
+    /// Where the server itself listens, behind the tap.
+    ///
+    /// # Panics
+    ///
+    /// When it does not run.
+    pub fn server_address(&self) -> SocketAddr {
+        self.server.as_ref().expect("the server runs").address()
     }
 
     /// A browser with a profile of its own.

@@ -14,6 +14,9 @@ Commands:
                    --eml DIR     put the .eml files of a folder in a demo mailbox
   test           Run every check: all of `check`, all tests, documentation, the release
                  client with its size limit, and the browser tests
+  bench [N...]   Measure the release build beside other ways of doing the same work: 1 a
+                 contact's page, 2 the first load, 6 opening a message, 7 big lists; all
+                 without a number. Fails when a count is above its target
   check          Run the fast part: format, lints on both targets, dependency and source rules
   setup          Get every tool, and nothing else; the other commands do it for themselves
   help           Print this text
@@ -41,6 +44,11 @@ pub enum Command {
     Check,
     /// Every check.
     Test,
+    /// The benchmarks.
+    Bench {
+        /// Which of them; all without one.
+        numbers: Vec<String>,
+    },
 }
 
 /// Reads the arguments after the program's name.
@@ -68,6 +76,13 @@ pub fn parse(args: impl IntoIterator<Item = String>) -> Result<Command, String> 
         "setup" => Command::Setup,
         "check" => Command::Check,
         "test" => Command::Test,
+        "bench" => {
+            let is_other = |arg: &&String| arg.parse::<u8>().is_err();
+            return match rest.iter().find(is_other) {
+                None => Ok(Command::Bench { numbers: rest }),
+                Some(other) => Err(format!("a benchmark has a number, and `{other}` is none")),
+            };
+        }
         other => return Err(format!("there is no command `{other}`")),
     };
     match rest.first() {
@@ -96,6 +111,16 @@ mod tests {
         let expected = Ok(Command::Run { server_args });
         assert_eq!(parsed("run -- --mbox mail.mbox"), expected);
         assert_eq!(parsed("run --mbox mail.mbox"), expected);
+    }
+
+    #[test]
+    fn benchmarks_are_chosen_by_number() {
+        let numbers = vec!["1".to_owned(), "7".to_owned()];
+        assert_eq!(parsed("bench 1 7"), Ok(Command::Bench { numbers }));
+        let all = Command::Bench { numbers: vec![] };
+        assert_eq!(parsed("bench"), Ok(all));
+        let other = parsed("bench all").expect_err("no number");
+        assert!(other.contains("`all`"), "{other}");
     }
 
     #[test]

@@ -9,9 +9,11 @@
 //! | [`check`] | format, lints, the dependency rule, the source rules |
 //! | [`client`] | builds the client and weighs it |
 //! | [`postgres`] | a throw-away PostgreSQL for the tests |
+//! | [`mod@bench`] | the benchmarks |
 //! | [`mod@test`], [`run`] | the two commands that people use |
 
 mod args;
+mod bench;
 mod check;
 mod client;
 mod postgres;
@@ -56,5 +58,6 @@ fn execute(command: Command) -> anyhow::Result<()> {
         Command::Run { server_args } => run::run(&mut workspace, &server_args),
         Command::Check => check::check(&workspace),
         Command::Test => test::test(&mut workspace),
+        Command::Bench { numbers } => bench::bench(&mut workspace, &numbers),
     }
 }

@@ -2,6 +2,7 @@
 
 mod cargo_tool;
 mod debian;
+mod npm_package;
 mod wasm_target;
 
 use std::time::Duration;
@@ -10,6 +11,7 @@ use crate::process::{Stopwatch, note};
 use crate::workspace::Workspace;
 use cargo_tool::CargoTool;
 pub use debian::is_root;
+pub use npm_package::NpmPackage;
 
 /// How long a question to an installed tool may take.
 const PROBE_LIMIT: Duration = Duration::from_secs(20);

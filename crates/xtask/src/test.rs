@@ -27,7 +27,7 @@ pub fn test(workspace: &mut Workspace) -> anyhow::Result<()> {
 }
 
 /// Builds the one file that is deployed: the release server with the release client in it.
-fn release(workspace: &Workspace) -> anyhow::Result<PathBuf> {
+pub fn release(workspace: &Workspace) -> anyhow::Result<PathBuf> {
     let dist = step("building the release client", || {
         client::build(workspace, Profile::Release)
     })?;

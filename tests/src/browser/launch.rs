@@ -27,6 +27,9 @@ const SWITCHES: [&str; 11] = [
     "--hide-scrollbars",
 ];
 
+/// Longer than any script of a test.
+const SCRIPT_LIMIT_MS: u32 = 120_000;
+
 impl Browser {
     /// Starts a browser that speaks this language, and waits for nothing beyond the deadline.
     ///
@@ -56,6 +59,8 @@ impl Browser {
                 "prefs": {"intl.accept_languages": language.code()},
             },
             "goog:loggingPrefs": {"browser": "ALL"},
+            // A script may wait for something: the deadline of the test ends it.
+            "timeouts": {"script": SCRIPT_LIMIT_MS},
         });
         let client = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new())
             .capabilities(object(capabilities))

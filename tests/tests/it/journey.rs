@@ -2,10 +2,12 @@
 
 mod account_mail;
 mod acting;
+mod contact_cost;
 mod contact_mail;
 mod deal_mail;
 mod desk;
 mod labels;
+mod long_list;
 mod mailbox;
 mod pages;
 mod permission;

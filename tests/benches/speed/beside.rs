@@ -1,0 +1,133 @@
+//! A small server beside ours: pages that do the same work by other means.
+//!
+//! It is `localhost` too, so that the browser sends it the session's cookie, and passes on what is
+//! asked of the product's API: both ways get the same answers over one proxy.
+
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse as _, Response};
+use http::StatusCode;
+use http::header::{CONTENT_TYPE, COOKIE};
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+/// What a page has for its settings.
+const CONFIG: &str = "__CONFIG__";
+
+/// Files by path, and the server behind.
+pub struct Pages {
+    files: BTreeMap<String, (&'static str, Vec<u8>)>,
+    server: SocketAddr,
+    http: reqwest::Client,
+}
+
+/// The running server; it ends when it is dropped.
+pub struct Beside {
+    address: SocketAddr,
+    serving: JoinHandle<()>,
+}
+
+impl Pages {
+    /// No page yet, before this server.
+    pub fn before(server: SocketAddr) -> Self {
+        Self {
+            files: BTreeMap::new(),
+            server,
+            http: reqwest::Client::new(),
+        }
+    }
+
+    /// A page, told these settings.
+    pub fn page(mut self, path: &str, text: &str, config: &Value) -> Self {
+        let text = text.replace(CONFIG, &config.to_string());
+        let file = ("text/html; charset=utf-8", text.into_bytes());
+        self.files.insert(path.to_owned(), file);
+        self
+    }
+
+    /// A script.
+    pub fn script(mut self, path: &str, script: Vec<u8>) -> Self {
+        self.files
+            .insert(path.to_owned(), ("text/javascript", script));
+        self
+    }
+
+    /// Every script of a folder.
+    ///
+    /// # Panics
+    ///
+    /// When the folder cannot be read.
+    pub fn scripts(mut self, under: &str, folder: &Path) -> Self {
+        let entries = folder.read_dir();
+        let entries = entries.unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        for entry in entries {
+            let path = entry.expect("a file").path();
+            let name = path.file_name().and_then(|name| name.to_str());
+            if let Some(name) = name.filter(|name| name.ends_with(".js")) {
+                let script = std::fs::read(&path).expect("a script");
+                self = self.script(&format!("{under}/{name}"), script);
+            }
+        }
+        self
+    }
+
+    /// Serves them on a free port.
+    ///
+    /// # Panics
+    ///
+    /// When no port is free.
+    pub async fn serve(self) -> Beside {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
+        let listener = listener.expect("a free port");
+        let address = listener.local_addr().expect("a bound address");
+        let router = Router::new().fallback(answer).with_state(Arc::new(self));
+        let serving = tokio::spawn(async move {
+            if let Err(error) = axum::serve(listener, router).await {
+                panic!("the server beside broke: {error}");
+            }
+        });
+        Beside { address, serving }
+    }
+}
+
+impl Beside {
+    /// The address of a page.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://localhost:{}{path}", self.address.port())
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+async fn answer(State(pages): State<Arc<Pages>>, request: Request) -> Response {
+    let path = request.uri().path();
+    if let Some((kind, content)) = pages.files.get(path) {
+        return ([(CONTENT_TYPE, *kind)], content.clone()).into_response();
+    }
+    if !path.starts_with("/api/") {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let target = format!("http://{}{}", pages.server, request.uri());
+    let mut asked = pages.http.get(target);
+    if let Some(cookie) = request.headers().get(COOKIE) {
+        asked = asked.header(COOKIE, cookie);
+    }
+    let answered = match asked.send().await {
+        Ok(answer) => (answer.status(), answer.bytes().await),
+        Err(error) => return (StatusCode::BAD_GATEWAY, error.to_string()).into_response(),
+    };
+    match answered {
+        (status, Ok(body)) => (status, [(CONTENT_TYPE, "application/json")], body).into_response(),
+        (_, Err(error)) => (StatusCode::BAD_GATEWAY, error.to_string()).into_response(),
+    }
+}

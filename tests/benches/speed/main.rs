@@ -1,0 +1,105 @@
+//! The benchmarks in a browser: the release client and the release server against the simulator,
+//! beside other ways of doing the same work.
+//!
+//! | number | module |
+//! |---|---|
+//! | 1 | [`contact_page`] |
+//! | 2 | [`first_load`] |
+//! | 6 | [`open_message`] |
+//! | 7 | [`big_list`] |
+//!
+//! `cargo xtask bench` builds everything and runs them.
+//!
+//! The simulator speaks HTTP/1.1 without TLS: fifty single gets wait for six connections, and no
+//! handshake is paid. The mailbox's calls at once are capped at fifty, its units a minute are counted
+//! and not refused.
+
+mod beside;
+mod big_list;
+mod contact_page;
+mod first_load;
+mod html_mail;
+mod open_message;
+mod stage;
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use e2e::bench::Report;
+
+/// Pairs of each comparison.
+const PAIRS: usize = 16;
+
+/// What is printed before all.
+const HEADER: &str = "\
+Counts are gates. Times are medians of 16 pairs run in turn (A B B A), ratios with a bootstrap 95 % \
+interval; A/A first.
+Gmail: the simulator on loopback, CORS with preflights, the units of 2026-05. HTTP/1.1 without TLS: \
+six connections at once,
+and no handshakes. Times of one run compare with each other, not with those of another machine.
+";
+
+/// The benchmarks there are.
+const ALL: [u8; 4] = [1, 2, 6, 7];
+
+fn main() -> ExitCode {
+    let chosen = match chosen(std::env::args().skip(1)) {
+        Ok(chosen) => chosen,
+        Err(message) => {
+            eprintln!("error: {message}");
+            return ExitCode::from(2);
+        }
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    let held = runtime.and_then(|runtime| runtime.block_on(run(&chosen)));
+    match held {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The numbers among the arguments; all benchmarks without one.
+fn chosen(args: impl Iterator<Item = String>) -> Result<Vec<u8>, String> {
+    // `cargo bench` adds options of its own.
+    let numbers = args.filter(|arg| !arg.starts_with("--"));
+    let chosen: Vec<u8> = numbers
+        .map(|arg| {
+            let number = arg.parse().ok();
+            let known = number.filter(|number| ALL.contains(number));
+            known.ok_or_else(|| format!("there is no benchmark {arg}, only {ALL:?}"))
+        })
+        .collect::<Result<_, _>>()?;
+    Ok(if chosen.is_empty() {
+        ALL.to_vec()
+    } else {
+        chosen
+    })
+}
+
+/// Runs and prints them; whether every gate held.
+async fn run(chosen: &[u8]) -> io::Result<bool> {
+    let mut out = io::stdout();
+    out.write_all(HEADER.as_bytes())?;
+    let mut held = true;
+    for number in chosen {
+        let report = report(*number).await;
+        held &= report.gates_hold();
+        writeln!(out, "\n{report}")?;
+    }
+    Ok(held)
+}
+
+async fn report(number: u8) -> Report {
+    match number {
+        1 => contact_page::run().await,
+        2 => first_load::run().await,
+        6 => open_message::run().await,
+        _ => big_list::run().await,
+    }
+}
