@@ -8,7 +8,9 @@ use google_sim::Delivery;
 use http::Method;
 use serde_json::json;
 
+use super::permission::allow_at_google;
 use super::scene::{CUSTOMER, Person};
+use super::writing;
 
 /// Where in a mail each text is planted.
 const SUBJECT: &str = "canary-subject-7d1f-見積";
@@ -19,7 +21,19 @@ const FILE: &str = "canary-inside-a4f6";
 /// Google sends it with the sender's address, which the label job may ask for.
 const DISPLAY_NAME: &str = "canary-name-c07e";
 
-const PLANTED: [&str; 5] = [SUBJECT, BODY, SNIPPET, FILE_NAME, FILE];
+/// Written by the rep, and the name of a file that goes with it.
+const WRITTEN: &str = "canary-written-2b6d-回答";
+const WRITTEN_FILE: &str = "canary-attached-90ce.txt";
+
+const PLANTED: [&str; 7] = [
+    SUBJECT,
+    BODY,
+    SNIPPET,
+    FILE_NAME,
+    FILE,
+    WRITTEN,
+    WRITTEN_FILE,
+];
 
 fn planted_mail() -> Delivery {
     let quiet = "A line that says nothing.\n".repeat(20);
@@ -52,6 +66,7 @@ async fn whole_journey(stack: &Stack) -> Person {
         .see(&admin.words.with("mail.downloaded", [("name", FILE_NAME)]))
         .await;
     at_the_deal(stack, &admin, &deal).await;
+    answers_it(stack, &admin, &contact).await;
     super::labels::switch_labels_on(stack, &admin).await;
     stack
         .google
@@ -82,6 +97,24 @@ async fn at_the_deal(stack: &Stack, admin: &Person, deal: &str) {
         .await;
     admin.button(&link).click().await;
     admin.button(&unlink).expect().await;
+}
+
+/// Answers it, with a file, and with a trip to Google before it may leave.
+async fn answers_it(stack: &Stack, admin: &Person, contact: &str) {
+    admin
+        .open(&stack.page(&format!("/contacts/{contact}")))
+        .await;
+    admin.target_with(Role::Link, SUBJECT).click().await;
+    admin.button(&admin.says("acting.reply")).click().await;
+    writing::type_text(admin, WRITTEN).await;
+    writing::choose(admin, "files", WRITTEN_FILE, "text/plain", "'written'").await;
+    admin.see(WRITTEN_FILE).await;
+    writing::send(admin).await;
+    admin.see(&admin.says("permission.send_title")).await;
+    allow_at_google(admin).await;
+    admin.see(WRITTEN_FILE).await;
+    writing::send(admin).await;
+    admin.see(&admin.says("compose.sent")).await;
 }
 
 async fn metrics(person: &Person) -> Evidence {

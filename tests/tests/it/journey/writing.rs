@@ -61,7 +61,7 @@ async fn fill(person: &Person, to: &str, subject: &str, text: &str) {
 }
 
 /// Types into the text, where its cursor is: in a new mail above everything.
-async fn type_text(person: &Person, text: &str) {
+pub async fn type_text(person: &Person, text: &str) {
     person.field(&person.says("compose.text")).expect().await;
     let focus = "document.querySelector('.letter:not(.letter--small) .editor').focus()";
     person.execute(focus).await;
@@ -69,8 +69,20 @@ async fn type_text(person: &Person, text: &str) {
 }
 
 /// Presses "Send".
-async fn send(person: &Person) {
+pub async fn send(person: &Person) {
     person.button(&person.says("compose.send")).click().await;
+}
+
+/// Chooses a file in one of the window's fields for files; its bytes are a script's.
+pub async fn choose(person: &Person, field: &str, name: &str, kind: &str, bytes: &str) {
+    let script = format!(
+        "const input = document.querySelector('.letter [data-{field}]');
+         const data = new DataTransfer();
+         data.items.add(new File([{bytes}], {name:?}, {{ type: {kind:?} }}));
+         input.files = data.files;
+         input.dispatchEvent(new Event('change', {{ bubbles: true }}));"
+    );
+    person.execute(&script).await;
 }
 
 /// Waits until this person's mailbox has a mail of this subject, with none of these labels; the

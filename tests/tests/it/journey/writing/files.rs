@@ -4,24 +4,12 @@ use e2e::stack::{ADMIN, REP, Stack};
 use mail_parser::MimeHeaders as _;
 
 use super::super::scene::Person;
-use super::{acting, arrived, at_rep, fill, send, stack, write};
+use super::{acting, arrived, at_rep, choose, fill, send, stack, write};
 
 /// Longer than a header line, in Japanese.
 const LONG_NAME: &str = "四半期ごとの見積書とその内訳およびご契約条件の変更点についてのご説明資料（最終版・社外秘）.pdf";
 /// A picture of one pixel.
 const PIXEL: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-
-/// Chooses a file of so many bytes in the field for files.
-async fn choose(person: &Person, field: &str, name: &str, kind: &str, bytes: &str) {
-    let script = format!(
-        "const input = document.querySelector('.letter [data-{field}]');
-         const data = new DataTransfer();
-         data.items.add(new File([{bytes}], {name:?}, {{ type: {kind:?} }}));
-         input.files = data.files;
-         input.dispatchEvent(new Event('change', {{ bubbles: true }}));"
-    );
-    person.execute(&script).await;
-}
 
 /// So many bytes, each another than its neighbours.
 fn bytes(count: usize) -> String {
