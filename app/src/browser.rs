@@ -3,6 +3,7 @@
 
 pub mod abort;
 pub mod caret;
+pub mod claim;
 pub mod clock;
 pub mod dom;
 pub mod editing;

@@ -2,7 +2,8 @@
 //! that is closed, a trip to Google for a permission lose nothing.
 //!
 //! IndexedDB by the `idb` crate, because files are kept too. An entry goes as soon as the mail is
-//! sent, discarded or a draft in Gmail, and all of a user's entries go when they sign out.
+//! sent, thrown away, or closed into Gmail's drafts. One that is still open when its user signs out
+//! stays: it opens again for that user, and for nobody else.
 
 use idb::{
     Database, DatabaseEvent, Error, Factory, KeyPath, ObjectStoreParams, Query, TransactionMode,

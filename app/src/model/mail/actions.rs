@@ -82,6 +82,8 @@ pub enum Told {
     Gone(Vec<MessageId>),
     /// A mail was sent from here: lists that may have it bring themselves up to date.
     Arrived,
+    /// The conversation of a mail that was sent from here is linked to its deal now.
+    Linked,
 }
 
 impl Change {

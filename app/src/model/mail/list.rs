@@ -133,7 +133,7 @@ impl EmailList {
                 }
                 any
             }
-            Told::Arrived => false,
+            Told::Arrived | Told::Linked => false,
             Told::Gone(ids) => {
                 let before = self.rows.len();
                 self.take_out(ids);

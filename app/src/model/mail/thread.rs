@@ -205,7 +205,7 @@ impl Thread {
                     }
                 }
             }
-            Told::Arrived => {}
+            Told::Arrived | Told::Linked => {}
             Told::Gone(ids) => {
                 for message in &mut self.messages {
                     let before = message.copies.len();

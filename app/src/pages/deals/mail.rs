@@ -9,16 +9,19 @@ mod switch;
 
 use crate::{
     api,
-    box_view::{Children, view},
+    box_view::{BoxView, Children, view},
     components::{
         ErrorState, SkeletonRows,
-        mail::{FilterBar, Listed, RefreshButton, ThreadPanel, provide_deal_links},
+        mail::{FilterBar, Listed, RefreshButton, ThreadPanel, WriteButton, provide_deal_links},
     },
     loader::loader,
-    mail::{AddressFilter, MailList, use_mail_filter, wanted},
+    mail::{AddressFilter, MailList, use_mail, use_mail_filter, wanted},
     model::{
         load::Load,
-        mail::{deal_view::DealView, filter::MailFilter, suggest::suggestions},
+        mail::{
+            actions::Told, deal_view::DealView, filter::MailFilter, letter::recipients::Recipient,
+            suggest::suggestions,
+        },
     },
     reactive::{derived, live},
     tr,
@@ -48,6 +51,11 @@ pub fn DealEmails(
         async move { api::get::<DealMail>(&path, &abort).await }
     });
     let again = Callback::new(move |()| mail.again());
+    use_mail().watch(move |told| {
+        if *told == Told::Linked {
+            mail.again();
+        }
+    });
     live(move || match mail.get() {
         Load::Loading => view! { <Frame><SkeletonRows count=4 /></Frame> },
         Load::Failed(error) => {
@@ -62,6 +70,9 @@ fn Frame(
     /// The list, to bring it up to date.
     #[prop(optional)]
     list: Option<MailList>,
+    /// The button that begins a mail.
+    #[prop(optional)]
+    write: Option<BoxView>,
     children: Children,
 ) -> impl IntoView {
     view! {
@@ -69,6 +80,7 @@ fn Frame(
             <header class="mail__head">
                 <h2 class="mail__title" id="emails-title">{tr!(mail.title)}</h2>
                 {list.map(|list| view! { <RefreshButton list=list /> })}
+                {write}
             </header>
             {children.make()}
         </section>
@@ -142,8 +154,19 @@ fn Shown(deal: Deal, mail: DealMail) -> impl IntoView {
             }
         }
     };
+    // To whoever is looked at, else to the first of the deal's people who has an address.
+    let to = derived(move || {
+        let first = |one: &DealPerson| {
+            let address = one.addresses.first()?;
+            Some(Recipient::new(&one.name, address))
+        };
+        let looked_at = person.with(|person| person.as_ref().and_then(first));
+        let found = looked_at.or_else(|| people.with_value(|all| all.iter().find_map(first)));
+        found.into_iter().collect::<Vec<_>>()
+    });
+    let write = view! { <WriteButton to=to deal_id=deal_id.get_value().to_string() /> };
     view! {
-        <Frame list=list>
+        <Frame list=list write=write>
             <ViewSwitch shows=shows go=go people=people person=person />
             {live(below)}
         </Frame>

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     api::Abort,
+    browser::claim::claim,
     components::mail::{PermissionFlow, use_permission_flow},
     mail::{Mail, use_mail, writing::OwnAddresses},
     model::mail::letter::{Envelope, Letter, recipients::Recipient},
@@ -124,6 +125,16 @@ impl Desk {
 
     /// A mail that belongs to the page, wherever it is begun.
     pub(super) fn sheet(self, id: String, letter: Letter, envelope: Envelope) -> Sheet {
+        let name = id.clone();
+        self.spawn(async move {
+            // Other tabs leave alone what this one writes.
+            claim(&name).await;
+        });
+        self.claimed(id, letter, envelope)
+    }
+
+    /// The same, claimed by this tab already.
+    pub(super) fn claimed(self, id: String, letter: Letter, envelope: Envelope) -> Sheet {
         let key = self.next_key.get_value();
         self.next_key.set_value(key + 1);
         self.writing

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     api::Abort,
-    browser::{intl, vault},
+    browser::{claim::claim, intl, vault},
     mail::{BrowserCharsets, Stop, writing::rich},
     model::mail::{
         failure::Failure,
@@ -249,7 +249,9 @@ impl Desk {
             }
             self.learn_own().await;
             for entry in kept {
-                self.take_up(entry);
+                if claim(&entry.id).await {
+                    self.take_up(entry);
+                }
             }
         });
     }
@@ -259,7 +261,7 @@ impl Desk {
             return;
         };
         let was_leaving = kept.was_leaving;
-        let sheet = self.sheet(entry.id, kept.letter, kept.envelope);
+        let sheet = self.claimed(entry.id, kept.letter, kept.envelope);
         let files = kept.files.into_iter().zip(entry.files);
         let files = files.map(|((id, name, mime_type), blob)| FileEntry {
             picture: picture_of(&mime_type, &blob),

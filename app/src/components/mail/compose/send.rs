@@ -146,7 +146,9 @@ impl Desk {
         if let Some(deal_id) = deal_id {
             let path = route::deal_thread(&deal_id, sent.ids.thread_id.as_str());
             let linked = api::put::<(), LinkAnswer>(&path, &()).await;
-            if linked.is_err() {
+            if linked.is_ok() {
+                self.mail.tell(&Told::Linked);
+            } else {
                 self.toasts.failed(words!(locale, compose.not_linked));
             }
         }

@@ -198,6 +198,29 @@ async fn who_may_be_meant_is_found_and_blind_copies_stay_blind() {
 }
 
 #[tokio::test]
+async fn a_mail_from_a_deals_page_belongs_to_that_deal() {
+    let stack = stack().await;
+    let admin = acting(&stack).await;
+    let contact = admin.adds_contact("Sato", REP).await;
+    let today = admin.today().await;
+    let deal = admin.adds_deal("Forty desks", &contact, &today).await;
+    admin.open(&stack.page(&format!("/deals/{deal}"))).await;
+    write(&admin).await;
+    let remove = admin.words.with("compose.remove_person", [("name", REP)]);
+    admin.button(&remove).expect().await;
+    fill(&admin, "", "About the order", "Hello").await;
+    send(&admin).await;
+    admin.see(&admin.says("compose.sent")).await;
+    arrived(&stack, REP, "About the order").await;
+    // Under "This deal", at once.
+    let row = admin.target_with(Role::Link, "About the order");
+    row.expect().await;
+    let subject = [("subject", "About the order")];
+    let unlink = admin.words.with("deal_mail.unlink_thread", subject);
+    admin.button(&unlink).expect().await;
+}
+
+#[tokio::test]
 async fn another_own_address_brings_its_own_sender() {
     let stack = stack().await;
     let admin = acting(&stack).await;
