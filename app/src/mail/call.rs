@@ -24,6 +24,16 @@ pub enum Stop {
     Failed(Failure),
 }
 
+impl From<Stop> for Failure {
+    /// Whoever still asks why a flow was aborted has been signed out.
+    fn from(stop: Stop) -> Self {
+        match stop {
+            Stop::Aborted => Self::SignedOut,
+            Stop::Failed(failure) => failure,
+        }
+    }
+}
+
 /// How often in a row a connection may fail before the reader is told.
 const MOST_LOST: u32 = 2;
 /// How long to wait for a free place among the calls in flight.

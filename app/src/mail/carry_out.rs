@@ -30,8 +30,7 @@ impl Mail {
             let ids = step.ids();
             let failure = match self.make(step, &mut unchanged).await {
                 Ok(()) => continue,
-                Err(Stop::Aborted) => Failure::SignedOut,
-                Err(Stop::Failed(failure)) => failure,
+                Err(stop) => Failure::from(stop),
             };
             let general = failure != Failure::Gone;
             unchanged.push(Unchanged {

@@ -56,6 +56,16 @@ impl Mail {
         id: MessageId,
         abort: &Abort,
     ) -> Result<(MessageView, Option<BodyText>), Stop> {
+        let (_, view, text) = self.whole_message(id, abort).await?;
+        Ok((view, text))
+    }
+
+    /// A message as Gmail has it, as it is shown, and its text, wherever Gmail keeps that.
+    pub(super) async fn whole_message(
+        self,
+        id: MessageId,
+        abort: &Abort,
+    ) -> Result<(full::Message, MessageView, Option<BodyText>), Stop> {
         let message = self.call(full::Request { id: id.clone() }, abort).await?;
         let view = MessageView::new(&message, &BrowserCharsets);
         let text = match &view.shown {
@@ -70,7 +80,7 @@ impl Mail {
                 Some(elsewhere.read(&bytes, &BrowserCharsets))
             }
         };
-        Ok((view, text))
+        Ok((message, view, text))
     }
 
     /// The bytes of an attachment.

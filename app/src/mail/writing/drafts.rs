@@ -4,8 +4,8 @@ use super::upload::Moved;
 use crate::{
     api::Abort,
     browser::clock,
-    mail::{BrowserCharsets, Mail, Stop},
-    model::mail::failure::Failure,
+    mail::{Mail, Stop},
+    model::mail::{failure::Failure, message::MessageView},
 };
 use gmail::{
     Answer, DraftId, MessageId, ThreadId,
@@ -116,20 +116,9 @@ impl Mail {
         self,
         id: MessageId,
         abort: &Abort,
-    ) -> Result<(full::Message, String), Stop> {
-        let message = self.call(full::Request { id: id.clone() }, abort).await?;
-        let text = match message.payload.shown(&BrowserCharsets) {
-            gmail::mime::Shown::Text(text) => text.text,
-            gmail::mime::Shown::Nothing => String::new(),
-            gmail::mime::Shown::Elsewhere(elsewhere) => {
-                let request = gmail::attachments::get::Request {
-                    message_id: id,
-                    id: elsewhere.attachment_id.clone(),
-                };
-                let bytes = self.call(request, abort).await?.bytes;
-                elsewhere.read(&bytes, &BrowserCharsets).text
-            }
-        };
-        Ok((message, text))
+    ) -> Result<(full::Message, MessageView, String), Stop> {
+        let (message, view, text) = self.whole_message(id, abort).await?;
+        let text = text.map(|text| text.text).unwrap_or_default();
+        Ok((message, view, text))
     }
 }

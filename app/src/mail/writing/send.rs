@@ -69,15 +69,11 @@ impl Mail {
     pub async fn send(
         self,
         parcel: &Parcel,
-        may_be_sent: bool,
         on_progress: OnProgress<'_>,
         abort: &Abort,
     ) -> Result<Sent, Stop> {
         let mut parcel = parcel.clone();
         let mut left_thread = false;
-        if may_be_sent && let Some(ids) = self.find_sent(&parcel.message_id, abort).await? {
-            return Ok(Sent { ids, left_thread });
-        }
         let mut attempts = 0;
         loop {
             attempts += 1;
@@ -172,8 +168,7 @@ impl Mail {
             let answer = match transport::send_with(Carries::Mail, http, abort).await {
                 Ok(answer) if answer.status().is_success() => Ok(answer),
                 Ok(answer) => Err(gmail::Error::from_http(&answer)),
-                Err(Lost::Aborted) => Err(gmail::Error::NoAnswer),
-                Err(Lost::NoAnswer) => Err(gmail::Error::NoAnswer),
+                Err(Lost::Aborted | Lost::NoAnswer) => Err(gmail::Error::NoAnswer),
             };
             self.settle_by(grant, &answer);
             let error = match answer {

@@ -126,7 +126,7 @@ impl Desk {
     /// A mail that belongs to the page, wherever it is begun.
     pub(super) fn sheet(self, id: String, letter: Letter, envelope: Envelope) -> Sheet {
         let name = id.clone();
-        self.spawn(async move {
+        spawn(async move {
             // Other tabs leave alone what this one writes.
             claim(&name).await;
         });
@@ -201,11 +201,6 @@ impl Desk {
             }
         });
         on_cleanup(move || closing.remove());
-    }
-
-    /// Runs a task that belongs to the desk.
-    pub fn spawn(self, task: impl Future<Output = ()> + 'static) {
-        spawn(task);
     }
 }
 

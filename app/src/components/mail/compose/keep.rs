@@ -2,6 +2,7 @@
 //! Gmail once typing rests, where Google lets this browser keep drafts.
 
 use super::{
+    Start,
     desk::{Desk, fresh_id},
     note_kept,
     sheet::{FileEntry, Kept, Notice, Saved, Sheet, Stage},
@@ -9,7 +10,6 @@ use super::{
 use crate::{
     api::Abort,
     browser::{clock, vault},
-    mail::Stop,
     model::mail::{
         failure::Failure,
         letter::{
@@ -17,6 +17,7 @@ use crate::{
             mime::{FileData, Fixed, build},
         },
     },
+    reactive::spawn,
 };
 use gmail::messages::send::MOST_BYTES;
 use js_sys::Uint8Array;
@@ -45,7 +46,7 @@ impl Desk {
         set_timeout(
             move || {
                 if sheet.revision.try_get_value() == Some(revision) {
-                    self.spawn(async move {
+                    spawn(async move {
                         self.keep(sheet, false).await;
                         self.save_soon(sheet);
                     });
@@ -61,7 +62,7 @@ impl Desk {
         set_timeout(
             move || {
                 if sheet.revision.try_get_value() == Some(revision) {
-                    self.spawn(async move { self.save(sheet).await });
+                    spawn(async move { self.save(sheet).await });
                 }
             },
             SAVE_AFTER,
@@ -72,13 +73,11 @@ impl Desk {
     pub(super) async fn keep(self, sheet: Sheet, was_leaving: bool) -> bool {
         let revision = sheet.revision.get_value();
         let (files, blobs) = sheet.files.with_untracked(|files| {
-            let files = files
+            let named = files
                 .iter()
                 .map(|file| (file.id.clone(), file.name.clone(), file.mime_type.clone()));
-            let blobs = sheet
-                .files
-                .with_untracked(|files| files.iter().map(|file| (*file.blob).clone()).collect());
-            (files.collect(), blobs)
+            let blobs = files.iter().map(|file| (*file.blob).clone()).collect();
+            (named.collect(), blobs)
         });
         let kept = Kept {
             letter: sheet.letter.with_untracked(Clone::clone),
@@ -174,17 +173,13 @@ impl Desk {
             .mail
             .save_draft(draft, &mail, thread_id, &Abort::never())
             .await;
-        match saved {
-            Ok(draft) => {
-                let _gone = sheet.opened_from.try_set_value(Some(draft.message.id));
-                sheet
-                    .envelope
-                    .try_update(|envelope| envelope.draft = Some(draft.id));
-                Ok(())
-            }
-            Err(Stop::Failed(failure)) => Err(failure),
-            Err(Stop::Aborted) => Err(Failure::SignedOut),
-        }
+        let draft = saved.map_err(Failure::from)?;
+        let start = Start::Draft(draft.message.id);
+        let _gone = sheet.begun_by.try_set_value(Some(start));
+        sheet
+            .envelope
+            .try_update(|envelope| envelope.draft = Some(draft.id));
+        Ok(())
     }
 
     /// Waits until no save is on its way: what is sent or deleted next must know its draft.
@@ -243,7 +238,7 @@ impl Desk {
     /// Closes a window. What was written stays among the drafts in Gmail, or in this browser where
     /// Gmail cannot be had; then the window stays too, small.
     pub(super) fn close(self, sheet: Sheet) {
-        self.spawn(async move {
+        spawn(async move {
             self.settle(sheet).await;
             let blank = sheet.letter.with_untracked(|letter| letter.is_blank())
                 && sheet.files.with_untracked(Vec::is_empty);
@@ -269,7 +264,7 @@ impl Desk {
     /// Throws it away, with its draft in Gmail.
     pub(super) fn discard(self, sheet: Sheet) {
         self.take_off(sheet);
-        self.spawn(async move {
+        spawn(async move {
             self.settle(sheet).await;
             self.forget(sheet).await;
             let draft = sheet

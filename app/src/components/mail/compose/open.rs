@@ -1,6 +1,7 @@
 //! How a mail comes to the desk: new, as an answer, from a draft, from an earlier page.
 
 use super::{
+    Start,
     desk::{Desk, fresh_id},
     note_kept,
     sheet::{FileEntry, Kept, Notice, Saved, Sheet, Stage},
@@ -8,9 +9,8 @@ use super::{
 use crate::{
     api::Abort,
     browser::{claim::claim, intl, vault},
-    mail::{BrowserCharsets, Stop, writing::rich},
+    mail::{Stop, writing::rich},
     model::mail::{
-        failure::Failure,
         letter::{
             Answers, Letter,
             answer::{Original, QuoteWords, Way, answer, references},
@@ -19,6 +19,7 @@ use crate::{
         },
         message::{MessageView, Person},
     },
+    reactive::spawn,
     words,
 };
 use gmail::{
@@ -35,7 +36,7 @@ use web_sys::{Blob, BlobPropertyBag};
 impl Desk {
     pub(super) fn open_new(self, letter: Letter) {
         let sheet = self.add(letter);
-        self.spawn(async move {
+        spawn(async move {
             self.learn_own().await;
             self.sign(sheet);
         });
@@ -86,19 +87,20 @@ impl Desk {
 
     pub(super) fn open_answer(self, way: Way, message: MessageId) {
         let sheet = self.add(Letter::default());
-        sheet.opened_from.set_value(Some(message.clone()));
+        sheet
+            .begun_by
+            .set_value(Some(Start::Answer(way, message.clone())));
         sheet.stage.set(Stage::Opening);
-        self.spawn(async move { self.fetch_answer(sheet, way, message).await });
+        spawn(async move { self.fetch_answer(sheet, way, message).await });
     }
 
     async fn fetch_answer(self, sheet: Sheet, way: Way, message: MessageId) {
         let abort = Abort::never();
         self.learn_own().await;
-        let (message, text) = match self.mail.to_answer(message, &abort).await {
+        let (message, view, text) = match self.mail.to_answer(message, &abort).await {
             Ok(found) => found,
             Err(stop) => return unopened(sheet, stop),
         };
-        let view = MessageView::new(&message, &BrowserCharsets);
         let original = Original {
             view: &view,
             headers: message.payload.headers(),
@@ -162,19 +164,20 @@ impl Desk {
     }
 
     pub(super) fn open_draft(self, message: MessageId) {
+        let begin = Start::Draft(message.clone());
         let known = self
             .sheets
             .get_untracked()
             .into_iter()
-            .find(|sheet| sheet.opened_from.get_value().as_ref() == Some(&message));
+            .find(|sheet| sheet.begun_by.get_value().as_ref() == Some(&begin));
         if let Some(sheet) = known {
             self.show(sheet);
             return;
         }
         let sheet = self.add(Letter::default());
-        sheet.opened_from.set_value(Some(message.clone()));
+        sheet.begun_by.set_value(Some(begin));
         sheet.stage.set(Stage::Opening);
-        self.spawn(async move { self.fetch_draft(sheet, message).await });
+        spawn(async move { self.fetch_draft(sheet, message).await });
     }
 
     async fn fetch_draft(self, sheet: Sheet, message: MessageId) {
@@ -184,11 +187,10 @@ impl Desk {
             Ok(draft) => draft,
             Err(stop) => return unopened(sheet, stop),
         };
-        let (message, text) = match self.mail.to_answer(message, &abort).await {
+        let (message, view, text) = match self.mail.to_answer(message, &abort).await {
             Ok(found) => found,
             Err(stop) => return unopened(sheet, stop),
         };
-        let view = MessageView::new(&message, &BrowserCharsets);
         sheet.envelope.update(|envelope| {
             envelope.draft = Some(draft);
             envelope.message_id = own_message_id(&message).unwrap_or_default();
@@ -207,11 +209,10 @@ impl Desk {
 
     /// Tries again what did not come.
     pub(super) fn open_again(self, sheet: Sheet) {
-        let Some(message) = sheet.opened_from.get_value() else {
-            return;
-        };
-        self.take_off(sheet);
-        self.writing.begin(super::Start::Draft(message));
+        if let Some(start) = sheet.begun_by.get_value() {
+            self.take_off(sheet);
+            self.writing.begin(start);
+        }
     }
 
     fn quote_words(self, view: &MessageView) -> QuoteWords {
@@ -241,7 +242,7 @@ impl Desk {
     /// What an earlier page kept is put on the desk again.
     pub(super) fn take_up_kept(self) {
         let user = self.me().user.id.to_string();
-        self.spawn(async move {
+        spawn(async move {
             let kept = vault::of_user(&user).await.unwrap_or_default();
             if kept.is_empty() {
                 note_kept(false);
@@ -285,11 +286,7 @@ impl Desk {
 }
 
 fn unopened(sheet: Sheet, stop: Stop) {
-    let failure = match stop {
-        Stop::Failed(failure) => failure,
-        Stop::Aborted => Failure::SignedOut,
-    };
-    sheet.stage.try_set(Stage::Unopened(failure));
+    sheet.stage.try_set(Stage::Unopened(stop.into()));
 }
 
 /// A body of two empty lines and a signature; none where there is no signature.

@@ -8,15 +8,13 @@ use super::{
 };
 use crate::{
     api::{self, Abort},
-    mail::{
-        Stop,
-        writing::{Parcel, Sent},
-    },
+    mail::writing::{Parcel, Sent},
     model::mail::{
         actions::Told,
         failure::Failure,
         letter::check::{doubts, problem},
     },
+    reactive::spawn,
     state::toasts::SHOWN,
     words,
 };
@@ -50,14 +48,14 @@ impl Desk {
         sheet.doubts.set(Vec::new());
         sheet.notice.set(None);
         if !self.may_send() {
-            self.spawn(async move {
+            spawn(async move {
                 self.keep(sheet, false).await;
                 self.flow.ask(MailFeature::Send);
             });
             return;
         }
         sheet.stage.set(Stage::Leaving);
-        self.spawn(async move {
+        spawn(async move {
             // A page that goes from here on is told by the next one that this was leaving.
             self.keep(sheet, true).await;
             // The window, and the question that may stand in it, are gone.
@@ -82,7 +80,7 @@ impl Desk {
             move || {
                 let leaving = sheet.stage.with_untracked(|stage| *stage == Stage::Leaving);
                 if leaving && !taken_back.get_value() {
-                    self.spawn(async move { self.deliver(sheet, false).await });
+                    spawn(async move { self.deliver(sheet).await });
                 }
             },
             SHOWN,
@@ -90,17 +88,17 @@ impl Desk {
     }
 
     /// Brings it to Gmail.
-    async fn deliver(self, sheet: Sheet, may_be_sent: bool) {
+    async fn deliver(self, sheet: Sheet) {
         sheet.stage.try_set(Stage::Sending(0, 0));
         self.settle(sheet).await;
-        let sent = self.try_deliver(sheet, may_be_sent).await;
+        let sent = self.try_deliver(sheet).await;
         match sent {
             Ok(sent) => self.sent(sheet, sent).await,
             Err(failure) => self.not_sent(sheet, failure),
         }
     }
 
-    async fn try_deliver(self, sheet: Sheet, may_be_sent: bool) -> Result<Sent, Failure> {
+    async fn try_deliver(self, sheet: Sheet) -> Result<Sent, Failure> {
         let mail = self.assemble(sheet).await?;
         // The Message-ID must be known to a page that comes after this one, before Gmail has it.
         self.keep(sheet, true).await;
@@ -122,14 +120,8 @@ impl Desk {
         let progress = |done: usize, total: usize| {
             sheet.stage.try_set(Stage::Sending(done, total));
         };
-        let sent = self
-            .mail
-            .send(&parcel, may_be_sent, &progress, &abort)
-            .await;
-        sent.map_err(|stop| match stop {
-            Stop::Failed(failure) => failure,
-            Stop::Aborted => Failure::SignedOut,
-        })
+        let sent = self.mail.send(&parcel, &progress, &abort).await;
+        sent.map_err(Failure::from)
     }
 
     async fn sent(self, sheet: Sheet, sent: Sent) {
@@ -165,7 +157,7 @@ impl Desk {
             self.flow.ask(MailFeature::Send);
         }
         sheet.notice.try_set(Some(Notice::NotSent(failure)));
-        self.spawn(async move {
+        spawn(async move {
             self.keep(sheet, false).await;
         });
     }
@@ -180,7 +172,7 @@ impl Desk {
         sheet.stage.set(Stage::Sending(0, 0));
         sheet.shape.set(Shape::Small);
         note_kept(true);
-        self.spawn(async move {
+        spawn(async move {
             let message_id = sheet.envelope.with_untracked(|one| one.message_id.clone());
             let found = if message_id.is_empty() {
                 Ok(None)
@@ -203,11 +195,7 @@ impl Desk {
                 }
                 Err(stop) => {
                     sheet.stage.try_set(Stage::Writing);
-                    let failure = match stop {
-                        Stop::Failed(failure) => failure,
-                        Stop::Aborted => Failure::SignedOut,
-                    };
-                    sheet.notice.try_set(Some(Notice::NotSent(failure)));
+                    sheet.notice.try_set(Some(Notice::NotSent(stop.into())));
                     self.show(sheet);
                 }
             }

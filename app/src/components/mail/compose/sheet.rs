@@ -1,5 +1,6 @@
 //! One mail that is being written, and everything that is known about it.
 
+use super::Start;
 use crate::{
     api::Abort,
     model::mail::{
@@ -11,7 +12,6 @@ use crate::{
     },
     reactive::Cell,
 };
-use gmail::MessageId;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use serde::{Deserialize, Serialize};
@@ -142,8 +142,8 @@ pub struct Sheet {
     pub repaint: Trigger,
     /// Takes it back while it is on its way.
     pub abort: StoredValue<SendWrapper<Abort>>,
-    /// The message it was opened from, to open it again.
-    pub opened_from: StoredValue<Option<MessageId>>,
+    /// What it was begun by where that was fetched from Gmail, or the draft that it is there now.
+    pub begun_by: StoredValue<Option<Start>>,
 }
 
 impl PartialEq for Sheet {
@@ -173,7 +173,7 @@ impl Sheet {
             fetching: RwSignal::new(0),
             repaint: Trigger::new(),
             abort: StoredValue::new(SendWrapper::new(Abort::by_hand())),
-            opened_from: StoredValue::new(None),
+            begun_by: StoredValue::new(None),
         }
     }
 

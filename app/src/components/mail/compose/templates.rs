@@ -79,7 +79,7 @@ fn Choice(desk: Desk, sheet: Sheet, open: RwSignal<bool>) -> impl IntoView {
     let again = Callback::new(move |()| ask());
     let choose = Callback::new(move |template: Template| {
         open.set(false);
-        desk.spawn(async move { desk.use_template(sheet, template).await });
+        spawn(async move { desk.use_template(sheet, template).await });
     });
     live(move || match known.with(Clone::clone) {
         Known::Asking => view! {

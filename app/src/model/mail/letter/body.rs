@@ -131,11 +131,6 @@ impl Body {
         }
     }
 
-    /// The words alone, for whoever looks for something in them.
-    pub fn words(&self) -> String {
-        self.to_text()
-    }
-
     /// The text for readers without HTML.
     pub fn to_text(&self) -> String {
         let mut text = String::new();

@@ -56,7 +56,7 @@ pub fn problem(letter: &Letter, files_bytes: &[u64]) -> Option<Problem> {
     if letter.subject.chars().count() > MOST_SUBJECT {
         return Some(Problem::LongSubject);
     }
-    let open = open_field(&letter.subject).or_else(|| open_field(&letter.body.words()));
+    let open = open_field(&letter.subject).or_else(|| open_field(&letter.body.to_text()));
     if let Some(open) = open {
         return Some(Problem::OpenField(open));
     }
@@ -67,7 +67,7 @@ pub fn problem(letter: &Letter, files_bytes: &[u64]) -> Option<Problem> {
 /// What its writer is asked about once.
 pub fn doubts(letter: &Letter, files: usize) -> Vec<Doubt> {
     let mut doubts = Vec::new();
-    let said = letter.body.words();
+    let said = letter.body.to_text();
     if letter.subject.trim().is_empty() {
         doubts.push(Doubt::NoSubject);
     }
@@ -88,7 +88,7 @@ pub fn encoded_bytes(letter: &Letter, files_bytes: &[u64]) -> u64 {
         .map(|bytes| bytes.div_ceil(57) * 78 + 512)
         .sum();
     let quoted = letter.quote.as_ref().map_or(0, |quote| quote.text.len());
-    let text = letter.body.words().len() + quoted + letter.subject.len();
+    let text = letter.body.to_text().len() + quoted + letter.subject.len();
     files + (text as u64) * 6 + 4_096
 }
 

@@ -1,8 +1,9 @@
+use e2e::browser::Role;
 use e2e::stack::{ADMIN, REP, Stack};
 use google_sim::{Fault, FaultKind};
 
 use super::super::permission::allow_at_google;
-use super::super::scene::Person;
+use super::super::scene::{Person, mail};
 use super::{acting, arrived, count, fill, send, stack, write};
 
 const SEND: &str = "gmail.users.messages.send";
@@ -109,6 +110,30 @@ async fn a_permission_taken_back_is_asked_for_again_and_loses_nothing() {
     send(&admin).await;
     admin.see(&admin.says("compose.sent")).await;
     arrived(&stack, REP, "Taken back").await;
+}
+
+#[tokio::test]
+async fn an_answer_whose_message_did_not_come_is_begun_again_as_an_answer() {
+    let stack = stack().await;
+    let admin = acting(&stack).await;
+    let asked = mail("Forty stools", "How much are they?");
+    stack.google.deliver(ADMIN, asked).expect("delivered");
+    admin.open(&stack.page("/mail")).await;
+    admin.target_with(Role::Link, "Forty stools").click().await;
+    admin.see("How much are they?").await;
+    let reason = "dailyLimitExceeded".to_owned();
+    let refused = Fault::new(FaultKind::Forbidden { reason });
+    stack
+        .google
+        .inject(refused.on_method("gmail.users.messages.get"));
+    admin.button(&admin.says("acting.reply")).click().await;
+    admin.see(&admin.says("mail.quota_gone_title")).await;
+    stack.google.clear_faults();
+    admin.button(&admin.says("mail.retry")).click().await;
+    let subject = admin.says("compose.subject");
+    assert_eq!(admin.field(&subject).value().await, "Re: Forty stools");
+    let quote = admin.says("compose.quote");
+    admin.button(&quote).expect().await;
 }
 
 #[tokio::test]
