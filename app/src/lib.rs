@@ -26,6 +26,7 @@ pub mod model;
 pub mod on_demand;
 pub mod pages;
 mod parts;
+pub mod place;
 pub mod reactive;
 pub mod state;
 

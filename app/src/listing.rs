@@ -10,16 +10,14 @@ use crate::{
         load::Load,
         paged::{PART_ROWS, Paged},
     },
+    place::{Step, use_place},
     reactive::{effect, spawn},
     state::session::{Session, use_session},
 };
 use contract::{ListQuery, Page, SortDirection};
 use core::{any::Any, future::Future, ops::Range, pin::Pin};
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate, use_query_map},
-};
+use leptos_router::hooks::use_query_map;
 use std::{sync::Arc, time::Duration};
 
 /// How long the view must stand still before parts are fetched for it: a drag through
@@ -112,15 +110,9 @@ impl Listing {
 
     /// Changes the address's state; the list follows.
     fn go(self) -> Callback<ListState> {
-        let navigate = use_navigate();
-        let path = use_location().pathname;
+        let place = use_place();
         Callback::new(move |state: ListState| {
-            let options = NavigateOptions {
-                replace: true,
-                scroll: false,
-                ..NavigateOptions::default()
-            };
-            navigate(&(path.get_untracked() + &state.to_address()), options);
+            place.go_to_query(&state.to_address(), Step::InPlace);
         })
     }
 

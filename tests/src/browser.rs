@@ -114,6 +114,15 @@ impl Browser {
         }
     }
 
+    /// Loads the page anew, from the server.
+    ///
+    /// # Panics
+    ///
+    /// When the browser refuses.
+    pub async fn reload(&self) {
+        self.client.refresh().await.expect("reloading the page");
+    }
+
     /// Waits until the address has this path.
     ///
     /// # Panics

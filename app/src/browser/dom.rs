@@ -55,7 +55,7 @@ pub fn after_paint(action: impl FnOnce() + 'static) {
     drop(window().request_animation_frame(action.unchecked_ref()));
 }
 
-/// Where the user is: path, query and fragment.
+/// Where the user is: path and query.
 pub fn current_path() -> String {
     let location = window().location();
     let part = |part: Result<String, _>| part.unwrap_or_default();

@@ -1,11 +1,11 @@
 //! The filter in the page's address.
 
-use crate::model::mail::filter::{MailFilter, PARAMETERS, with_parameter};
-use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate, use_query_map},
+use crate::{
+    model::mail::filter::{MailFilter, PARAMETERS, with_parameter},
+    place::{Step, use_place},
 };
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_query_map};
 
 /// A list's filter as it stands in the page's address, and how to change it.
 #[derive(Clone, Copy)]
@@ -20,34 +20,32 @@ pub struct AddressFilter {
 
 /// The filter in the page's address.
 pub fn use_mail_filter() -> AddressFilter {
-    let query = use_query_map();
+    let (query, fragment) = (use_query_map(), use_location().hash);
     AddressFilter {
-        now: Memo::new(move |_| query.with(|query| MailFilter::read(|name| query.get(name)))),
-        go: change(false),
-        typed: change(true),
+        now: Memo::new(move |_| {
+            query.with(|query| {
+                fragment.with(|fragment| MailFilter::read(|name| query.get(name), fragment))
+            })
+        }),
+        go: change(Step::New),
+        typed: change(Step::InPlace),
     }
 }
 
 /// What else stands in the address stays, but for the message that was open.
-fn change(replace: bool) -> Callback<MailFilter> {
-    let navigate = use_navigate();
-    let location = use_location();
+fn change(step: Step) -> Callback<MailFilter> {
+    let place = use_place();
     Callback::new(move |filter: MailFilter| {
-        let mut search = with_parameter(&location.search.get_untracked(), "message", None);
+        let mut query = with_parameter(&place.query(), "message", None);
         for parameter in PARAMETERS {
-            search = with_parameter(&search, parameter, None);
+            query = with_parameter(&query, parameter, None);
         }
-        let own = filter.to_address();
-        let search = match (search.is_empty(), own.strip_prefix('?')) {
-            (false, Some(own)) => format!("{search}&{own}"),
+        let own = filter.to_query();
+        let query = match (query.is_empty(), own.strip_prefix('?')) {
+            (false, Some(own)) => format!("{query}&{own}"),
             (true, Some(_)) => own,
-            (_, None) => search,
+            (_, None) => query,
         };
-        let options = NavigateOptions {
-            replace,
-            scroll: false,
-            ..NavigateOptions::default()
-        };
-        navigate(&(location.pathname.get_untracked() + &search), options);
+        place.go(&query, &filter.to_fragment(), step);
     })
 }

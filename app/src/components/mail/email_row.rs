@@ -23,7 +23,7 @@ use contract::{label::Category, mailbox::LabelName, user::Language};
 use gmail::MessageId;
 use jiff::Timestamp;
 use leptos::{ev::KeyboardEvent, prelude::*};
-use leptos_router::hooks::use_location;
+use leptos_router::{hooks::use_location, location::Location};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -77,10 +77,10 @@ pub fn EmailRow(
         mark: _,
     } = row;
     let marks = marks(id.clone(), rows, labels);
-    let search = use_location().search;
+    let Location { search, hash, .. } = use_location();
     let href = {
         let id = id.clone();
-        move || search.with(|search| opened(search, &id, &thread_id))
+        move || search.with(|search| opened(search, &id, &thread_id)) + &hash.get()
     };
     let (icon, direction) = direction_words(direction);
     let chips = move || {

@@ -3,20 +3,19 @@
 use super::use_consent;
 use crate::{
     box_view::view,
+    browser::dom::current_path,
     components::{Button, ButtonKind, Dialog},
     i18n::Text,
     mail::{Mail, use_mail},
     model::mail::permission::{Outcome, way_back},
+    place::{Step, use_place},
     reactive::{effect, live},
     state::{session::may, toasts::use_toasts},
     tr,
 };
 use contract::{mailbox::MailFeature, permission::Permission};
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate, use_query_map},
-};
+use leptos_router::hooks::{use_location, use_query_map};
 
 /// Asks for a feature that Google has not allowed yet. One for the signed-in part of the client.
 #[derive(Clone, Copy)]
@@ -115,7 +114,7 @@ fn Question(flow: PermissionFlow) -> impl IntoView {
 /// itself.
 fn tell_outcome() {
     let (query, location) = (use_query_map(), use_location());
-    let (navigate, toasts) = (use_navigate(), use_toasts());
+    let (place, toasts) = (use_place(), use_toasts());
     effect(move || {
         let outcome = query.with(|query| query.get("connect"));
         let path = location.pathname.get_untracked();
@@ -130,12 +129,8 @@ fn tell_outcome() {
                 toasts.failed(words);
             }
         }
-        let options = NavigateOptions {
-            replace: true,
-            scroll: false,
-            ..NavigateOptions::default()
-        };
-        navigate(&way_back(&crate::browser::dom::current_path()), options);
+        let back = way_back(&current_path());
+        place.go_to(&(back + &place.fragment()), Step::InPlace);
     });
 }
 

@@ -12,15 +12,13 @@ use crate::{
     model::mail::{failure::Failure, thread_address::closed},
     on_demand::later_with,
     parts::conversation,
+    place::{Step, use_place},
     reactive::{effect, live},
     tr,
 };
 use gmail::{MessageId, ThreadId};
 use leptos::{ev::Event, html, prelude::*};
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate, use_query_map},
-};
+use leptos_router::hooks::use_query_map;
 
 /// The conversation that the page's address names, in the browser's own dialog: it keeps the focus
 /// inside, closes on Escape and gives the focus back to the row.
@@ -100,8 +98,7 @@ fn named() -> Memo<Named> {
 /// Takes the conversation out of the address. Whoever came from the list goes back to it; whoever
 /// came by a link stays on the page.
 fn close_thread(named: Memo<Named>) -> Callback<()> {
-    let navigate = use_navigate();
-    let location = use_location();
+    let place = use_place();
     let came_by_list = StoredValue::new(false);
     Effect::new(move |before: Option<bool>| {
         let open = named.with(|named| *named != Named::Nothing);
@@ -120,14 +117,7 @@ fn close_thread(named: Memo<Named>) -> Callback<()> {
         {
             return;
         }
-        let options = NavigateOptions {
-            replace: true,
-            scroll: false,
-            ..NavigateOptions::default()
-        };
-        let query = closed(&location.search.get_untracked());
-        let path = location.pathname.get_untracked();
-        navigate(&format!("{path}{query}"), options);
+        place.go_to_query(&closed(&place.query()), Step::InPlace);
     })
 }
 

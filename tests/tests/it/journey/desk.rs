@@ -140,6 +140,11 @@ async fn chips_and_words_narrow_a_list_and_stand_in_the_address() {
     admin.field(&search).fill("tables").await;
     chairs.expect_gone().await;
     tables.expect().await;
+    // The words stand in the address, too, where no server sees them.
+    assert_eq!(admin.url().await, format!("{page}#q=tables"));
+    admin.reload().await;
+    tables.expect().await;
+    chairs.expect_gone().await;
     admin.field(&search).fill("sofas").await;
     admin.see(&admin.says("mail_page.no_match_title")).await;
     admin.expect_quiet_console(usual).await;

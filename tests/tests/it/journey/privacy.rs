@@ -65,6 +65,7 @@ async fn whole_journey(stack: &Stack) -> Person {
     admin
         .see(&admin.words.with("mail.downloaded", [("name", FILE_NAME)]))
         .await;
+    searches_for_it(&admin).await;
     at_the_deal(stack, &admin, &deal).await;
     answers_it(stack, &admin, &contact).await;
     super::labels::switch_labels_on(stack, &admin).await;
@@ -74,6 +75,23 @@ async fn whole_journey(stack: &Stack) -> Person {
         .expect("delivered");
     super::labels::run_now(&admin, "1", "1").await;
     admin
+}
+
+/// Looks for words of the mail in the list of the open contact, reads what is found, and loads the page anew:
+/// the words still stand there.
+async fn searches_for_it(admin: &Person) {
+    admin.press(&char::from(Key::Escape).to_string()).await;
+    admin.heading(SUBJECT).expect_gone().await;
+    let search = admin.says("mail_page.search");
+    admin.field(&search).fill(BODY).await;
+    admin.target_with(Role::Link, SUBJECT).click().await;
+    admin.see(FILE_NAME).await;
+    admin.reload().await;
+    admin.heading(SUBJECT).expect().await;
+    admin.press(&char::from(Key::Escape).to_string()).await;
+    admin.heading(SUBJECT).expect_gone().await;
+    assert_eq!(admin.field(&search).value().await, BODY);
+    admin.target_with(Role::Link, SUBJECT).expect().await;
 }
 
 /// Takes what the browser proposes for a deal, reads it there, takes it off, and links it by hand.

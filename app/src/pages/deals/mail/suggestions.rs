@@ -13,7 +13,7 @@ use crate::{
     tr,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos_router::{hooks::use_location, location::Location};
 
 /// Nothing is linked yet: how to begin. `list` is everybody's mail, where Gmail lets it be read.
 #[component]
@@ -88,10 +88,10 @@ fn suggestion(one: Suggestion, links: DealLinks) -> BoxView {
         subject,
         because,
     } = one;
-    let search = use_location().search;
+    let Location { search, hash, .. } = use_location();
     let href = {
         let thread = thread_id.clone();
-        move || search.with(|search| opened(search, &message_id, &thread))
+        move || search.with(|search| opened(search, &message_id, &thread)) + &hash.get()
     };
     let named = Signal::stored(subject.clone());
     view! {

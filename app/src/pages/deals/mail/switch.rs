@@ -5,29 +5,21 @@ use crate::{
     components::Show,
     i18n::Text,
     model::mail::deal_view::DealView,
+    place::{Step, use_place},
     reactive::{live, now},
     tr,
 };
 use contract::{ContactId, deal_mail::DealPerson};
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate, use_query_map},
-};
+use leptos_router::hooks::use_query_map;
 
 /// Which mail the page's address says, and how to change it: a step in the browser's history.
 pub fn use_deal_view() -> (Memo<DealView>, Callback<DealView>) {
     let query = use_query_map();
     let shows = Memo::new(move |_| query.with(|query| DealView::read(|name| query.get(name))));
-    let navigate = use_navigate();
-    let location = use_location();
+    let place = use_place();
     let go = Callback::new(move |shows: DealView| {
-        let options = NavigateOptions {
-            scroll: false,
-            ..NavigateOptions::default()
-        };
-        let search = shows.to_address(&location.search.get_untracked());
-        navigate(&(location.pathname.get_untracked() + &search), options);
+        place.go_to_query(&shows.to_address(&place.query()), Step::New);
     });
     (shows, go)
 }
