@@ -15,12 +15,12 @@ use crate::{
     Config,
     clock::Clock,
     randomness::Randomness,
-    serve::{self, ServeError},
+    serve::{self, ListenAt, ServeError},
 };
 use data::Data;
 use google_sim::{OAuthClient, Person, SimError, Simulator};
 use jiff::{Timestamp, tz::TimeZone};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, net::Ipv4Addr, sync::Arc};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
@@ -55,7 +55,7 @@ pub enum DemoError {
     /// A date of the demo is out of range.
     #[error("the demo's dates: {0}")]
     Date(#[from] jiff::Error),
-    /// A port or a folder cannot be had.
+    /// A folder cannot be had.
     #[error("{0}")]
     Io(#[from] std::io::Error),
 }
@@ -102,7 +102,8 @@ pub async fn start(
 ) -> Result<Demo, DemoError> {
     let data = Data::load()?;
     let dir = tempfile::tempdir()?;
-    let listener = TcpListener::bind(("127.0.0.1", args.port)).await?;
+    let address = (Ipv4Addr::LOCALHOST, args.port).into();
+    let listener = serve::listen(address, ListenAt::CommandLine).await?;
     let public_url = format!("http://localhost:{}", listener.local_addr()?.port());
     let google = start_google(&data, &public_url).await?;
     let mut env = environment(env, &data, &public_url, &google.url());

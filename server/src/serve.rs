@@ -13,7 +13,9 @@ use crate::{
     store::{Store, first_run},
 };
 use sea_orm::DbErr;
-use std::{collections::BTreeMap, ffi::OsString, io, process::ExitCode, time::Duration};
+use std::{
+    collections::BTreeMap, ffi::OsString, io, net::SocketAddr, process::ExitCode, time::Duration,
+};
 use tokio::{net::TcpListener, runtime::Runtime, signal};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
@@ -35,11 +37,46 @@ pub enum ServeError {
     )]
     Google(#[from] InvalidAddress),
     /// The address cannot be listened on.
-    #[error("TEGAMI_LISTEN: {0}")]
-    Listen(io::Error),
+    #[error("cannot listen on {address}: {why}; {} chooses another", at.option())]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Where it was set.
+        at: ListenAt,
+        /// What the system said.
+        why: io::Error,
+    },
     /// The runtime or the network failed.
     #[error("{0}")]
     Io(#[from] io::Error),
+}
+
+/// Where the address that a server listens on is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListenAt {
+    /// The environment.
+    Environment,
+    /// The command line of the demo.
+    CommandLine,
+}
+
+impl ListenAt {
+    const fn option(self) -> &'static str {
+        match self {
+            Self::Environment => "TEGAMI_LISTEN",
+            Self::CommandLine => "--port",
+        }
+    }
+}
+
+/// Takes an address to listen on.
+///
+/// # Errors
+/// When another program has it, or the system does not give it.
+pub async fn listen(address: SocketAddr, at: ListenAt) -> Result<TcpListener, ServeError> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|why| ServeError::Listen { address, at, why })
 }
 
 /// The program: reads the environment, then serves until it is told to stop.
@@ -86,9 +123,7 @@ fn demo_from(
 /// # Errors
 /// When the server cannot start, or the network fails.
 pub async fn run(config: Config) -> Result<(), ServeError> {
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .map_err(ServeError::Listen)?;
+    let listener = listen(config.listen, ListenAt::Environment).await?;
     let app = build(config, Clock::real(), Randomness::system()).await?;
     serve(app, listener, stop_signal()).await
 }

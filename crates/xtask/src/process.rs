@@ -31,6 +31,19 @@ pub fn run(command: &mut Command) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Runs a child in this process's place, so that a signal meant for one reaches the other; where a
+/// system cannot do that, beside it. Comes back only from a failure, or from a child beside it.
+pub fn become_child(command: &mut Command) -> anyhow::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::CommandExt as _;
+        let why = command.exec();
+        Err(why).with_context(|| format!("cannot start {}", shown(command)))
+    }
+    #[cfg(not(unix))]
+    run(command)
+}
+
 /// Runs a child and returns what it printed; its complaints go to the terminal.
 pub fn read(command: &mut Command) -> anyhow::Result<String> {
     let output = command

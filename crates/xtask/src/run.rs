@@ -1,7 +1,7 @@
 //! The demo: client and server with the simulator beside them.
 
 use crate::client::{self, Profile};
-use crate::process::{run as run_child, step};
+use crate::process::{become_child, run as run_child, step};
 use crate::setup;
 use crate::workspace::Workspace;
 
@@ -20,5 +20,5 @@ pub fn run(workspace: &mut Workspace, server_args: &[String]) -> anyhow::Result<
     // Paths in the arguments are meant from where the person is.
     server.current_dir(std::env::current_dir()?);
     server.env("TEGAMI_CLIENT_DIR", dist);
-    run_child(server.arg("demo").args(server_args))
+    become_child(server.arg("demo").args(server_args))
 }
