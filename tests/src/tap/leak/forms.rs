@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE};
+use memchr::memmem;
 use percent_encoding::percent_decode;
 
 /// One form, and the bytes it may have.
@@ -71,10 +72,7 @@ pub fn of(text: &str) -> [Form; 6] {
 }
 
 fn contains(data: &[u8], spelling: &[u8]) -> bool {
-    !spelling.is_empty()
-        && data
-            .windows(spelling.len())
-            .any(|window| window == spelling)
+    !spelling.is_empty() && memmem::find(data, spelling).is_some()
 }
 
 fn lowercase(data: &[u8]) -> Vec<u8> {

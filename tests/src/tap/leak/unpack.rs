@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use flate2::read::{MultiGzDecoder, ZlibDecoder};
+use memchr::memmem;
 
 /// More than any answer of the product, and little enough for a bomb.
 const UNPACKED_LIMIT_BYTES: u64 = 64 * 1024 * 1024;
@@ -24,10 +25,10 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 /// The data itself, and whatever it holds in compressed form, wherever that begins.
 pub fn layers(data: &[u8]) -> Vec<Vec<u8>> {
     let mut layers = vec![data.to_vec()];
-    for start in positions(data, &GZIP) {
+    for start in memmem::find_iter(data, &GZIP) {
         layers.extend(gunzip(&data[start..]));
     }
-    for start in positions(data, GZIP_IN_BASE64) {
+    for start in memmem::find_iter(data, GZIP_IN_BASE64) {
         layers.extend(gunzip(&base64_run(&data[start..])));
     }
     // The format of `Content-Encoding: deflate` has no unmistakable beginning.
@@ -35,13 +36,6 @@ pub fn layers(data: &[u8]) -> Vec<Vec<u8>> {
         layers.extend(read_all(ZlibDecoder::new(data)));
     }
     layers
-}
-
-fn positions<'a>(data: &'a [u8], beginning: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
-    let windows = data.windows(beginning.len()).enumerate();
-    windows
-        .filter(move |(_, window)| *window == beginning)
-        .map(|(position, _)| position)
 }
 
 fn gunzip(data: &[u8]) -> Option<Vec<u8>> {
