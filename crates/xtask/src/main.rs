@@ -54,7 +54,7 @@ fn execute(command: Command) -> anyhow::Result<()> {
     let mut workspace = Workspace::find()?;
     match command {
         Command::Help => Ok(()),
-        Command::Setup => setup::everything(&mut workspace),
+        Command::Setup => setup::for_person(&mut workspace),
         Command::Run { server_args } => run::run(&mut workspace, &server_args),
         Command::Check => check::check(&workspace),
         Command::Test => test::test(&mut workspace),

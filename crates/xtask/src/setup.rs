@@ -36,6 +36,19 @@ pub fn for_release(workspace: &mut Workspace) -> anyhow::Result<()> {
     CargoTool::wasm_split().ensure(workspace)
 }
 
+/// What everything needs, for a person who then calls the tools themselves.
+pub fn for_person(workspace: &mut Workspace) -> anyhow::Result<()> {
+    everything(workspace)?;
+    let dirs = workspace.tool_dirs();
+    if let Ok(path) = std::env::join_paths(dirs)
+        && !dirs.is_empty()
+    {
+        note("to call them yourself, as in `trunk serve`, put them on your PATH:");
+        note(format!("export PATH=\"{}:$PATH\"", path.display()));
+    }
+    Ok(())
+}
+
 /// What the checks and tests need: the client's tools, and those of the system.
 pub fn everything(workspace: &mut Workspace) -> anyhow::Result<()> {
     let watch = Stopwatch::start();

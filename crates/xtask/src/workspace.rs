@@ -74,6 +74,11 @@ impl Workspace {
         }
     }
 
+    /// The folders of tools that only children of this process find.
+    pub fn tool_dirs(&self) -> &[PathBuf] {
+        &self.tool_dirs
+    }
+
     /// A child process in the top folder, in a clean environment.
     pub fn command(&self, program: impl Into<OsString>) -> Command {
         let mut command = Command::new(program.into());

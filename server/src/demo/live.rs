@@ -6,10 +6,10 @@ use google_sim::Simulator;
 use std::{sync::Arc, time::Duration};
 use tokio::time::{MissedTickBehavior, interval};
 
-/// One letter to one rep each time; every rep gets one in turn.
-const INTERVAL: Duration = Duration::from_secs(40);
+/// One letter to one rep each time; every one of the five gets one a minute.
+const INTERVAL: Duration = Duration::from_secs(12);
 /// Then the customers fall silent: a demo left running overnight should not fill up.
-const LETTERS: u64 = 200;
+const LETTERS: u64 = 300;
 
 /// Writes to the reps until the server stops.
 pub(super) async fn write(app: AppState, google: Arc<Simulator>) {

@@ -176,8 +176,14 @@ impl Letter {
             format!("<img src=\"https://{list}/open.gif\" width=\"1\" height=\"1\">\n")
         });
         let quote = self.quote.as_deref().map(|quote| {
-            let inner = escape(quote.trim()).replace('\n', "<br>");
-            format!("<blockquote style=\"border-left:2px solid #ccc;padding-left:1em\">{inner}</blockquote>\n")
+            let (head, lines) = quote.trim().split_once('\n').unwrap_or((quote, ""));
+            let lines: Vec<&str> = lines.lines().map(|line| line.trim_start_matches("> ")).collect();
+            let inner = escape(&lines.join("\n")).replace('\n', "<br>");
+            format!(
+                "<div class=\"gmail_quote\"><div>{}</div>\n<blockquote style=\"border-left:2px solid \
+                 #ccc;padding-left:1em\">{inner}</blockquote></div>\n",
+                escape(head)
+            )
         });
         format!(
             "<div style=\"font-family:sans-serif\">\n{paragraphs}{}{}</div>\n",
