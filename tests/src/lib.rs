@@ -11,6 +11,7 @@
 //! | [`server`] | the server as it is deployed |
 //! | [`stack`] | simulator, server, taps and files together |
 //! | [`tap`] | a proxy that keeps what passes, and the search for what must not pass |
+//! | [`tls`] | a certificate, for a proxy with HTTPS and HTTP/2 |
 //! | [`words`] | what the pages say, in both languages |
 //! | [`deadline`] | waiting for a condition |
 //!
@@ -26,4 +27,5 @@ pub mod process;
 pub mod server;
 pub mod stack;
 pub mod tap;
+pub mod tls;
 pub mod words;

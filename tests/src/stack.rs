@@ -20,6 +20,7 @@ use crate::deadline::Deadline;
 use crate::server::{Server, ServerConfig};
 use crate::tap::Tap;
 use crate::tap::leak::Evidence;
+use crate::tls::{Certificate, HOST};
 
 /// The first administrator of every stack.
 pub const ADMIN: &str = "aoi.kanri@tegami.example";
@@ -37,6 +38,9 @@ pub struct Stack {
     pub to_server: Tap,
     /// What the server says to Google, and the browser's visits to Google's sign-in pages.
     pub to_google: Tap,
+    /// HTTPS and HTTP/2 between browsers and Gmail, where it is measured.
+    _to_gmail: Option<Tap>,
+    certificate: Option<Certificate>,
     deadline: Deadline,
     config: ServerConfig,
     server: Option<Server>,
@@ -61,11 +65,11 @@ impl Stack {
     /// When a part does not start.
     pub async fn start_with(prepare: impl FnOnce(Builder) -> Builder) -> Self {
         let deadline = Deadline::of_this_test();
-        Self::begin(deadline, ServerConfig::LOG_EVERYTHING, prepare).await
+        Self::begin(deadline, ServerConfig::LOG_EVERYTHING, None, prepare).await
     }
 
-    /// The same, to be measured: with as much time as that takes, and a server that logs what it
-    /// does where it is deployed.
+    /// The same, to be measured: with as much time as that takes, a server that logs what it does
+    /// where it is deployed, and browsers that reach Gmail by HTTPS and HTTP/2.
     ///
     /// # Panics
     ///
@@ -74,12 +78,20 @@ impl Stack {
         deadline: Deadline,
         prepare: impl FnOnce(Builder) -> Builder,
     ) -> Self {
-        Self::begin(deadline, ServerConfig::LOG_AS_DEPLOYED, prepare).await
+        let certificate = Some(Certificate::make());
+        Self::begin(
+            deadline,
+            ServerConfig::LOG_AS_DEPLOYED,
+            certificate,
+            prepare,
+        )
+        .await
     }
 
     async fn begin(
         deadline: Deadline,
         log: &'static str,
+        certificate: Option<Certificate>,
         prepare: impl FnOnce(Builder) -> Builder,
     ) -> Self {
         let files = tempfile::tempdir().expect("a folder for the server's files");
@@ -103,9 +115,20 @@ impl Stack {
         let google = google.expect("the simulator starts");
         to_google.forward_to(google.address());
 
+        let to_gmail = match certificate.clone() {
+            Some(certificate) => Some(Tap::listen_with("browser and Gmail", certificate).await),
+            None => None,
+        };
+        let gmail_url = match &to_gmail {
+            Some(tap) => {
+                tap.forward_to(google.address());
+                format!("https://{HOST}:{}", tap.address().port())
+            }
+            None => google.url(),
+        };
         let config = ServerConfig {
             public_url,
-            gmail_url: url(&google.url()),
+            gmail_url: url(&gmail_url),
             server_gmail_url: issuer.clone(),
             issuer,
             admin: ADMIN.to_owned(),
@@ -119,6 +142,8 @@ impl Stack {
             google,
             to_server,
             to_google,
+            _to_gmail: to_gmail,
+            certificate,
             deadline,
             config,
             server: Some(server),
@@ -147,9 +172,15 @@ impl Stack {
         self.server.as_ref().expect("the server runs").address()
     }
 
+    /// Where browsers find Gmail, without a slash at the end.
+    pub fn gmail_url(&self) -> &str {
+        self.config.gmail_url.as_str().trim_end_matches('/')
+    }
+
     /// A browser with a profile of its own.
     pub async fn browser(&self, language: Language, viewport: Viewport) -> Browser {
-        Browser::start(self.deadline, language, viewport).await
+        let trusted = self.certificate.as_ref().map(Certificate::fingerprint);
+        Browser::start_trusting(self.deadline, language, viewport, trusted).await
     }
 
     /// The server's files: the database with its log of changes, and what the server logged.

@@ -15,7 +15,7 @@ use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use http::header::CONTENT_SECURITY_POLICY;
-use http::{HeaderMap, StatusCode, Uri};
+use http::{HeaderMap, StatusCode, Uri, Version};
 use http_body_util::BodyExt as _;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -24,6 +24,8 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use leak::Evidence;
+
+use crate::tls::Certificate;
 
 /// A running proxy; it ends when it is dropped.
 #[derive(Debug)]
@@ -73,6 +75,19 @@ impl Tap {
     ///
     /// When no port is free.
     pub async fn listen(name: &'static str) -> Self {
+        Self::begin(name, None).await
+    }
+
+    /// The same, with HTTPS and HTTP/2.
+    ///
+    /// # Panics
+    ///
+    /// When no port is free.
+    pub async fn listen_with(name: &'static str, certificate: Certificate) -> Self {
+        Self::begin(name, Some(certificate)).await
+    }
+
+    async fn begin(name: &'static str, certificate: Option<Certificate>) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
         let listener = listener.expect("a free port");
         let address = listener.local_addr().expect("a bound address");
@@ -84,7 +99,11 @@ impl Tap {
         });
         let router = Router::new().fallback(pass).with_state(Arc::clone(&wire));
         let serving = tokio::spawn(async move {
-            if let Err(error) = axum::serve(listener, router).await {
+            let served = match certificate {
+                None => axum::serve(listener, router).await,
+                Some(certificate) => certificate.serve(listener, router).await,
+            };
+            if let Err(error) = served {
                 panic!("the tap broke: {error}");
             }
         });
@@ -194,6 +213,7 @@ async fn pass(State(wire): State<Arc<Wire>>, request: Request) -> Response {
         Ok(uri) => uri,
         Err(error) => return (StatusCode::BAD_REQUEST, error.to_string()).into_response(),
     };
+    head.version = Version::HTTP_11;
     let body = recorded(body, Arc::clone(&exchange), |exchange| {
         &mut exchange.request.body
     });

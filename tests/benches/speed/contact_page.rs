@@ -172,7 +172,7 @@ impl Bench {
 
     /// Comes back to a contact that was seen in this page.
     async fn warm(&self, report: &mut Report) {
-        let gmail = self.stage.stack.google.url();
+        let gmail = self.stage.stack.gmail_url();
         self.cold().await;
         let mut painted = Vec::new();
         let mut trips = 0;

@@ -10,9 +10,8 @@
 //!
 //! `cargo xtask bench` builds everything and runs them.
 //!
-//! The simulator speaks HTTP/1.1 without TLS: fifty single gets wait for six connections, and no
-//! handshake is paid. The mailbox's calls at once are capped at fifty, its units a minute are counted
-//! and not refused.
+//! Browsers reach the simulator as they reach Google: by TLS and HTTP/2. The mailbox's calls at once
+//! are capped at fifty, its units a minute are counted and not refused.
 
 mod beside;
 mod big_list;
@@ -34,9 +33,9 @@ const PAIRS: usize = 16;
 const HEADER: &str = "\
 Counts are gates. Times are medians of 16 pairs run in turn (A B B A), ratios with a bootstrap 95 % \
 interval; A/A first.
-Gmail: the simulator on loopback, CORS with preflights, the units of 2026-05. HTTP/1.1 without TLS: \
-six connections at once,
-and no handshakes. Times of one run compare with each other, not with those of another machine.
+Gmail: the simulator on loopback with TLS and HTTP/2, CORS with preflights, the units of 2026-05. Our \
+server: HTTP/1.1 on loopback.
+Times of one run compare with each other, not with those of another machine.
 ";
 
 /// The benchmarks there are.

@@ -119,7 +119,7 @@ impl Bench {
              return bench.when(() => [...bench.all('iframe.mail-frame__sheet')].some(filled)); }})\
              .then(painted => [painted - answer().responseEnd])",
             subject = subject(SIZES[size]),
-            gmail = self.stage.stack.google.url(),
+            gmail = self.stage.stack.gmail_url(),
             id = self.ids[size],
         );
         let [took] = self.stage.numbers(&script).await;

@@ -134,7 +134,7 @@ impl Stage {
         let client = e2e::server::ServerConfig::CLIENT_ID;
         let tokens = self.stack.google.tokens(ADMIN, client, &[READONLY]);
         json!({
-            "gmail": self.stack.google.url(),
+            "gmail": self.stack.gmail_url(),
             "token": tokens.expect("a person of the simulator").access_token,
         })
     }

@@ -37,6 +37,21 @@ impl Browser {
     ///
     /// When Chromium or its driver cannot be started.
     pub async fn start(deadline: Deadline, language: Language, viewport: Viewport) -> Self {
+        Self::start_trusting(deadline, language, viewport, None).await
+    }
+
+    /// The same, with a browser that takes a certificate by its fingerprint: the SHA-256 of its
+    /// public key, in base64.
+    ///
+    /// # Panics
+    ///
+    /// When Chromium or its driver cannot be started.
+    pub async fn start_trusting(
+        deadline: Deadline,
+        language: Language,
+        viewport: Viewport,
+        fingerprint: Option<&str>,
+    ) -> Self {
         let files = tempfile::tempdir().expect("a folder for the profile");
         let profile = files.path().join("profile");
         let mut command = Command::new("chromedriver");
@@ -52,6 +67,7 @@ impl Browser {
                 format!("--user-data-dir={}", profile.display()),
                 format!("--lang={}", language.code()),
             ])
+            .chain(fingerprint.map(|one| format!("--ignore-certificate-errors-spki-list={one}")))
             .collect();
         let capabilities = json!({
             "goog:chromeOptions": {
