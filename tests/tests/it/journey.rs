@@ -8,6 +8,7 @@ mod deal_mail;
 mod desk;
 mod labels;
 mod long_list;
+mod magnet;
 mod mailbox;
 mod pages;
 mod permission;
