@@ -12,6 +12,8 @@ pub mod events;
 pub mod leads;
 pub mod mailbox;
 pub mod notices;
+pub mod mailbox_records;
+pub mod mailbox_setup;
 pub mod operations;
 pub mod people;
 pub mod profiles;

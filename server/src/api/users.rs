@@ -4,6 +4,7 @@ use super::{change, listing};
 use crate::{
     AppState, Error, Result, events,
     extract::{Json, List, Path, SignedIn},
+    mailbox::withdraw,
     store::{
         organizations, outcome::is_duplicate, references::Reference, sessions, users as store,
     },
@@ -81,7 +82,8 @@ pub async fn create_user(
     Ok((StatusCode::CREATED, find(&app, &user, &id).await?))
 }
 
-/// Changes a user's profile or role, or whether they may sign in. Deactivating ends their sessions.
+/// Changes a user's profile or role, or whether they may sign in. Deactivating ends their sessions, and whoever may not use
+/// mail any more is disconnected.
 #[utoipa::path(
     put, path = route::USER, tag = "users", params(("id" = UserId, Path)), request_body = UserUpdate,
     responses(
@@ -107,6 +109,7 @@ pub async fn update_user(
     }
     tx.commit().await?;
     events::look_again(&app, Some(&id)).await;
+    withdraw::from_those_who_may_not(&app).await?;
     find(&app, &user, &id).await
 }
 

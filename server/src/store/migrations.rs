@@ -16,6 +16,8 @@ mod m0009_deal_threads;
 mod m0010_templates;
 mod m0014_events;
 mod m0016_notices;
+mod m0017_mailbox_setup;
+mod m0018_grant_causes;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{
@@ -41,6 +43,8 @@ impl MigratorTrait for Migrations {
             Box::new(m0010_templates::MIGRATION),
             Box::new(m0014_events::MIGRATION),
             Box::new(m0016_notices::MIGRATION),
+            Box::new(m0017_mailbox_setup::MIGRATION),
+            Box::new(m0018_grant_causes::MIGRATION),
         ]
     }
 }
