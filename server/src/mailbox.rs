@@ -11,4 +11,5 @@ pub mod settings;
 pub mod setup;
 pub mod sharing;
 pub mod tokens;
+pub mod undo;
 pub mod withdraw;

@@ -10,6 +10,7 @@ pub mod failure;
 pub mod filing_preview;
 pub mod filter;
 pub mod html;
+pub mod label_log;
 pub mod lease;
 pub mod letter;
 pub mod linkify;

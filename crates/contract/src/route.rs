@@ -71,8 +71,6 @@ pub const MAILBOX_FILINGS: &str = "/api/mailbox/stored/filings";
 pub const MAILBOX_CALLS: &str = "/api/mailbox/calls";
 /// Which ways of sharing mail the organization allows (GET, PUT).
 pub const SHARING_RULE: &str = "/api/sharing-rule";
-/// Runs the label job over the own mailbox now (POST); answers with the run.
-pub const MAILBOX_RUNS: &str = "/api/mailbox/runs";
 /// What happens, as server-sent events (GET): for the signed-in user alone.
 pub const EVENTS: &str = "/api/events";
 /// MailMagnet's notices of the own mailbox (GET list, DELETE all).
@@ -83,6 +81,12 @@ pub const NOTICE: &str = "/api/notices/{message_id}";
 pub const MAGNET: &str = "/api/magnet";
 /// A contact or lead whose mail is not announced to the user (PUT, DELETE).
 pub const MUTE: &str = "/api/magnet/mutes/{kind}/{id}";
+/// The label runs over the own mailbox (GET), one now (POST; answers with the run).
+pub const MAILBOX_RUNS: &str = "/api/mailbox/runs";
+/// One of them, with its messages (GET).
+pub const MAILBOX_RUN: &str = "/api/mailbox/runs/{id}";
+/// Takes back what the label job did (POST).
+pub const MAILBOX_UNDO: &str = "/api/mailbox/undo";
 /// Who has these addresses (POST).
 pub const PEOPLE_LOOKUP: &str = "/api/people/lookup";
 /// The OpenAPI document.

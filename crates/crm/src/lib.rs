@@ -6,6 +6,7 @@
 //! - [`category`]: a contact's label category, by its deals.
 //! - [`magnet`]: which received messages MailMagnet notices, and why not the others.
 //! - [`plan`]: what a label run does with a message, and with how few calls.
+//! - [`undo`]: how what a label run did is taken back.
 //! - [`check`]: whether a form's input is acceptable.
 //! - [`name`]: how a person's name is written.
 
@@ -17,3 +18,4 @@ pub mod month;
 pub mod name;
 pub mod plan;
 pub mod role;
+pub mod undo;

@@ -6,7 +6,7 @@ use crate::{
     mailbox::{disconnect, withdraw},
     store::{
         events,
-        mail::{calls, facts, mailboxes, queue, runs, setups},
+        mail::{calls, mailboxes, queue, runs, setups},
         notices, sessions,
     },
 };

@@ -3,8 +3,11 @@
 use crate::{
     App, Error, Result,
     google::scope::Features,
-    jobs::housekeeping::{CALLS_KEPT, FACTS_KEPT},
-    store::mail::{calls, facts, grants, labels, mailboxes, records, sharing},
+    jobs::housekeeping::CALLS_KEPT,
+    store::{
+        mail::{calls, facts, grants, labels, mailboxes, records, sharing},
+        notices,
+    },
 };
 use contract::{
     MailboxId, UserId,
@@ -25,7 +28,7 @@ pub(crate) async fn show(app: &App, user: &UserId) -> Result<Stored> {
     let mut stored = Stored {
         mailbox: None,
         facts: 0,
-        facts_kept_days: days(FACTS_KEPT),
+        facts_kept_days: notices::settings(db, user).await?.days_kept.into(),
         filed: 0,
         runs: 0,
         deal_links: 0,

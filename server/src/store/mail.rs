@@ -7,6 +7,7 @@ pub mod attempts;
 pub mod book;
 pub mod calls;
 pub mod facts;
+pub mod filed;
 pub mod grants;
 pub mod labels;
 pub mod ledger;
@@ -18,6 +19,8 @@ pub mod records;
 pub mod runs;
 pub mod setups;
 pub mod sharing;
+pub mod skips;
+pub mod undo;
 
 use crate::google::scope::Features;
 use contract::mailbox::MailFeature;

@@ -14,6 +14,7 @@ mod m0007_roles;
 mod m0008_grant_features;
 mod m0009_deal_threads;
 mod m0010_templates;
+mod m0012_undo;
 mod m0014_events;
 mod m0016_notices;
 mod m0017_mailbox_setup;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0016_notices::MIGRATION),
             Box::new(m0017_mailbox_setup::MIGRATION),
             Box::new(m0018_grant_causes::MIGRATION),
+            Box::new(m0012_undo::MIGRATION),
         ]
     }
 }

@@ -110,6 +110,7 @@ fn body_for(path: &str) -> Value {
         }
         Some("deals") => json!({ "name": "x", "stage_id": "x", "closing_date": "2026-01-01" }),
         _ if path == route::MAILBOX_CONNECT => json!({ "feature": "read" }),
+        _ if path == route::MAILBOX_UNDO => json!({ "what": "message", "message_id": "x" }),
         _ if path == route::PEOPLE_LOOKUP => json!({ "addresses": [] }),
         _ if path == route::MAILBOX_SETUP => json!({
             "step": "method", "mail_magnet": false, "labels": false, "existing_days": 0,

@@ -8,9 +8,14 @@ mod intro;
 mod last_run;
 mod links;
 mod receipt;
+mod run_detail;
+mod run_log;
+mod run_table;
+mod run_words;
 mod runs;
 mod sharing;
 mod switches;
+mod undo;
 
 use super::SettingsFrame;
 use crate::{
