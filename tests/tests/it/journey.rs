@@ -6,6 +6,7 @@ mod contact_cost;
 mod contact_mail;
 mod deal_mail;
 mod desk;
+mod jottings;
 mod labels;
 mod long_list;
 mod magnet;
