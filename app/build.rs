@@ -23,6 +23,7 @@ const NAMESPACES: &[&str] = &[
     "email_setup",
     "errors",
     "label_log",
+    "jottings",
     "leads",
     "magnet",
     "mail",

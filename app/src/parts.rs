@@ -13,6 +13,7 @@ use crate::{
         accounts::{AccountDetail, AccountEdit, AccountList, AccountNew},
         contacts::{ContactDetail, ContactEdit, ContactList, ContactNew},
         deals::{DealDetail, DealEdit, DealList, DealNew},
+        jottings::{Jottings, MyTasks},
         leads::{LeadDetail, LeadEdit, LeadList, LeadNew},
         magnet::MagnetPage,
         mail::{MailBoard, MailFolder},
@@ -31,6 +32,7 @@ use crate::{
         },
     },
 };
+use contract::about::About;
 use leptos::prelude::*;
 
 /// The view of a page.
@@ -50,6 +52,7 @@ pub fn view_of(page: Page) -> BoxView {
         Page::Settings(
             page @ (SettingsPage::EmailStored | SettingsPage::EmailCalls | SettingsPage::Google),
         ) => later(move || email_records(page.clone())),
+        Page::Tasks => later(my_tasks),
         Page::Settings(page) => later(move || settings(page.clone())),
     }
 }
@@ -76,6 +79,16 @@ on_demand! {
             Some(folder) => view! { <MailFolder folder=folder /> },
             None => view! { <MailBoard /> },
         }
+    }
+
+    /// The notes and tasks about a record.
+    pub fn jottings(about: About) in jottings {
+        view! { <Jottings about=about /> }
+    }
+
+    /// The user's own tasks.
+    pub fn my_tasks() in jottings {
+        view! { <MyTasks /> }
     }
 
     /// MailMagnet's notices.

@@ -3,12 +3,14 @@
 //! This crate is a leaf: it knows serde and a date type, nothing of a database, a browser or
 //! Google. It has **no type that could carry a mail's subject, snippet, body or attachment**;
 //! mail reaches the client from Gmail itself. A [`template`] is what a user writes before there is
-//! a mail.
+//! a mail, a [`note`] or a [`task`] what a user writes about a record; of a mail they hold its
+//! Message-ID.
 //!
 //! Conventions: instants are RFC 3339 in UTC ([`jiff::Timestamp`]), calendar dates are
 //! `YYYY-MM-DD` ([`jiff::civil::Date`]), amounts are whole minor units of the organization's
 //! currency. Inputs refuse unknown fields; outputs may grow.
 
+pub mod about;
 pub mod account;
 pub mod config;
 pub mod contact;
@@ -25,6 +27,7 @@ pub mod list;
 pub mod mailbox;
 pub mod mailbox_records;
 pub mod mailbox_setup;
+pub mod note;
 pub mod notice;
 pub mod people;
 pub mod permission;
@@ -33,14 +36,15 @@ pub mod route;
 pub mod session;
 pub mod sharing;
 pub mod stage;
+pub mod task;
 pub mod template;
 pub mod time;
 pub mod user;
 
 pub use error::{ErrorBody, ErrorCode, FieldError};
 pub use id::{
-    AccountId, ContactId, DealId, LabelRunId, LeadId, MailboxId, OrgId, ProfileId, RoleId, StageId,
-    TemplateId, UserId,
+    AccountId, ContactId, DealId, LabelRunId, LeadId, MailboxId, NoteId, OrgId, ProfileId, RoleId,
+    StageId, TaskId, TemplateId, UserId,
 };
 pub use list::{ListQuery, Page, SortDirection};
 

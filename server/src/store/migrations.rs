@@ -16,6 +16,7 @@ mod m0009_deal_threads;
 mod m0010_templates;
 mod m0012_undo;
 mod m0014_events;
+mod m0015_notes_and_tasks;
 mod m0016_notices;
 mod m0017_mailbox_setup;
 mod m0018_grant_causes;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0009_deal_threads::MIGRATION),
             Box::new(m0010_templates::MIGRATION),
             Box::new(m0014_events::MIGRATION),
+            Box::new(m0015_notes_and_tasks::MIGRATION),
             Box::new(m0016_notices::MIGRATION),
             Box::new(m0017_mailbox_setup::MIGRATION),
             Box::new(m0018_grant_causes::MIGRATION),

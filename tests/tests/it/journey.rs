@@ -8,6 +8,7 @@ mod deal_mail;
 mod desk;
 mod interrupted;
 mod label_log;
+mod jottings;
 mod labels;
 mod long_list;
 mod magnet;
