@@ -18,6 +18,7 @@ mod permission;
 mod privacy;
 mod records;
 pub(crate) mod scene;
+mod secrets;
 mod setting_up;
 pub(crate) mod sign_in;
 mod templates;
