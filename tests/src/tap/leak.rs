@@ -53,7 +53,7 @@ pub fn find<'a>(planted: impl IntoIterator<Item = &'a str>, evidence: &[Evidence
         .collect();
     let mut leaks = Vec::new();
     for piece in evidence {
-        let layers = unpack::layers(&piece.data);
+        let layers = layers(&piece.data);
         for (text, forms) in &planted {
             let found = forms.iter().filter(|form| {
                 let mut layers = layers.iter();
