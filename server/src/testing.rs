@@ -72,7 +72,7 @@ pub struct TestApp {
     /// The server's parts.
     pub app: AppState,
     router: Router,
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 impl TestApp {
@@ -115,7 +115,7 @@ impl TestApp {
         Self {
             router: router(app.clone()),
             app,
-            _database: database,
+            database,
         }
     }
 
@@ -156,6 +156,11 @@ impl TestApp {
             .await
             .expect("the database answers")
             .expect("the persona is a user")
+    }
+
+    /// Where the database is, for another process.
+    pub fn database_url(&self) -> &str {
+        &self.database.url
     }
 
     /// The database.

@@ -262,6 +262,16 @@ async fn labels_work_without_reading_and_go_from_gmail_when_they_are_to() {
     on_to(&admin, "email_setup.sharing_title").await;
     on_to(&admin, "email_setup.preview_blind").await;
     choose(&admin, "email_setup.existing_week").await;
+    // "Save" waits until the server has the choice.
+    let deadline = stack.deadline();
+    let kept = deadline.wait(async || {
+        let setup = admin.get("/api/mailbox/setup").await;
+        match setup["choices"]["existing_days"].as_u64() {
+            Some(7) => Ok(()),
+            other => Err(format!("{other:?}")),
+        }
+    });
+    assert_eq!(kept.await, Ok(()));
     press(&admin, "email_setup.save").await;
     let filed = ["Closing this month", "UNREAD"];
     expect_labels(&stack, "Please call me", &filed).await;
@@ -273,12 +283,10 @@ async fn labels_work_without_reading_and_go_from_gmail_when_they_are_to() {
 
     // Allowed to change mail, the browser deletes the labels when it is told to.
     let read = admin.says("email_settings.browser_grant");
-    let allow = format!("{}: {read}", admin.says("email_settings.allow"));
-    admin.button(&allow).click().await;
+    admin.target_with(Role::Button, &read).click().await;
     admin.consent().await;
     let act = admin.says("email_settings.act_name");
-    let allow = format!("{}: {act}", admin.says("email_settings.allow"));
-    admin.button(&allow).click().await;
+    admin.target_with(Role::Button, &act).click().await;
     super::permission::tick_and_continue(&admin).await;
     admin
         .see(&admin.says("email_settings.act_active_why"))
