@@ -21,6 +21,7 @@ const NAMESPACES: &[&str] = &[
     "deals",
     "email_settings",
     "errors",
+    "label_log",
     "leads",
     "mail",
     "mail_page",

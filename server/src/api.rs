@@ -8,6 +8,7 @@ pub mod config;
 pub mod contacts;
 pub mod deal_mail;
 pub mod deals;
+pub mod label_runs;
 pub mod leads;
 pub mod mailbox;
 pub mod operations;

@@ -6,8 +6,9 @@
 use crate::config::Config;
 use ::gmail::Api;
 use gateway::Gateway;
-use http::HttpClient;
+use http::{HttpClient, Transport};
 use oauth::{OAuth, Registration};
+use std::sync::Arc;
 use url::Url;
 
 pub mod gateway;
@@ -35,13 +36,25 @@ impl Google {
     /// # Errors
     /// When an address of the configuration cannot be used.
     pub fn new(config: &Config) -> Result<Self, InvalidAddress> {
-        let issuer = Url::parse(&config.google.issuer).map_err(|_| InvalidAddress)?;
-        let gmail = Url::parse(&config.google.server_gmail_url).map_err(|_| InvalidAddress)?;
+        let [issuer, gmail] = addresses(config)?;
+        let http = HttpClient::new(&[&issuer, &gmail]).map_err(|_| InvalidAddress)?;
+        Self::with_client(config, http)
+    }
+
+    /// The same over another transport than the network.
+    ///
+    /// # Errors
+    /// When an address of the configuration cannot be used.
+    pub fn over(config: &Config, transport: Arc<dyn Transport>) -> Result<Self, InvalidAddress> {
+        let [issuer, gmail] = addresses(config)?;
+        Self::with_client(config, HttpClient::over(transport, &[&issuer, &gmail]))
+    }
+
+    fn with_client(config: &Config, http: HttpClient) -> Result<Self, InvalidAddress> {
         let redirect = config
             .public_url
             .join(contract::route::OAUTH_CALLBACK)
             .map_err(|_| InvalidAddress)?;
-        let http = HttpClient::new(&[&issuer, &gmail]).map_err(|_| InvalidAddress)?;
         let api = Api::new(&config.google.server_gmail_url).map_err(|_| InvalidAddress)?;
         let registration = Registration {
             client_id: config.google.client_id.clone(),
@@ -54,4 +67,13 @@ impl Google {
             gateway: Gateway::new(api, http),
         })
     }
+}
+
+/// Where sign-in and Gmail are.
+fn addresses(config: &Config) -> Result<[Url; 2], InvalidAddress> {
+    let url = |text: &str| Url::parse(text).map_err(|_| InvalidAddress);
+    Ok([
+        url(&config.google.issuer)?,
+        url(&config.google.server_gmail_url)?,
+    ])
 }

@@ -7,3 +7,4 @@ pub mod run_now;
 pub mod seal;
 pub mod settings;
 pub mod tokens;
+pub mod undo;

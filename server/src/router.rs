@@ -33,7 +33,12 @@ pub fn api() -> OpenApiRouter<AppState> {
         ))
         .routes(routes!(api::mailbox::connect_mailbox))
         .routes(routes!(api::mailbox::create_token))
-        .routes(routes!(api::mailbox::run_labels))
+        .routes(routes!(
+            api::label_runs::list_label_runs,
+            api::mailbox::run_labels
+        ))
+        .routes(routes!(api::label_runs::show_label_run))
+        .routes(routes!(api::label_runs::undo_labels))
         .routes(routes!(api::session::update_preferences))
         .routes(routes!(api::users::list_users, api::users::create_user))
         .routes(routes!(api::users::show_user, api::users::update_user))

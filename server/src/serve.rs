@@ -138,6 +138,19 @@ pub async fn build(
     randomness: Randomness,
 ) -> Result<AppState, ServeError> {
     let google = Google::new(&config)?;
+    build_with(config, google, clock, randomness).await
+}
+
+/// The same with a Google of the caller's choice.
+///
+/// # Errors
+/// When the database cannot be used.
+pub async fn build_with(
+    config: Config,
+    google: Google,
+    clock: Clock,
+    randomness: Randomness,
+) -> Result<AppState, ServeError> {
     let keyring = Keyring::new(&config.key);
     let store = Store::open(&config.database_url).await?;
     let organization = first_run::ensure(&store, &config.organization, &clock, &randomness).await?;

@@ -11,6 +11,7 @@ use crate::{
     AppState, Config,
     auth::session,
     clock::Clock,
+    google::{Google, InvalidAddress},
     randomness::Randomness,
     router::router,
     serve,
@@ -88,12 +89,22 @@ impl TestApp {
         database: TestDatabase,
         change: impl FnOnce(&mut BTreeMap<String, String>),
     ) -> Self {
+        Self::start_over(database, change, Google::new).await
+    }
+
+    /// The same with a Google of the caller's choice.
+    pub async fn start_over(
+        database: TestDatabase,
+        change: impl FnOnce(&mut BTreeMap<String, String>),
+        google: impl FnOnce(&Config) -> Result<Google, InvalidAddress>,
+    ) -> Self {
         let mut env = environment();
         env.insert("DATABASE_URL".to_owned(), database.url.clone());
         change(&mut env);
         let config = Config::from_env(&env).expect("the configuration is complete");
         let clock = Clock::mock(NOW.parse().expect("a timestamp"));
-        let app = serve::build(config, clock, Randomness::seeded(1))
+        let google = google(&config).expect("the addresses can be used");
+        let app = serve::build_with(config, google, clock, Randomness::seeded(1))
             .await
             .expect("the database opens");
         for persona in EVERYONE {

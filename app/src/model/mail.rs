@@ -7,6 +7,7 @@ pub mod deal_view;
 pub mod failure;
 pub mod filter;
 pub mod html;
+pub mod label_log;
 pub mod lease;
 pub mod letter;
 pub mod linkify;

@@ -83,6 +83,8 @@ pub enum RunTrigger {
     Schedule,
     /// The owner pressed "Run now".
     Owner,
+    /// The owner took back what the job had done.
+    Undo,
 }
 
 /// How a run stands or ended.
@@ -122,6 +124,9 @@ pub struct RunCounts {
     pub skipped: u32,
     /// MailMagnet notices added.
     pub notices: u32,
+    /// Messages put back as they were.
+    #[serde(default)]
+    pub undone: u32,
     /// Requests sent to Google.
     pub requests: u32,
     /// Quota units spent.

@@ -17,6 +17,7 @@ pub mod deal_mail;
 pub mod error;
 pub mod id;
 pub mod label;
+pub mod label_log;
 pub mod lead;
 pub mod limits;
 pub mod list;

@@ -52,8 +52,12 @@ pub const MAILBOX: &str = "/api/mailbox";
 pub const MAILBOX_CONNECT: &str = "/api/mailbox/connect";
 /// Hands the browser an access token of its own grant (POST).
 pub const MAILBOX_TOKEN: &str = "/api/mailbox/token";
-/// Runs the label job over the own mailbox now (POST); answers with the run.
+/// The label runs over the own mailbox (GET), one now (POST; answers with the run).
 pub const MAILBOX_RUNS: &str = "/api/mailbox/runs";
+/// One of them, with its messages (GET).
+pub const MAILBOX_RUN: &str = "/api/mailbox/runs/{id}";
+/// Takes back what the label job did (POST).
+pub const MAILBOX_UNDO: &str = "/api/mailbox/undo";
 /// Who has these addresses (POST).
 pub const PEOPLE_LOOKUP: &str = "/api/people/lookup";
 /// The OpenAPI document.

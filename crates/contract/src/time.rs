@@ -137,6 +137,33 @@ pub mod date {
     }
 }
 
+/// A date, or `null`.
+pub mod date_option {
+    use super::{DATE, Deserialize, Deserializer, Serializer, parse_date, read};
+    use jiff::civil::Date;
+
+    /// Writes a date or `null`.
+    ///
+    /// # Errors
+    /// When the serializer does.
+    pub fn serialize<S: Serializer>(value: &Option<Date>, to: S) -> Result<S::Ok, S::Error> {
+        match value {
+            Some(date) => super::write(date, to),
+            None => to.serialize_none(),
+        }
+    }
+
+    /// Reads a date or `null`.
+    ///
+    /// # Errors
+    /// When it is neither.
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
+        let text = Option::<String>::deserialize(from)?;
+        text.map(|text| read::<_, D>(parse_date(&text), DATE))
+            .transpose()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::{Timestamp, civil::Date};

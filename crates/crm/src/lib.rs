@@ -5,6 +5,7 @@
 //! - [`month`]: what "this month" is, in the organization's time zone.
 //! - [`category`]: a contact's label category, by its deals.
 //! - [`plan`]: what a label run does with a message, and with how few calls.
+//! - [`undo`]: how what a label run did is taken back.
 //! - [`check`]: whether a form's input is acceptable.
 //! - [`name`]: how a person's name is written.
 
@@ -15,3 +16,4 @@ pub mod month;
 pub mod name;
 pub mod plan;
 pub mod role;
+pub mod undo;

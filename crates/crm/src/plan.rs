@@ -8,7 +8,6 @@ use crate::{
     category::{ContactFact, SenderCategory, of_address},
     month::Month,
 };
-use contract::label::Category;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Gmail's id of the inbox label.
@@ -129,30 +128,30 @@ pub fn decide(
     Decision::File(category)
 }
 
-/// One call that files messages under a category.
+/// One call that does the same to some messages; what it does is its key.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Call {
+pub enum Call<K> {
     /// `messages.modify` of one message.
     Modify {
-        /// The category whose label is added.
-        category: Category,
+        /// What is done.
+        key: K,
         /// The message.
         id: String,
     },
     /// `messages.batchModify` of up to [`BATCH_MAX_IDS`] messages.
     BatchModify {
-        /// The category whose label is added.
-        category: Category,
+        /// What is done.
+        key: K,
         /// The messages.
         ids: Vec<String>,
     },
 }
 
-impl Call {
-    /// The category whose label is added.
-    pub fn category(&self) -> Category {
+impl<K> Call<K> {
+    /// What is done.
+    pub fn key(&self) -> &K {
         match self {
-            Self::Modify { category, .. } | Self::BatchModify { category, .. } => *category,
+            Self::Modify { key, .. } | Self::BatchModify { key, .. } => key,
         }
     }
 
@@ -165,23 +164,23 @@ impl Call {
     }
 }
 
-/// The cheapest calls that file these messages, category by category.
-pub fn calls(filed: impl IntoIterator<Item = (String, Category)>) -> Vec<Call> {
-    let mut by_category: BTreeMap<Category, Vec<String>> = BTreeMap::new();
-    for (id, category) in filed {
-        by_category.entry(category).or_default().push(id);
+/// The cheapest calls that do to each message what its key says, key by key.
+pub fn calls<K: Clone + Ord>(messages: impl IntoIterator<Item = (String, K)>) -> Vec<Call<K>> {
+    let mut by_key: BTreeMap<K, Vec<String>> = BTreeMap::new();
+    for (id, key) in messages {
+        by_key.entry(key).or_default().push(id);
     }
     let mut calls = Vec::new();
-    for (category, ids) in by_category {
+    for (key, ids) in by_key {
         for chunk in ids.chunks(BATCH_MAX_IDS) {
             if chunk.len() < BATCH_FROM_IDS {
                 calls.extend(chunk.iter().map(|id| Call::Modify {
-                    category,
+                    key: key.clone(),
                     id: id.clone(),
                 }));
             } else {
                 calls.push(Call::BatchModify {
-                    category,
+                    key: key.clone(),
                     ids: chunk.to_vec(),
                 });
             }
@@ -194,7 +193,7 @@ pub fn calls(filed: impl IntoIterator<Item = (String, Category)>) -> Vec<Call> {
 mod tests {
     use super::*;
     use crate::category::DealFact;
-    use contract::{ContactId, DealId, stage::StageKind};
+    use contract::{ContactId, DealId, label::Category, stage::StageKind};
     use jiff::civil::date;
     use proptest::prelude::*;
 
@@ -342,7 +341,7 @@ mod tests {
             let all: Vec<_> = Category::ALL.iter().zip(counts)
                 .flat_map(|(category, count)| filed(count, *category)).collect();
             let mut planned: Vec<_> = calls(all.clone()).iter()
-                .flat_map(|call| call.ids().iter().map(|id| (id.clone(), call.category())).collect::<Vec<_>>())
+                .flat_map(|call| call.ids().iter().map(|id| (id.clone(), *call.key())).collect::<Vec<_>>())
                 .collect();
             let mut all = all;
             planned.sort();

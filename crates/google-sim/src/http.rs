@@ -67,24 +67,51 @@ async fn serve(State(shared): State<Shared>, request: Request) -> Response {
         headers: parts.headers,
         body,
     };
-    let (answer, _running) = {
-        let mut world = shared.lock();
-        let at_ms = world.clock.now_ms();
-        let mut outcome = answer(&mut world, &request);
-        let mut entry = logged(at_ms, &request, &outcome.answer);
-        compression::compress(&request.headers, &mut outcome.answer);
-        entry.answer_bytes_sent = outcome.answer.body.len();
-        world.remember(std::iter::once(entry).chain(outcome.parts));
-        let running = Running {
-            shared: shared.clone(),
-            users: outcome.running,
-        };
-        (outcome.answer, running)
-    };
+    let (answer, _running) = take_in(&shared, &request);
     if answer.delay_ms > 0 {
         tokio::time::sleep(Duration::from_millis(answer.delay_ms)).await;
     }
     into_response(answer)
+}
+
+/// A request that comes from this process, past the network: the same, without its delays. None where the connection
+/// is cut.
+pub(crate) fn exchange(
+    shared: &Shared,
+    request: axum::http::Request<Vec<u8>>,
+) -> Option<axum::http::Response<Vec<u8>>> {
+    let (parts, body) = request.into_parts();
+    let request = ApiRequest {
+        verb: parts.method.to_string(),
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        headers: parts.headers,
+        body: body.into(),
+    };
+    let (answer, _running) = take_in(shared, &request);
+    if answer.cut {
+        return None;
+    }
+    let mut response = axum::http::Response::new(answer.body.to_vec());
+    *response.status_mut() = answer.status;
+    response.headers_mut().extend(answer.headers);
+    Some(response)
+}
+
+/// Lets the right part answer, and writes the log.
+fn take_in(shared: &Shared, request: &ApiRequest) -> (Answer, Running) {
+    let mut world = shared.lock();
+    let at_ms = world.clock.now_ms();
+    let mut outcome = answer(&mut world, request);
+    let mut entry = logged(at_ms, request, &outcome.answer);
+    compression::compress(&request.headers, &mut outcome.answer);
+    entry.answer_bytes_sent = outcome.answer.body.len();
+    world.remember(std::iter::once(entry).chain(outcome.parts));
+    let running = Running {
+        shared: shared.clone(),
+        users: outcome.running,
+    };
+    (outcome.answer, running)
 }
 
 /// Calls that count as running until they are answered, or given up by whoever called.

@@ -132,6 +132,16 @@ impl Simulator {
         self.address
     }
 
+    /// Answers a request of this process, past the network and without any delay. None where a fault cuts the
+    /// connection.
+    #[must_use]
+    pub fn exchange(
+        &self,
+        request: axum::http::Request<Vec<u8>>,
+    ) -> Option<axum::http::Response<Vec<u8>>> {
+        http::exchange(&self.shared, request)
+    }
+
     /// The clock.
     #[must_use]
     pub const fn clock(&self) -> &Clock {

@@ -5,6 +5,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use crm::undo::Change;
 use gmail::{
     Answer, Api, Call, Empty, Error as GmailError, LabelId, MessageId, history, labels, messages,
     profile, units::Table,
@@ -154,6 +155,14 @@ impl MailboxGateway<'_> {
         self.ask(page).await
     }
 
+    /// Which labels were put on and taken off since a point, one page of it.
+    pub async fn label_changes(
+        &self,
+        start: history::changes::Request,
+    ) -> Result<history::changes::Response> {
+        self.ask(start).await
+    }
+
     /// One page of the ids of the messages that match.
     pub async fn message_ids(
         &self,
@@ -167,22 +176,18 @@ impl MailboxGateway<'_> {
         self.ask(messages::get::Request { id }).await
     }
 
-    /// Files one message: adds a label and takes it out of the inbox.
-    pub async fn file_one(&self, id: MessageId, label: LabelId) -> Result<()> {
-        let remove = vec![LabelId::new(labels::INBOX)];
-        self.ask(messages::modify::Request {
-            id,
-            add: vec![label],
-            remove,
-        })
-        .await
-        .map(drop)
+    /// Puts labels on one message and takes labels off it: files it, or takes that back.
+    pub async fn relabel_one(&self, id: MessageId, change: &Change) -> Result<()> {
+        let (add, remove) = change.label_ids();
+        self.ask(messages::modify::Request { id, add, remove })
+            .await
+            .map(drop)
     }
 
-    /// Files up to [`messages::batch_modify::MOST`] messages. Gmail skips those that are gone.
-    pub async fn file_many(&self, ids: Vec<MessageId>, label: LabelId) -> Result<()> {
-        let inbox = vec![LabelId::new(labels::INBOX)];
-        let request = messages::batch_modify::Request::new(ids, vec![label], inbox)
+    /// The same for up to [`messages::batch_modify::MOST`] messages. Gmail skips those that are gone.
+    pub async fn relabel_many(&self, ids: Vec<MessageId>, change: &Change) -> Result<()> {
+        let (add, remove) = change.label_ids();
+        let request = messages::batch_modify::Request::new(ids, add, remove)
             .map_err(|_| GmailError::Malformed("a batch of no ids, or of too many"))?;
         self.ask(request).await.map(|Empty| ())
     }
@@ -251,6 +256,17 @@ impl MailboxGateway<'_> {
             duration_ms,
         };
         Ok(calls::record(self.app.store.db(), call).await?)
+    }
+}
+
+trait LabelIds {
+    fn label_ids(&self) -> (Vec<LabelId>, Vec<LabelId>);
+}
+
+impl LabelIds for Change {
+    fn label_ids(&self) -> (Vec<LabelId>, Vec<LabelId>) {
+        let ids = |ids: &[String]| ids.iter().map(LabelId::new).collect();
+        (ids(&self.add), ids(&self.remove))
     }
 }
 

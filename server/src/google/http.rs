@@ -1,7 +1,8 @@
 //! The one HTTP client that talks to Google: known hosts only, no redirects, bounded in time and size.
 
-use std::{sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
+use futures_util::future::{BoxFuture, FutureExt};
 use http::{Request, Response};
 use url::{Origin, Url};
 
@@ -44,15 +45,24 @@ pub enum HttpError {
     SetUp,
 }
 
+/// What carries a request to Google and its answer back.
+pub trait Transport: fmt::Debug + Send + Sync {
+    /// Sends one request and reads its whole answer.
+    fn send(
+        &self,
+        request: Request<Vec<u8>>,
+    ) -> BoxFuture<'_, Result<Response<Vec<u8>>, HttpError>>;
+}
+
 /// A client for the hosts it was made for.
 #[derive(Debug, Clone)]
 pub struct HttpClient {
-    client: reqwest::Client,
+    transport: Arc<dyn Transport>,
     origins: Arc<[Origin]>,
 }
 
 impl HttpClient {
-    /// A client that talks to Google's hosts and to these.
+    /// A client that talks to Google's hosts and to these, over the network.
     pub fn new(others: &[&Url]) -> Result<Self, HttpError> {
         let client = reqwest::Client::builder()
             .user_agent(USER_AGENT)
@@ -63,17 +73,51 @@ impl HttpClient {
             .no_proxy()
             .build()
             .map_err(|_| HttpError::SetUp)?;
+        Ok(Self::over(Arc::new(Network(client)), others))
+    }
+
+    /// The same over another transport.
+    pub fn over(transport: Arc<dyn Transport>, others: &[&Url]) -> Self {
         let origins = others.iter().map(|url| url.origin()).collect();
-        Ok(Self { client, origins })
+        Self { transport, origins }
     }
 
     /// Sends one request and reads its whole answer. Whatever its status, an answer is an answer.
     pub async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, HttpError> {
-        let request = reqwest::Request::try_from(request).map_err(|_| HttpError::UnknownHost)?;
-        if !self.knows(request.url()) {
+        let url = Url::parse(&request.uri().to_string()).map_err(|_| HttpError::UnknownHost)?;
+        if !self.knows(&url) {
             return Err(HttpError::UnknownHost);
         }
-        let mut answer = self.client.execute(request).await.map_err(classify)?;
+        self.transport.send(request).await
+    }
+
+    fn knows(&self, url: &Url) -> bool {
+        let google = url.scheme() == "https"
+            && url.port().is_none()
+            && url
+                .host_str()
+                .is_some_and(|host| GOOGLE_HOSTS.contains(&host));
+        google || self.origins.contains(&url.origin())
+    }
+}
+
+/// The network.
+#[derive(Debug)]
+struct Network(reqwest::Client);
+
+impl Transport for Network {
+    fn send(
+        &self,
+        request: Request<Vec<u8>>,
+    ) -> BoxFuture<'_, Result<Response<Vec<u8>>, HttpError>> {
+        self.exchange(request).boxed()
+    }
+}
+
+impl Network {
+    async fn exchange(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, HttpError> {
+        let request = reqwest::Request::try_from(request).map_err(|_| HttpError::UnknownHost)?;
+        let mut answer = self.0.execute(request).await.map_err(classify)?;
         let mut response = Response::new(Vec::new());
         *response.status_mut() = answer.status();
         *response.headers_mut() = std::mem::take(answer.headers_mut());
@@ -84,15 +128,6 @@ impl HttpClient {
             response.body_mut().extend_from_slice(&chunk);
         }
         Ok(response)
-    }
-
-    fn knows(&self, url: &Url) -> bool {
-        let google = url.scheme() == "https"
-            && url.port().is_none()
-            && url
-                .host_str()
-                .is_some_and(|host| GOOGLE_HOSTS.contains(&host));
-        google || self.origins.contains(&url.origin())
     }
 }
 

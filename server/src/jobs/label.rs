@@ -14,12 +14,13 @@ mod pending;
 mod probe;
 mod run;
 mod sort;
+mod take_back;
 
 use crate::{
     App,
     store::mail::{
         mailboxes::{self, Switches},
-        owners, runs,
+        owners, runs, undo,
     },
 };
 use contract::{
@@ -60,11 +61,25 @@ pub async fn due(app: &App) -> Result<Vec<MailboxId>, DbErr> {
 
 /// One run over one mailbox. None where there is nothing to run: another run has the mailbox, a
 /// scheduled run's time has not come (somebody else was faster), MailMagnet is off, or its owner
-/// may not use mail any more, which switches it off.
+/// may not use mail any more, which switches it off. What its owner wants taken back is taken back before a scheduled
+/// run; where only that was to be done, its run is the answer.
 ///
 /// # Errors
 /// When the database fails. What Google answers is no error here but the run's outcome.
 pub async fn run(
+    app: &App,
+    mailbox: &MailboxId,
+    trigger: RunTrigger,
+    probe: &dyn Probe,
+) -> Result<Option<LabelRun>, DbErr> {
+    let undone = match trigger {
+        RunTrigger::Schedule => one(app, mailbox, RunTrigger::Undo, probe).await?,
+        RunTrigger::Owner | RunTrigger::Undo => None,
+    };
+    Ok(one(app, mailbox, trigger, probe).await?.or(undone))
+}
+
+async fn one(
     app: &App,
     mailbox: &MailboxId,
     trigger: RunTrigger,
@@ -79,7 +94,8 @@ pub async fn run(
         return Ok(None);
     };
     let owner = owners::get(db, org, &mailbox.user_id).await?;
-    let Some(owner) = owner.filter(|owner| owner.may_use_mail && mailbox.mail_magnet) else {
+    let wanted = mailbox.mail_magnet || trigger == RunTrigger::Undo;
+    let Some(owner) = owner.filter(|owner| owner.may_use_mail && wanted) else {
         let off = Switches {
             mail_magnet_since: None,
             labels_since: None,
@@ -88,6 +104,7 @@ pub async fn run(
             next_run_at: None,
         };
         mailboxes::switch(db, &mailbox.id, off).await?;
+        undo::set_due(db, &mailbox.id, None).await?;
         return Ok(None);
     };
     let id = LabelRunId::new(app.new_id());

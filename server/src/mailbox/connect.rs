@@ -178,6 +178,7 @@ async fn connect(
         next_run_at: None,
         paused: false,
         failures: 0,
+        undo_due_at: None,
     };
     let key = address_key(&mailbox.address);
     let inserted = mailboxes::insert(app.store.db(), &mailbox, &key).await?;

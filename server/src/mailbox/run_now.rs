@@ -1,16 +1,14 @@
 //! "Run now": a label run that its owner asks for.
 
-use super::settings;
+use super::{settings, undo};
 use crate::{
     AppState, Error, Result,
-    google::scope::GrantKind,
     jobs::label::{self, Unwatched},
-    store::mail::{grants, runs},
+    store::mail::runs,
 };
 use contract::{
     UserId,
     label::{LabelRun, RunOutcome, RunTrigger},
-    mailbox::GrantState,
 };
 use std::time::Duration;
 
@@ -24,14 +22,7 @@ pub(crate) async fn run_now(app: &AppState, user: &UserId) -> Result<LabelRun> {
         return Err(Error::LabelsOff);
     }
     let db = app.store.db();
-    match grants::get(db, &mailbox.id, GrantKind::Job)
-        .await?
-        .map(|grant| grant.state)
-    {
-        Some(GrantState::Active) => {}
-        Some(GrantState::Revoked) => return Err(Error::GrantRevoked),
-        Some(GrantState::Absent | GrantState::Refused) | None => return Err(Error::ScopeMissing),
-    }
+    undo::require_job_grant(app, &mailbox.id).await?;
     // On its own, so that a browser that goes away does not cut the run off.
     let (at_work, id) = (app.clone(), mailbox.id.clone());
     let run = app

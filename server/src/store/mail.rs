@@ -7,6 +7,7 @@ pub mod attempts;
 pub mod book;
 pub mod calls;
 pub mod facts;
+pub mod filed;
 pub mod grants;
 pub mod labels;
 pub mod ledger;
@@ -15,6 +16,8 @@ pub mod migration;
 pub mod owners;
 pub mod queue;
 pub mod runs;
+pub mod skips;
+pub mod undo;
 
 use crate::google::scope::Features;
 use contract::mailbox::MailFeature;

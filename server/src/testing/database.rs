@@ -18,7 +18,21 @@ pub struct TestDatabase {
 impl TestDatabase {
     /// A SQLite file, gone with the value.
     pub fn sqlite() -> Self {
-        let dir = tempfile::tempdir().expect("a temporary directory");
+        Self::sqlite_in(tempfile::tempdir().expect("a temporary directory"))
+    }
+
+    /// The same in memory where the machine has files there: for tests that commit a great many times.
+    pub fn sqlite_in_memory() -> Self {
+        let memory = std::path::Path::new("/dev/shm");
+        let dir = if memory.is_dir() {
+            tempfile::tempdir_in(memory)
+        } else {
+            tempfile::tempdir()
+        };
+        Self::sqlite_in(dir.expect("a temporary directory"))
+    }
+
+    fn sqlite_in(dir: TempDir) -> Self {
         Self {
             url: format!("sqlite://{}", dir.path().join("test.db").display()),
             _dir: Some(dir),

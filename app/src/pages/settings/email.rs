@@ -7,8 +7,13 @@ mod disconnect;
 mod intro;
 mod last_run;
 mod receipt;
+mod run_detail;
+mod run_log;
+mod run_table;
+mod run_words;
 mod runs;
 mod switches;
+mod undo;
 
 use super::SettingsFrame;
 use crate::{

@@ -1,38 +1,98 @@
 //! What an earlier run planned and did not settle: it was cut off, or Google asked for patience.
+//!
+//! Whether such a message was filed is asked of the mailbox's history, which reaches back before the call: the message's
+//! present labels alone do not tell, since its owner may have moved it back since.
 
-use super::{file::message_id, halt::Halt, run::Run};
+use super::{
+    file::{Under, message_id},
+    halt::Halt,
+    run::Run,
+};
 use crate::{
     google::gateway::GatewayError,
     store::mail::ledger::{self, Pending, State},
 };
-use gmail::labels::{self, INBOX};
+use gmail::{
+    HistoryId,
+    history::changes::{Change, Request},
+    labels,
+};
+use std::collections::HashSet;
+
+/// Message and label, where the label was put on or taken off.
+type Changed = HashSet<(String, String)>;
 
 impl Run<'_> {
-    /// Asks Gmail about each message whose end is not known. A message that has the label was filed; if it is in the
-    /// inbox all the same its owner has moved it back since, and there it stays.
+    /// Settles each message whose end is not known. One that was filed and is in the inbox all the same was moved back
+    /// by its owner, and there it stays.
     pub(super) async fn settle_pending(&mut self) -> Result<(), Halt> {
         let pending = ledger::pending(self.app.store.db(), &self.mailbox.id).await?;
+        if pending.is_empty() {
+            return Ok(());
+        }
+        let changed = self.changed_since().await?;
         for entry in pending {
             self.go_on().await?;
-            self.settle_one(&entry).await?;
+            self.settle_one(&entry, changed.as_ref()).await?;
         }
         Ok(())
     }
 
-    async fn settle_one(&mut self, entry: &Pending) -> Result<(), Halt> {
+    /// The labels that changed since the last run that came to its end; none where the history does not tell.
+    async fn changed_since(&self) -> Result<Option<Changed>, Halt> {
+        let Some(start) = self.mailbox.history_id.map(HistoryId) else {
+            return Ok(None);
+        };
+        let page = match self.gmail.label_changes(Request { start }).await {
+            Ok(page) if page.has_more => return Ok(None),
+            Ok(page) => page,
+            Err(GatewayError::Gmail(gmail::Error::NotFound)) => return Ok(None),
+            Err(error) => return Err(self.halt(error)),
+        };
+        let labeled = page.changes.into_iter().filter_map(|change| match change {
+            Change::Labeled { id, labels } | Change::Unlabeled { id, labels } => Some((id, labels)),
+            Change::Added { .. } | Change::Deleted(_) => None,
+        });
+        let pairs = labeled.flat_map(|(id, labels)| {
+            labels
+                .into_iter()
+                .map(move |label| (id.as_str().to_owned(), label.as_str().to_owned()))
+        });
+        Ok(Some(pairs.collect()))
+    }
+
+    async fn settle_one(&mut self, entry: &Pending, changed: Option<&Changed>) -> Result<(), Halt> {
         let Pending {
             message_id: id,
             added_label_id,
+            had_label,
+            removed_label_ids,
             category,
         } = entry;
         let wanted = message_id(id).map_err(|error| self.halt(error.into()))?;
         let state = match self.gmail.message_facts(wanted).await {
-            Ok(message) if labels::has(&message.label_ids, added_label_id) => State::Confirmed,
-            Ok(message) if labels::has(&message.label_ids, INBOX) && self.mailbox.labels => {
-                return self.file_again(id, *category).await;
+            Ok(message) => {
+                let has = |label: &str| labels::has(&message.label_ids, label);
+                let is_untouched = removed_label_ids.iter().all(|label| has(label));
+                let was = |label: &String| {
+                    let change = (id.clone(), label.clone());
+                    changed.is_some_and(|changed| changed.contains(&change))
+                };
+                let labeled = !had_label && (has(added_label_id) || was(added_label_id));
+                let moved = removed_label_ids.iter().any(was);
+                if labeled || (*had_label && !is_untouched) {
+                    State::Confirmed
+                } else if changed.is_some() && is_untouched && !moved && self.mailbox.labels {
+                    let under = Under {
+                        category: *category,
+                        removed: removed_label_ids.clone(),
+                    };
+                    return self.file_again(id, under).await;
+                } else {
+                    // Its owner moved it before we came to it, labels were switched off, or nobody knows: it stays.
+                    State::Skipped
+                }
             }
-            // Moved by its owner before we came to it, or labels were switched off.
-            Ok(_) => State::Skipped,
             Err(GatewayError::Gmail(gmail::Error::NotFound)) => State::Gone,
             Err(error) => return Err(self.halt(error)),
         };

@@ -13,7 +13,7 @@ use crate::{
         grants,
         mailboxes::{self, AfterRun, Lease, MailboxRecord},
         owners::Owner,
-        runs,
+        runs, undo,
     },
 };
 use contract::{
@@ -83,7 +83,10 @@ impl<'a> Run<'a> {
 
     /// Does the work and notes how it ended.
     pub(super) async fn finish(mut self) -> Result<(), DbErr> {
-        let result = self.work().await;
+        let result = match self.trigger {
+            RunTrigger::Undo => self.take_back().await.map(|()| None),
+            RunTrigger::Schedule | RunTrigger::Owner => self.work().await.map(Some),
+        };
         self.step(Step::Ending).await;
         let (outcome, after) = match result {
             Ok(history_id) => (RunOutcome::Done, self.after_success(history_id)),
@@ -139,11 +142,10 @@ impl<'a> Run<'a> {
         Ok(up_to)
     }
 
-    fn after_success(&self, history_id: i64) -> AfterRun {
-        let next_run_at = Some(schedule::next_slot(&self.mailbox.id, self.app.now()));
+    fn after_success(&self, history_id: Option<i64>) -> AfterRun {
         AfterRun {
-            history_id: Some(history_id),
-            next_run_at,
+            history_id,
+            next_run_at: Some(schedule::next_slot(&self.mailbox.id, self.app.now())),
             paused: false,
             failures: 0,
         }
@@ -167,11 +169,49 @@ impl<'a> Run<'a> {
         self.counts.units = spent.units;
         let now = self.app.now();
         let transaction = self.app.store.begin().await?;
-        if !mailboxes::release(&transaction, self.lease, after, now).await? {
+        if self.trigger == RunTrigger::Undo {
+            if !self.end_undo(&transaction, outcome, after).await? {
+                return Ok(());
+            }
+        } else if !mailboxes::release(&transaction, self.lease, after, now).await? {
             return Ok(());
         }
         runs::finish(&transaction, self.id, outcome, self.counts, now).await?;
         transaction.commit().await
+    }
+
+    /// Gives the lease back after taking back: the next run is due as before, and what is not taken back yet is seen to
+    /// when the next run would be.
+    async fn end_undo(
+        &self,
+        transaction: &DatabaseTransaction,
+        outcome: RunOutcome,
+        after: AfterRun,
+    ) -> Result<bool, DbErr> {
+        let done = outcome == RunOutcome::Done;
+        let as_before = AfterRun {
+            history_id: None,
+            next_run_at: self.mailbox.next_run_at,
+            paused: after.paused,
+            failures: if done {
+                self.mailbox.failures
+            } else {
+                after.failures
+            },
+        };
+        let now = self.app.now();
+        if !mailboxes::release(transaction, self.lease, as_before, now).await? {
+            return Ok(false);
+        }
+        // Something may have been marked since the last look.
+        let marked = undo::any(transaction, &self.mailbox.id).await?;
+        let again = if done {
+            Some(now)
+        } else {
+            Some(after.next_run_at.unwrap_or(now))
+        };
+        undo::set_due(transaction, &self.mailbox.id, again.filter(|_| marked)).await?;
+        Ok(true)
     }
 
     /// Says where the run is.

@@ -6,9 +6,10 @@ use crate::{
     store::mail::{
         book,
         facts::{self, Fact},
-        ledger, mailboxes,
+        ledger, mailboxes, skips,
     },
 };
+use contract::label_log::{SkipReason, SkippedMessage};
 use crm::{
     address::Canonical,
     month::Month,
@@ -37,6 +38,16 @@ struct Rules {
 struct Sorted {
     facts: Vec<Fact>,
     filings: Vec<Filing>,
+    skipped: Vec<SkippedMessage>,
+}
+
+impl Sorted {
+    fn skip(&mut self, id: &MessageId, reason: SkipReason) {
+        self.skipped.push(SkippedMessage {
+            message_id: id.as_str().to_owned(),
+            reason,
+        });
+    }
 }
 
 impl Run<'_> {
@@ -52,7 +63,7 @@ impl Run<'_> {
         }
         for portion in message_ids.chunks(PORTION) {
             let sorted = self.look_at(portion, &rules).await?;
-            self.note(&sorted.facts).await?;
+            self.note(&sorted.facts, &sorted.skipped).await?;
             self.file(sorted.filings).await?;
         }
         Ok(())
@@ -103,12 +114,14 @@ impl Run<'_> {
             // its owner. Either way it is not worth a look.
             if filed_before.contains(id.as_str()) {
                 self.counts.skipped += 1;
+                sorted.skip(id, SkipReason::FiledBefore);
                 continue;
             }
             let message = match self.gmail.message_facts(id.clone()).await {
                 Ok(message) => message,
                 Err(GatewayError::Gmail(gmail::Error::NotFound)) => {
                     self.counts.skipped += 1;
+                    sorted.skip(id, SkipReason::Gone);
                     continue;
                 }
                 Err(error) => return Err(self.halt(error)),
@@ -117,41 +130,56 @@ impl Run<'_> {
             sorted
                 .facts
                 .extend(rules.fact(&message, self.mailbox.mail_magnet_since));
-            self.decide(&message, rules, &mut sorted.filings);
+            self.decide(&message, rules, &mut sorted);
         }
         Ok(sorted)
     }
 
-    fn decide(&mut self, message: &get::Response, rules: &Rules, filings: &mut Vec<Filing>) {
+    fn decide(&mut self, message: &get::Response, rules: &Rules, sorted: &mut Sorted) {
         let Some(since) = self.mailbox.labels_since.filter(|_| self.mailbox.labels) else {
             return;
         };
-        if received_at(message) < since {
+        let known = rules.knows(message);
+        let fact = message_fact(message);
+        let reason = if received_at(message) < since {
             self.counts.skipped += 1;
-            return;
-        }
-        match decide(
-            &message_fact(message),
-            &rules.book,
-            &rules.month,
-            &HashSet::new(),
-        ) {
-            Decision::File(sender) => {
-                filings.push(Filing {
-                    message_id: message.id.clone(),
-                    sender,
-                });
+            SkipReason::BeforeLabels
+        } else {
+            match decide(&fact, &rules.book, &rules.month, &HashSet::new()) {
+                Decision::File(sender) => {
+                    sorted.filings.push(Filing {
+                        message_id: message.id.clone(),
+                        label_ids: fact.label_ids,
+                        sender,
+                    });
+                    return;
+                }
+                Decision::Leave(left) => self.count_left(left),
             }
-            Decision::Leave(Left::NoCategory) => self.counts.no_category += 1,
-            Decision::Leave(Left::NotInInbox | Left::MovedBack) => self.counts.skipped += 1,
-            Decision::Leave(Left::NoSingleSender | Left::Bulk | Left::Forged | Left::Internal) => {
-                self.counts.not_personal += 1;
-            }
+        };
+        if known {
+            sorted.skip(&message.id, reason);
         }
     }
 
-    async fn note(&mut self, facts: &[Fact]) -> Result<(), Halt> {
-        if facts.is_empty() {
+    /// Counts a message that is left alone; the reason, for the log.
+    fn count_left(&mut self, left: Left) -> SkipReason {
+        let (count, reason) = match left {
+            Left::NoCategory => (&mut self.counts.no_category, SkipReason::NoCategory),
+            Left::NotInInbox => (&mut self.counts.skipped, SkipReason::NotInInbox),
+            Left::MovedBack => (&mut self.counts.skipped, SkipReason::FiledBefore),
+            Left::NoSingleSender => (&mut self.counts.not_personal, SkipReason::SeveralAuthors),
+            Left::Bulk => (&mut self.counts.not_personal, SkipReason::Bulk),
+            Left::Forged => (&mut self.counts.not_personal, SkipReason::Forged),
+            Left::Internal => (&mut self.counts.not_personal, SkipReason::Internal),
+        };
+        *count += 1;
+        reason
+    }
+
+    /// Notes facts, and why messages were left alone.
+    async fn note(&mut self, facts: &[Fact], skipped: &[SkippedMessage]) -> Result<(), Halt> {
+        if facts.is_empty() && skipped.is_empty() {
             return Ok(());
         }
         let transaction = self.begin_write().await?;
@@ -160,6 +188,10 @@ impl Run<'_> {
             let (org, mailbox) = (&self.mailbox.organization_id, &self.mailbox.id);
             new += u32::from(facts::insert(&transaction, org, mailbox, fact).await?);
         }
+        for skipped in skipped {
+            let org = &self.mailbox.organization_id;
+            skips::insert(&transaction, org, self.id, skipped).await?;
+        }
         transaction.commit().await?;
         self.counts.notices += new;
         Ok(())
@@ -167,6 +199,14 @@ impl Run<'_> {
 }
 
 impl Rules {
+    /// Whether a lead or contact is among the authors.
+    fn knows(&self, message: &get::Response) -> bool {
+        let senders = message.from.iter();
+        senders
+            .filter_map(|from| Canonical::of(from.as_str()))
+            .any(|sender| self.known.contains(&sender))
+    }
+
     /// What MailMagnet keeps of a message, where it qualifies: one sender, who is a lead or contact and no colleague; the
     /// owner personally in To or Cc; neither bulk nor forged.
     fn fact(&self, message: &get::Response, since: Option<Timestamp>) -> Option<Fact> {

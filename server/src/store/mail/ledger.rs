@@ -2,7 +2,7 @@
 
 use crate::store::sql::Sql;
 use contract::{ContactId, DealId, LabelRunId, MailboxId, OrgId, label::Category};
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 use std::collections::HashSet;
 
@@ -11,16 +11,24 @@ use std::collections::HashSet;
 pub struct Entry {
     /// The message.
     pub message_id: String,
+    /// 0 where it is filed first, then one more each time it is filed again.
+    pub turn: i64,
     /// The label to be added.
     pub added_label_id: String,
-    /// The label to be taken off.
-    pub removed_label_id: String,
+    /// Whether the message has that label already: then its owner put it on, and it is theirs.
+    pub had_label: bool,
+    /// The labels to be taken off.
+    pub removed_label_ids: Vec<String>,
     /// The rule: the sender's category.
     pub category: Category,
     /// The contact that decided.
     pub contact_id: ContactId,
     /// The deal that decided.
     pub deal_id: DealId,
+    /// Its name.
+    pub deal_name: String,
+    /// Its closing date.
+    pub closing_date: Date,
 }
 
 /// What became of it.
@@ -37,7 +45,7 @@ pub enum State {
 }
 
 impl State {
-    const fn as_str(self) -> &'static str {
+    pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::Planned => "planned",
             Self::Confirmed => "confirmed",
@@ -54,11 +62,15 @@ pub struct Pending {
     pub message_id: String,
     /// The label that was to be added.
     pub added_label_id: String,
+    /// Whether the message had it before.
+    pub had_label: bool,
+    /// The labels that were to be taken off.
+    pub removed_label_ids: Vec<String>,
     /// The rule.
     pub category: Category,
 }
 
-/// Writes an entry before its call. A message that has one keeps it: it is filed once.
+/// Writes an entry before its call. A message that has one for this turn keeps it: it is filed once.
 ///
 /// # Errors
 /// When the database fails.
@@ -72,24 +84,32 @@ pub async fn plan(
 ) -> Result<(), DbErr> {
     let Entry {
         message_id,
+        turn,
         added_label_id,
-        removed_label_id,
+        had_label,
+        removed_label_ids,
         category,
         contact_id,
         deal_id,
+        deal_name,
+        closing_date,
     } = entry;
     Sql::insert(
         "label_ledger",
         [
             ("mailbox_id", mailbox.as_str().into()),
             ("message_id", message_id.as_str().into()),
+            ("turn", (*turn).into()),
             ("org_id", org.as_str().into()),
             ("run_id", run.as_str().into()),
             ("added_label_id", added_label_id.as_str().into()),
-            ("removed_label_id", removed_label_id.as_str().into()),
+            ("had_label", (*had_label).into()),
+            ("removed_label_ids", removed_label_ids.join(",").into()),
             ("category", category.as_str().into()),
             ("contact_id", contact_id.as_str().into()),
             ("deal_id", deal_id.as_str().into()),
+            ("deal_name", deal_name.as_str().into()),
+            ("closing_date", closing_date.to_string().into()),
             ("state", State::Planned.as_str().into()),
             ("planned_at", now.as_millisecond().into()),
         ],
@@ -112,11 +132,12 @@ pub async fn settle(
     now: Timestamp,
 ) -> Result<(), DbErr> {
     Sql::new(
-        "UPDATE label_ledger SET state = ?, settled_at = ? WHERE mailbox_id = ? AND message_id IN ",
+        "UPDATE label_ledger SET state = ?, settled_at = ? WHERE mailbox_id = ? AND state = ? AND message_id IN ",
         [
             state.as_str().into(),
             now.as_millisecond().into(),
             mailbox.as_str().into(),
+            State::Planned.as_str().into(),
         ],
     )
     .list(message_ids.iter().map(String::as_str))
@@ -125,7 +146,7 @@ pub async fn settle(
     Ok(())
 }
 
-/// Points planned entries at the label that took a deleted one's place.
+/// Points planned entries at the label that took a deleted one's place. No message has that one yet.
 ///
 /// # Errors
 /// When the database fails.
@@ -135,18 +156,22 @@ pub async fn relabel(
     category: Category,
     label_id: &str,
 ) -> Result<(), DbErr> {
-    let sql = "UPDATE label_ledger SET added_label_id = ? WHERE mailbox_id = ? AND category = ? AND state = ?";
+    let sql = "UPDATE label_ledger SET added_label_id = ?, had_label = ? \
+               WHERE mailbox_id = ? AND category = ? AND state = ? AND added_label_id <> ?";
     let values = [
         label_id.into(),
+        false.into(),
         mailbox.as_str().into(),
         category.as_str().into(),
         State::Planned.as_str().into(),
+        label_id.into(),
     ];
     Sql::new(sql, values).run(db).await?;
     Ok(())
 }
 
-/// The entries whose end is not known: an earlier run stopped between their plan and their confirmation.
+/// The entries whose end is not known: an earlier run stopped between their plan and their confirmation. Those that
+/// their owner takes back are not among them.
 ///
 /// # Errors
 /// When the database fails.
@@ -158,27 +183,39 @@ pub async fn pending(
     struct Row {
         message_id: String,
         added_label_id: String,
+        had_label: bool,
+        removed_label_ids: String,
         category: String,
     }
-    let sql = "SELECT message_id, added_label_id, category FROM label_ledger \
-               WHERE mailbox_id = ? AND state = ? ORDER BY message_id";
+    let sql = "SELECT message_id, added_label_id, had_label, removed_label_ids, category FROM label_ledger \
+               WHERE mailbox_id = ? AND state = ? AND undo IS NULL ORDER BY message_id";
     let values = [mailbox.as_str().into(), State::Planned.as_str().into()];
     let rows: Vec<Row> = Sql::new(sql, values).all(db).await?;
     let pending = rows.into_iter().filter_map(
         |Row {
              message_id,
              added_label_id,
+             had_label,
+             removed_label_ids,
              category,
          }| {
             let category = Category::from_name(&category)?;
             Some(Pending {
                 message_id,
                 added_label_id,
+                had_label,
+                removed_label_ids: ids_from_column(&removed_label_ids),
                 category,
             })
         },
     );
     Ok(pending.collect())
+}
+
+/// Label ids from their column.
+pub(super) fn ids_from_column(column: &str) -> Vec<String> {
+    let ids = column.split(',').filter(|id| !id.is_empty());
+    ids.map(str::to_owned).collect()
 }
 
 /// Those of these messages that the job has filed, or begun to.

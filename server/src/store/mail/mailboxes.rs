@@ -37,6 +37,8 @@ pub struct MailboxRecord {
     pub paused: bool,
     /// How many runs in a row did not get through.
     pub failures: i64,
+    /// When what its owner took back is seen to; absent while there is nothing to take back.
+    pub undo_due_at: Option<Timestamp>,
 }
 
 #[derive(FromQueryResult)]
@@ -55,6 +57,7 @@ struct MailboxRow {
     next_run_at: Option<i64>,
     paused: bool,
     failures: i64,
+    undo_due_at: Option<i64>,
 }
 
 impl From<MailboxRow> for MailboxRecord {
@@ -74,6 +77,7 @@ impl From<MailboxRow> for MailboxRecord {
             next_run_at,
             paused,
             failures,
+            undo_due_at,
         } = row;
         Self {
             id: MailboxId::new(id),
@@ -90,12 +94,13 @@ impl From<MailboxRow> for MailboxRecord {
             next_run_at: next_run_at.map(instant),
             paused,
             failures,
+            undo_due_at: undo_due_at.map(instant),
         }
     }
 }
 
 const SELECT: &str = "SELECT id, org_id, user_id, address, connected_at, mail_magnet, labels, \
-    mail_magnet_since, labels_since, history_id, seen_at, next_run_at, paused, failures FROM mailboxes ";
+    mail_magnet_since, labels_since, history_id, seen_at, next_run_at, paused, failures, undo_due_at FROM mailboxes ";
 
 /// The mailbox of a user.
 ///
@@ -258,20 +263,20 @@ pub async fn resume(
     id: &MailboxId,
     now: Timestamp,
 ) -> Result<(), DbErr> {
-    let sql = "UPDATE mailboxes SET paused = ?, failures = 0, next_run_at = ? \
-               WHERE id = ? AND mail_magnet = ? AND paused = ?";
+    let sql = "UPDATE mailboxes SET paused = ?, failures = 0, \
+               next_run_at = CASE WHEN mail_magnet = ? THEN CAST(? AS BIGINT) END WHERE id = ? AND paused = ?";
     let values = [
         false.into(),
+        true.into(),
         now.as_millisecond().into(),
         id.as_str().into(),
-        true.into(),
         true.into(),
     ];
     Sql::new(sql, values).run(db).await?;
     Ok(())
 }
 
-/// The mailboxes whose time has come, those that wait longest first.
+/// The mailboxes whose time has come, for a run or to take something back, those that wait longest first.
 ///
 /// # Errors
 /// When the database fails.
@@ -282,15 +287,16 @@ pub async fn due(
 ) -> Result<Vec<MailboxRecord>, DbErr> {
     let values = [
         org.as_str().into(),
-        true.into(),
         false.into(),
+        now.as_millisecond().into(),
+        true.into(),
         now.as_millisecond().into(),
         now.as_millisecond().into(),
     ];
     let rows: Vec<MailboxRow> = Sql::new(SELECT, [])
         .add(
-            "WHERE org_id = ? AND mail_magnet = ? AND paused = ? AND next_run_at <= ? \
-             AND lease_until <= ? ORDER BY next_run_at, id",
+            "WHERE org_id = ? AND paused = ? AND lease_until <= ? \
+             AND (mail_magnet = ? AND next_run_at <= ? OR undo_due_at <= ?) ORDER BY next_run_at, id",
             values,
         )
         .all(db)
@@ -310,7 +316,7 @@ pub struct Lease {
 /// How long a run may take between two signs of life.
 pub const LEASE: SignedDuration = SignedDuration::from_mins(5);
 
-/// Takes the lease of a mailbox, unless another run has it; for the schedule only if it is due, so
+/// Takes the lease of a mailbox, unless another run has it; for the schedule and for taking back only if it is due, so
 /// that of two that saw it due one runs it.
 ///
 /// # Errors
@@ -334,12 +340,15 @@ pub async fn claim(
         now.as_millisecond().into(),
     ];
     let mut claim = Sql::new(sql, values);
-    if trigger == RunTrigger::Schedule {
-        let values = [true.into(), false.into(), now.as_millisecond().into()];
-        claim = claim.add(
-            " AND mail_magnet = ? AND paused = ? AND next_run_at <= ?",
-            values,
-        );
+    let values = [false.into(), now.as_millisecond().into()];
+    match trigger {
+        RunTrigger::Schedule => {
+            claim = claim
+                .add(" AND mail_magnet = ?", [true.into()])
+                .add(" AND paused = ? AND next_run_at <= ?", values);
+        }
+        RunTrigger::Undo => claim = claim.add(" AND paused = ? AND undo_due_at <= ?", values),
+        RunTrigger::Owner => {}
     }
     let row: Option<Row> = claim.add(" RETURNING fence", []).one(db).await?;
     Ok(row.map(|Row { fence }| Lease {

@@ -26,6 +26,7 @@ struct RunRow {
     notices: i64,
     requests: i64,
     units: i64,
+    undone: i64,
 }
 
 impl From<RunRow> for LabelRun {
@@ -46,14 +47,11 @@ impl From<RunRow> for LabelRun {
             notices,
             requests,
             units,
+            undone,
         } = row;
         Self {
             id: LabelRunId::new(id),
-            trigger: if cause == OWNER {
-                RunTrigger::Owner
-            } else {
-                RunTrigger::Schedule
-            },
+            trigger: trigger_from_column(&cause),
             started_at: instant(started_at),
             finished_at: finished_at.map(instant),
             outcome: outcome_from_column(&outcome),
@@ -68,13 +66,26 @@ impl From<RunRow> for LabelRun {
                 notices: count(notices),
                 requests: count(requests),
                 units: count(units),
+                undone: count(undone),
             },
         }
     }
 }
 
-const OWNER: &str = "owner";
-const SCHEDULE: &str = "schedule";
+const fn trigger_to_column(trigger: RunTrigger) -> &'static str {
+    match trigger {
+        RunTrigger::Schedule => "schedule",
+        RunTrigger::Owner => "owner",
+        RunTrigger::Undo => "undo",
+    }
+}
+
+fn trigger_from_column(column: &str) -> RunTrigger {
+    [RunTrigger::Owner, RunTrigger::Undo]
+        .into_iter()
+        .find(|trigger| trigger_to_column(*trigger) == column)
+        .unwrap_or(RunTrigger::Schedule)
+}
 
 const fn outcome_to_column(outcome: RunOutcome) -> &'static str {
     match outcome {
@@ -99,7 +110,7 @@ fn outcome_from_column(column: &str) -> RunOutcome {
 }
 
 const SELECT: &str = "SELECT id, cause, started_at, finished_at, outcome, seen, closing_this_month, \
-    open_deals, customers, no_category, not_personal, skipped, notices, requests, units FROM label_runs ";
+    open_deals, customers, no_category, not_personal, skipped, notices, requests, units, undone FROM label_runs ";
 
 /// Notes that a run has begun.
 ///
@@ -117,15 +128,7 @@ pub async fn begin(
             ("id", run.id.as_str().into()),
             ("org_id", org.as_str().into()),
             ("mailbox_id", mailbox.as_str().into()),
-            (
-                "cause",
-                if run.trigger == RunTrigger::Owner {
-                    OWNER
-                } else {
-                    SCHEDULE
-                }
-                .into(),
-            ),
+            ("cause", trigger_to_column(run.trigger).into()),
             ("started_at", run.started_at.as_millisecond().into()),
             ("outcome", outcome_to_column(run.outcome).into()),
             ("seen", 0_i64.into()),
@@ -167,6 +170,7 @@ pub async fn finish(
         notices,
         requests,
         units,
+        undone,
     } = counts;
     Sql::update(
         "label_runs",
@@ -183,6 +187,7 @@ pub async fn finish(
             ("notices", i64::from(notices).into()),
             ("requests", i64::from(requests).into()),
             ("units", i64::from(units).into()),
+            ("undone", i64::from(undone).into()),
         ],
     )
     .add(" WHERE id = ?", [id.as_str().into()])
@@ -242,6 +247,62 @@ pub async fn get(db: &impl ConnectionTrait, id: &LabelRunId) -> Result<Option<La
         .one(db)
         .await?;
     Ok(row.map(Into::into))
+}
+
+/// A run of this mailbox.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_mailbox(
+    db: &impl ConnectionTrait,
+    mailbox: &MailboxId,
+    id: &LabelRunId,
+) -> Result<Option<LabelRun>, DbErr> {
+    let row: Option<RunRow> = Sql::new(SELECT, [])
+        .add(
+            "WHERE mailbox_id = ? AND id = ?",
+            [mailbox.as_str().into(), id.as_str().into()],
+        )
+        .one(db)
+        .await?;
+    Ok(row.map(Into::into))
+}
+
+/// Runs of a mailbox that have something to tell: they filed, skipped or took back something, or did not come to their
+/// end. The newest first, those before this one, at most so many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn telling(
+    db: &impl ConnectionTrait,
+    mailbox: &MailboxId,
+    before: Option<&LabelRun>,
+    most: u32,
+) -> Result<Vec<LabelRun>, DbErr> {
+    let mut sql = Sql::new(SELECT, []).add(
+        "WHERE mailbox_id = ? AND (outcome <> ? OR closing_this_month + open_deals + customers + skipped + undone > 0 \
+         OR EXISTS (SELECT 1 FROM label_ledger l WHERE l.run_id = label_runs.id) \
+         OR EXISTS (SELECT 1 FROM label_skips s WHERE s.run_id = label_runs.id))",
+        [
+            mailbox.as_str().into(),
+            outcome_to_column(RunOutcome::Done).into(),
+        ],
+    );
+    if let Some(before) = before {
+        let at = before.started_at.as_millisecond();
+        sql = sql.add(
+            " AND (started_at < ? OR (started_at = ? AND id < ?))",
+            [at.into(), at.into(), before.id.as_str().into()],
+        );
+    }
+    let rows: Vec<RunRow> = sql
+        .add(
+            " ORDER BY started_at DESC, id DESC LIMIT ?",
+            [i64::from(most).into()],
+        )
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
 }
 
 /// Deletes the runs of a mailbox with their ledger; tells how many there were.

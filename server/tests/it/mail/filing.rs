@@ -237,7 +237,7 @@ async fn the_ledger_says_what_was_done_and_why() {
     let id = rep.receive(Letter::from(customers::CLOSING));
     let run = rep.run_due().await;
     let label = rep.label_id("Closing this month");
-    let sql = "SELECT run_id || '|' || message_id || '|' || added_label_id || '|' || removed_label_id || '|' || \
+    let sql = "SELECT run_id || '|' || message_id || '|' || added_label_id || '|' || removed_label_ids || '|' || \
                category || '|' || contact_id || '|' || deal_id || '|' || state AS t FROM label_ledger";
     let expected = format!(
         "{}|{id}|{label}|INBOX|closing_this_month|{}|{}|confirmed",

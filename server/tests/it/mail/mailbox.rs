@@ -83,7 +83,7 @@ impl<'a> Rep<'a> {
 
     /// Mail arrives now; returns its id.
     pub fn receive(&self, letter: Letter) -> String {
-        let delivery = Delivery::new(letter.raw(self.persona.address));
+        let delivery = letter.delivery(self.persona.address);
         self.world
             .google
             .deliver(self.persona.address, delivery)
@@ -155,6 +155,11 @@ impl Letter {
     pub fn header(mut self, line: &str) -> Self {
         self.headers.push(line.to_owned());
         self
+    }
+
+    /// The letter on its way to this owner.
+    pub fn delivery(&self, owner: &str) -> Delivery {
+        Delivery::new(self.raw(owner))
     }
 
     fn raw(&self, owner: &str) -> String {

@@ -52,6 +52,8 @@ pub fn LastRun(
                 <Count number=counts.not_personal words=tr!(email_settings.count_not_personal) />
                 <Count number=counts.skipped words=tr!(email_settings.count_skipped) />
                 <Count number=counts.notices words=tr!(email_settings.run_notices) />
+                {(counts.undone > 0)
+                    .then(|| view! { <Count number=counts.undone words=tr!(label_log.undone_count) /> })}
             </ul>
             <p class="last-run__cost">{tr!(email_settings.run_cost)}": "{cost}</p>
         </div>
@@ -104,5 +106,6 @@ pub fn trigger_words(trigger: RunTrigger) -> Text {
     text(match trigger {
         RunTrigger::Schedule => |l| words!(l, email_settings.trigger_schedule),
         RunTrigger::Owner => |l| words!(l, email_settings.trigger_owner),
+        RunTrigger::Undo => |l| words!(l, label_log.trigger_undo),
     })
 }

@@ -2,17 +2,20 @@
 
 use super::{
     Held,
-    last_run::{LastRun, outcome_words, short_words, trigger_words},
+    last_run::{LastRun, outcome_words, short_words},
+    run_detail::RunDialog,
+    run_log::RunLog,
+    run_table::{Opened, RunTable},
+    undo::UndoSince,
 };
 use crate::{
     api,
     box_view::view,
-    components::{Button, Chip, Icon, Show, error_words, mail::countdown_to},
+    components::{Button, Icon, Show, error_words, mail::countdown_to},
     model::mail::{
         clock_text::Countdown,
-        settings::{filed, is_running, left},
+        settings::{filed, is_running},
     },
-    pages::record::when,
     reactive::{effect, live, spawn},
     state::{language::use_language, session::use_session, toasts::use_toasts},
     tr,
@@ -39,6 +42,8 @@ pub fn Runs() -> impl IntoView {
             .unwrap_or_default()
     });
     look_again(held, runs);
+    let opened = Opened(RwSignal::new(None));
+    provide_context(opened);
     view! {
         <Show when=move || labels_on() || !runs.with(Vec::is_empty)>
             <section class="card" aria-labelledby="runs-title">
@@ -59,11 +64,14 @@ pub fn Runs() -> impl IntoView {
                             view! {
                                 <LastRun run=run />
                                 <RunTable runs=runs />
+                                <RunLog />
+                                <UndoSince />
                             }
                         }
                     }
                 })}
             </section>
+            <RunDialog />
         </Show>
     }
 }
@@ -171,52 +179,5 @@ fn RunNow(runs: Memo<Vec<LabelRun>>) -> impl IntoView {
         <Button busy=busy on_press=run_now>
             {live(move || if busy.get() { running.get() } else { idle.get() })}
         </Button>
-    }
-}
-
-/// The recent runs.
-#[component]
-fn RunTable(runs: Vec<LabelRun>) -> impl IntoView {
-    let rows = runs
-        .into_iter()
-        .map(|run| view! { <RunRow run=run /> })
-        .collect_view();
-    view! {
-        <table class="runs">
-            <thead>
-                <tr>
-                    <th scope="col">{tr!(email_settings.run_when)}</th>
-                    <th scope="col" class="runs__wide">{tr!(email_settings.run_why)}</th>
-                    <th scope="col">{tr!(email_settings.run_outcome)}</th>
-                    <th scope="col" class="runs__number">{tr!(email_settings.run_seen)}</th>
-                    <th scope="col" class="runs__number">{tr!(email_settings.run_filed)}</th>
-                    <th scope="col" class="runs__number">{tr!(email_settings.run_left)}</th>
-                    <th scope="col" class="runs__wide">{tr!(email_settings.run_cost)}</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
-}
-
-#[component]
-fn RunRow(run: LabelRun) -> impl IntoView {
-    let counts = run.counts;
-    let (tone, _) = outcome_words(run.outcome);
-    let cost = tr!(
-        email_settings.run_cost_value,
-        requests = counts.requests,
-        units = counts.units
-    );
-    view! {
-        <tr>
-            <td>{when(run.started_at)}</td>
-            <td class="runs__wide">{trigger_words(run.trigger)}</td>
-            <td><Chip tone=tone words=short_words(run.outcome) /></td>
-            <td class="runs__number">{counts.seen}</td>
-            <td class="runs__number">{filed(&counts)}</td>
-            <td class="runs__number">{left(&counts)}</td>
-            <td class="runs__wide">{cost}</td>
-        </tr>
     }
 }

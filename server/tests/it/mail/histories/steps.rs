@@ -1,0 +1,141 @@
+//! What can happen to a mailbox.
+
+use proptest::{collection::vec, option, prelude::*, sample::select};
+
+/// A row of steps.
+pub type History = Vec<Happens>;
+
+/// One step.
+#[derive(Debug, Clone)]
+pub enum Happens {
+    /// Mail comes from one of the senders.
+    Mail(usize),
+    /// A deal becomes open, won or lost, and closes on a day of this month or the next.
+    Deal(usize, &'static str, bool),
+    /// The next month begins.
+    Month,
+    /// The owner does something with a message.
+    Owner(usize, Does),
+    /// The owner renames one of the three labels.
+    Rename(usize),
+    /// The owner deletes one of the three labels.
+    DeleteLabel(usize),
+    /// The owner takes something back.
+    Undo(Back, Work),
+    /// Google fails once, at this method.
+    Fault(Trouble, usize),
+    /// Google forgets the mailbox's history.
+    Forget,
+    /// Time for a run.
+    Run(Work),
+}
+
+/// What the owner does with a message.
+#[derive(Debug, Clone, Copy)]
+pub enum Does {
+    /// Back to the inbox, under its label.
+    MoveBack,
+    /// Back to the inbox, without its label.
+    MoveBackWhole,
+    Archive,
+    Star,
+    /// A label of their own.
+    Label,
+    /// One of the three labels.
+    LabelOurs(usize),
+    Unlabel,
+    Trash,
+    Delete,
+}
+
+/// What is taken back.
+#[derive(Debug, Clone, Copy)]
+pub enum Back {
+    Message(usize),
+    Run(usize),
+    Everything,
+}
+
+/// How the job works at it.
+#[derive(Debug, Clone, Copy)]
+pub enum Work {
+    Alone,
+    /// Two workers at once.
+    Two,
+    /// Killed at this of its steps.
+    Killed(usize),
+}
+
+/// How Google fails.
+#[derive(Debug, Clone, Copy)]
+pub enum Trouble {
+    TooMany,
+    Forbidden,
+    Unavailable,
+    Internal,
+    /// The answer is lost; nothing was done.
+    Lost,
+    /// The answer is lost; it was done.
+    LostAfterwards,
+}
+
+pub fn history() -> impl Strategy<Value = History> {
+    vec(happens(), 1..12)
+}
+
+fn happens() -> impl Strategy<Value = Happens> {
+    let kind = select(vec!["open", "won", "lost"]);
+    prop_oneof![
+        8 => (0..6_usize).prop_map(Happens::Mail),
+        2 => (0..3_usize, kind, any::<bool>()).prop_map(|(deal, kind, soon)| Happens::Deal(deal, kind, soon)),
+        1 => Just(Happens::Month),
+        6 => (0..8_usize, does()).prop_map(|(place, does)| Happens::Owner(place, does)),
+        1 => (0..3_usize).prop_map(Happens::Rename),
+        1 => (0..3_usize).prop_map(Happens::DeleteLabel),
+        3 => (back(), work()).prop_map(|(back, work)| Happens::Undo(back, work)),
+        3 => (trouble(), 0..6_usize).prop_map(|(trouble, method)| Happens::Fault(trouble, method)),
+        1 => Just(Happens::Forget),
+        7 => work().prop_map(Happens::Run),
+    ]
+}
+
+fn does() -> impl Strategy<Value = Does> {
+    prop_oneof![
+        3 => Just(Does::MoveBack),
+        2 => Just(Does::MoveBackWhole),
+        1 => Just(Does::Archive),
+        1 => Just(Does::Star),
+        1 => Just(Does::Label),
+        2 => (0..3_usize).prop_map(Does::LabelOurs),
+        1 => Just(Does::Unlabel),
+        1 => Just(Does::Trash),
+        1 => Just(Does::Delete),
+    ]
+}
+
+fn back() -> impl Strategy<Value = Back> {
+    prop_oneof![
+        (0..8_usize).prop_map(Back::Message),
+        (0..4_usize).prop_map(Back::Run),
+        Just(Back::Everything),
+    ]
+}
+
+fn work() -> impl Strategy<Value = Work> {
+    (any::<bool>(), option::of(0..24_usize)).prop_map(|(two, kill)| match (two, kill) {
+        (_, Some(step)) => Work::Killed(step),
+        (true, None) => Work::Two,
+        (false, None) => Work::Alone,
+    })
+}
+
+fn trouble() -> impl Strategy<Value = Trouble> {
+    select(vec![
+        Trouble::TooMany,
+        Trouble::Forbidden,
+        Trouble::Unavailable,
+        Trouble::Internal,
+        Trouble::Lost,
+        Trouble::LostAfterwards,
+    ])
+}
