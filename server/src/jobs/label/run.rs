@@ -131,10 +131,11 @@ impl<'a> Run<'a> {
 
     async fn work(&mut self) -> Result<i64, Halt> {
         self.step(Step::Begun).await;
-        self.settle_pending().await?;
         if self.mailbox.labels {
+            // First: what was planned may wait for a label that was not made any more.
             self.ensure_labels().await?;
         }
+        self.settle_pending().await?;
         let news = self.news().await?;
         self.step(Step::Listed).await;
         let up_to = news.up_to;

@@ -146,6 +146,11 @@ impl Stage {
         self.today().last_of_month().tomorrow().unwrap()
     }
 
+    /// Whether a message stands in the ledger.
+    async fn is_known(&self, id: &str) -> bool {
+        self.ledger().await.iter().any(|row| row.message_id == id)
+    }
+
     async fn ledger(&self) -> Vec<Row> {
         let db = self.world.test.store().db();
         let sql = "SELECT message_id, state, undo, added_label_id, had_label FROM label_ledger";
@@ -196,7 +201,7 @@ impl Play<'_> {
             Happens::Forget => world.google.forget_history(REP.address).unwrap(),
             Happens::Run(work) => return self.run(RunTrigger::Schedule, *work).await,
         }
-        self.check(&self.now(), &self.now(), &[]).await
+        Ok(())
     }
 
     fn mail(&mut self, sender: &str) {
@@ -235,16 +240,16 @@ impl Play<'_> {
         let Some(now) = self.now().remove(&id) else {
             return;
         };
-        let ours: Vec<String> = self.ours(&now).await;
+        let ours: Vec<String> = match does {
+            Does::MoveBackWhole | Does::Unlabel => self.ours(&now).await,
+            _ => Vec::new(),
+        };
         let ours: Vec<&str> = ours.iter().map(String::as_str).collect();
-        let in_ledger = self
-            .stage
-            .ledger()
-            .await
-            .iter()
-            .any(|row| row.message_id == id);
         let wanted = match does {
-            Does::LabelOurs(category) => self.label(category).await,
+            // A label that the job put on, or may be about to, is the job's.
+            Does::LabelOurs(category) if !self.stage.is_known(&id).await => {
+                self.label(category).await
+            }
             _ => None,
         };
         let Some(kept) = self.mailbox.get_mut(&id) else {
@@ -256,8 +261,6 @@ impl Play<'_> {
             Does::Archive => (vec![], vec!["INBOX"]),
             Does::Star => (vec!["STARRED"], vec![]),
             Does::Label => (vec!["Theirs"], vec![]),
-            // A label that the job put on, or may be about to, is the job's.
-            Does::LabelOurs(_) if in_ledger => return,
             Does::LabelOurs(_) => (wanted.as_deref().into_iter().collect(), vec![]),
             Does::Unlabel => (vec![], ours),
             Does::Trash => (vec!["TRASH"], vec!["INBOX"]),
