@@ -70,7 +70,7 @@ pub struct TestApp {
     /// The server's parts.
     pub app: AppState,
     router: Router,
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 impl TestApp {
@@ -113,7 +113,7 @@ impl TestApp {
         Self {
             router: router(app.clone()),
             app,
-            _database: database,
+            database,
         }
     }
 
@@ -138,6 +138,11 @@ impl TestApp {
             .await
             .expect("the database answers")
             .expect("the persona is a user")
+    }
+
+    /// Where the database is, for another process.
+    pub fn database_url(&self) -> &str {
+        &self.database.url
     }
 
     /// The database.

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     api::{self, Abort},
     box_view::{BoxView, IntoBox, view},
+    browser::intl,
     components::{Button, ButtonKind, CategoryChip, Dialog, ErrorState, SkeletonRecord},
     loader::{Loader, loader},
     mail::{Named, use_mail},
@@ -17,9 +18,12 @@ use crate::{
         load::Load,
         mail::label_log::{can_undo, can_undo_run},
     },
-    pages::record::when,
     reactive::{effect, live, now, spawn},
-    tr,
+    state::{
+        language::{use_language, use_locale},
+        session::use_me,
+    },
+    tr, words,
 };
 use contract::{
     label::{LabelRun, RunTrigger},
@@ -39,29 +43,33 @@ type Subjects = RwSignal<HashMap<String, Named>>;
 pub fn RunDialog() -> impl IntoView {
     let Opened(opened) = expect_context::<Opened>();
     let open = RwSignal::new(false);
-    effect(move || open.set(opened.with(Option::is_some)));
+    // Each follows the other where they differ, and only there: a set signal tells all who follow it.
     effect(move || {
-        if !open.get() {
+        let wanted = opened.with(Option::is_some);
+        if open.get_untracked() != wanted {
+            open.set(wanted);
+        }
+    });
+    effect(move || {
+        if !open.get() && opened.with_untracked(Option::is_some) {
             opened.set(None);
         }
     });
+    let (language, locale) = (use_language(), use_locale());
+    let zone = use_me().organization.time_zone;
     let title = Signal::derive(move || {
-        opened.with(|run| run.as_ref().map(|run| (run.started_at, run.trigger)))
-    });
-    let shown = RwSignal::new(None);
-    effect(move || {
-        if let Some((at, trigger)) = title.get() {
-            let at = when(at);
-            shown.set(Some(match trigger {
-                RunTrigger::Undo => tr!(label_log.undo_title, when = at.get()),
-                RunTrigger::Schedule | RunTrigger::Owner => tr!(label_log.title, when = at.get()),
-            }));
-        }
-    });
-    let title = Signal::derive(move || {
-        shown
-            .get()
-            .map_or_else(String::new, |words: Signal<String>| words.get())
+        opened.with(|run| {
+            run.as_ref().map_or_else(String::new, |run| {
+                let at = intl::date_time(run.started_at, language.get(), &zone);
+                match run.trigger {
+                    RunTrigger::Undo => words!(locale.get(), label_log.undo_title, when = at),
+                    RunTrigger::Schedule | RunTrigger::Owner => {
+                        words!(locale.get(), label_log.title, when = at)
+                    }
+                }
+                .to_string()
+            })
+        })
     });
     view! {
         <Dialog open=open title=title>

@@ -279,7 +279,8 @@ impl Play<'_> {
             let found = labels.iter().find(|(_, label)| label == name);
             found.map_or_else(|| name.to_owned(), |(id, _)| id.clone())
         };
-        for label in remove {
+        // What is not there cannot be taken off: that says nothing.
+        for label in remove.into_iter().filter(|label| now.contains(*label)) {
             kept.labels.remove(label);
             kept.given.remove(label);
             kept.moved_out = true;
