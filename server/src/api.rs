@@ -10,6 +10,8 @@ pub mod deal_mail;
 pub mod deals;
 pub mod leads;
 pub mod mailbox;
+pub mod mailbox_records;
+pub mod mailbox_setup;
 pub mod operations;
 pub mod people;
 pub mod profiles;

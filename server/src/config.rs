@@ -25,6 +25,8 @@ pub struct Config {
     pub google: GoogleConfig,
     /// `TEGAMI_KEY` or `TEGAMI_KEY_FILE`: the key that seals refresh tokens at rest.
     pub key: SecretBox<[u8; KEY_BYTES]>,
+    /// `TEGAMI_PREVIOUS_KEYS` or `TEGAMI_PREVIOUS_KEYS_FILE`: keys that sealed before, and only open.
+    pub previous_keys: Vec<SecretBox<[u8; KEY_BYTES]>>,
     /// `TEGAMI_CLIENT_DIR`: serve the client from here instead of the one built in.
     pub client_dir: Option<PathBuf>,
     /// What is logged, and how.
@@ -127,6 +129,11 @@ impl Config {
             None => read.required("TEGAMI_KEY", &form::KEY),
             Some(path) => read.file("TEGAMI_KEY_FILE", &path, &form::KEY),
         };
+        let previous_keys = match read.optional("TEGAMI_PREVIOUS_KEYS_FILE") {
+            None => read.or("TEGAMI_PREVIOUS_KEYS", "", &form::KEYS),
+            Some(path) => read.file("TEGAMI_PREVIOUS_KEYS_FILE", &path, &form::KEYS),
+        };
+        let sealed = |key| SecretBox::new(Box::new(key));
         let client_dir = read.optional("TEGAMI_CLIENT_DIR").map(PathBuf::from);
         let log = LogConfig::read(&mut read);
         let config = move || {
@@ -136,7 +143,8 @@ impl Config {
                 database_url: database_url?.into(),
                 organization: organization?,
                 google: google?,
-                key: SecretBox::new(Box::new(key?)),
+                key: sealed(key?),
+                previous_keys: previous_keys?.into_iter().map(sealed).collect(),
                 client_dir,
                 log: log?,
                 demo: false,

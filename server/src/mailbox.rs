@@ -3,7 +3,12 @@
 pub mod connect;
 pub mod disconnect;
 pub mod rate;
+pub mod records;
+pub mod rotate;
 pub mod run_now;
 pub mod seal;
 pub mod settings;
+pub mod setup;
+pub mod sharing;
 pub mod tokens;
+pub mod withdraw;

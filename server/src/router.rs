@@ -34,6 +34,31 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(api::mailbox::connect_mailbox))
         .routes(routes!(api::mailbox::create_token))
         .routes(routes!(api::mailbox::run_labels))
+        .routes(routes!(
+            api::mailbox_setup::show_setup,
+            api::mailbox_setup::keep_setup,
+            api::mailbox_setup::save_setup
+        ))
+        .routes(routes!(api::mailbox_setup::create_setup_token))
+        .routes(routes!(api::mailbox_records::show_stored))
+        .routes(routes!(
+            api::mailbox_records::list_facts,
+            api::mailbox_records::delete_facts
+        ))
+        .routes(routes!(api::mailbox_records::list_filings))
+        .routes(routes!(
+            api::mailbox_records::list_calls,
+            api::mailbox_records::delete_calls
+        ))
+        .routes(routes!(api::mailbox_setup::show_rules))
+        .routes(routes!(
+            api::mailbox_setup::show_sharing,
+            api::mailbox_setup::update_sharing
+        ))
+        .routes(routes!(
+            api::mailbox_setup::show_sharing_rule,
+            api::mailbox_setup::update_sharing_rule
+        ))
         .routes(routes!(api::session::update_preferences))
         .routes(routes!(api::users::list_users, api::users::create_user))
         .routes(routes!(api::users::show_user, api::users::update_user))

@@ -6,7 +6,7 @@ use crate::{
     config::{LogConfig, LogFormat},
     google::{Google, InvalidAddress},
     jobs,
-    mailbox::{rate::TokenRate, seal::Keyring, tokens::Tokens},
+    mailbox::{rate::TokenRate, rotate, seal::Keyring, tokens::Tokens},
     metrics::Metrics,
     randomness::Randomness,
     router::router,
@@ -86,7 +86,10 @@ pub fn main() -> ExitCode {
     let ended = match words.next() {
         None => serve_from(&env),
         Some(word) if word == "demo" => demo_from(words, env),
-        Some(_) => Err("usage: server [demo [--port N] [--mbox FILE] [--eml DIR]]".into()),
+        Some(word) if word == "rotate-keys" && words.next().is_none() => rotate_keys_from(&env),
+        Some(_) => {
+            Err("usage: server [demo [--port N] [--mbox FILE] [--eml DIR] | rotate-keys]".into())
+        }
     };
     match ended {
         Ok(()) => ExitCode::SUCCESS,
@@ -98,6 +101,25 @@ fn serve_from(env: &BTreeMap<String, String>) -> Result<(), BoxError> {
     let config = Config::from_env(env)?;
     start_log(&config.log);
     Ok(Runtime::new()?.block_on(run(config))?)
+}
+
+/// Seals every stored token with the present key, and says what it did.
+fn rotate_keys_from(env: &BTreeMap<String, String>) -> Result<(), BoxError> {
+    let config = Config::from_env(env)?;
+    start_log(&config.log);
+    let rotated = Runtime::new()?.block_on(async {
+        let store = Store::open(&config.database_url).await?;
+        let keyring = Keyring::of(&config);
+        let rotated = rotate::run(&store, &keyring, &Randomness::system()).await;
+        store.close().await?;
+        Ok::<_, DbErr>(rotated?)
+    })?;
+    say(&rotated)?;
+    if rotated.unreadable.is_empty() {
+        Ok(())
+    } else {
+        Err("some tokens open with none of the configured keys".into())
+    }
 }
 
 #[cfg(feature = "demo")]
@@ -138,7 +160,7 @@ pub async fn build(
     randomness: Randomness,
 ) -> Result<AppState, ServeError> {
     let google = Google::new(&config)?;
-    let keyring = Keyring::new(&config.key);
+    let keyring = Keyring::of(&config);
     let store = Store::open(&config.database_url).await?;
     let organization = first_run::ensure(&store, &config.organization, &clock, &randomness).await?;
     Ok(AppState::new(App {
@@ -225,7 +247,13 @@ fn start_log(log: &LogConfig) {
     }
 }
 
-/// The one place that writes to the terminal: why the server did not start.
+/// Writes what a command has done.
+fn say(what: &dyn core::fmt::Display) -> io::Result<()> {
+    use io::Write;
+    writeln!(io::stdout(), "{what}")
+}
+
+/// The one place that writes errors to the terminal: why the server did not start.
 fn refuse(why: &dyn core::fmt::Display) -> ExitCode {
     use io::Write;
     let written = writeln!(io::stderr(), "{why}");

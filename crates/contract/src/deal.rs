@@ -108,3 +108,19 @@ pub struct DealContactInput {
     #[serde(default)]
     pub role: String,
 }
+
+/// What the label rules need to know of a deal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DealFacts {
+    /// The deal's id.
+    pub id: DealId,
+    /// Its name, for the explanation.
+    pub name: String,
+    /// What its stage counts as.
+    pub kind: StageKind,
+    /// When it closes, or closed.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
+    #[serde(with = "crate::time::date")]
+    pub closing_date: Date,
+}

@@ -27,3 +27,5 @@ pub const PAGE_DEFAULT_ROWS: u32 = 50;
 pub const AMOUNT_MINOR_MAX: i64 = 9_007_199_254_740_991;
 /// A request body, in bytes.
 pub const BODY_MAX_BYTES: usize = 256 * 1024;
+/// The most colleagues a user may share mail with by name.
+pub const SHARING_MAX: usize = 200;

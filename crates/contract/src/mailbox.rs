@@ -13,6 +13,9 @@ use serde::{Deserialize, Serialize};
 pub struct MailboxSettings {
     /// The mailbox; absent until one is connected.
     pub mailbox: Option<Mailbox>,
+    /// Whether a set-up was begun and not saved.
+    #[serde(default)]
+    pub setup_open: bool,
     /// When the next label run is due; absent while labels are off or paused.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     #[serde(with = "crate::time::instant_option")]
@@ -78,6 +81,61 @@ pub struct Grant {
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     #[serde(with = "crate::time::instant_option")]
     pub last_used_at: Option<Timestamp>,
+    /// Why it ended, as far as Google says; absent while it works.
+    #[serde(default)]
+    pub cause: Option<GrantCause>,
+    /// When that was noticed.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    #[serde(default, with = "crate::time::instant_option")]
+    pub ended_at: Option<Timestamp>,
+}
+
+/// Why a grant ended. Google tells some causes apart and not others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum GrantCause {
+    /// Taken back at Google, ended with a password change, unused for six months, or, while the
+    /// app is in testing at Google, a week old: Google gives all of these one answer.
+    Ended,
+    /// The organization's rule at Google asks for a new sign-in.
+    Reauthentication,
+    /// An administrator of the organization at Google does not allow the app.
+    AdminBlocked,
+    /// The Google account is gone or disabled.
+    AccountGone,
+    /// The scope that it stands on was taken back, alone.
+    ScopeTaken,
+}
+
+impl GrantCause {
+    /// Every cause.
+    pub const ALL: &'static [Self] = &[
+        Self::Ended,
+        Self::Reauthentication,
+        Self::AdminBlocked,
+        Self::AccountGone,
+        Self::ScopeTaken,
+    ];
+
+    /// The cause as it travels and is stored.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ended => "ended",
+            Self::Reauthentication => "reauthentication",
+            Self::AdminBlocked => "admin_blocked",
+            Self::AccountGone => "account_gone",
+            Self::ScopeTaken => "scope_taken",
+        }
+    }
+
+    /// The cause of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|cause| cause.as_str() == name)
+    }
 }
 
 /// How a grant stands.
@@ -215,6 +273,15 @@ pub struct DisconnectReceipt {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cause_is_stored_as_it_travels() {
+        for cause in GrantCause::ALL {
+            let json = serde_json::to_string(cause).unwrap();
+            assert_eq!(json, format!("\"{}\"", cause.as_str()));
+            assert_eq!(GrantCause::from_name(cause.as_str()), Some(*cause));
+        }
+    }
 
     #[test]
     fn a_feature_is_stored_as_it_travels() {

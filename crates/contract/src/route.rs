@@ -52,6 +52,25 @@ pub const MAILBOX: &str = "/api/mailbox";
 pub const MAILBOX_CONNECT: &str = "/api/mailbox/connect";
 /// Hands the browser an access token of its own grant (POST).
 pub const MAILBOX_TOKEN: &str = "/api/mailbox/token";
+/// The set-up of the own mailbox (GET, PUT: keep what was chosen, POST: save, which puts it in
+/// effect).
+pub const MAILBOX_SETUP: &str = "/api/mailbox/setup";
+/// Hands the browser an access token of its own grant while the mailbox is being set up (POST).
+pub const MAILBOX_SETUP_TOKEN: &str = "/api/mailbox/setup/token";
+/// What the rules of the label job rest on (GET).
+pub const MAILBOX_RULES: &str = "/api/mailbox/rules";
+/// Who else sees the own mail (GET, PUT).
+pub const MAILBOX_SHARING: &str = "/api/mailbox/sharing";
+/// What is stored about the own mailbox (GET).
+pub const MAILBOX_STORED: &str = "/api/mailbox/stored";
+/// MailMagnet's notices (GET list, DELETE: all of them).
+pub const MAILBOX_FACTS: &str = "/api/mailbox/stored/facts";
+/// The ledger of the label job (GET list).
+pub const MAILBOX_FILINGS: &str = "/api/mailbox/stored/filings";
+/// What the server asked Google for the user (GET list, DELETE: all of it).
+pub const MAILBOX_CALLS: &str = "/api/mailbox/calls";
+/// Which ways of sharing mail the organization allows (GET, PUT).
+pub const SHARING_RULE: &str = "/api/sharing-rule";
 /// Runs the label job over the own mailbox now (POST); answers with the run.
 pub const MAILBOX_RUNS: &str = "/api/mailbox/runs";
 /// Who has these addresses (POST).

@@ -12,7 +12,7 @@ mod search_address;
 pub use filter::{Filter, Way};
 pub use search_address::{Refused, SearchAddress};
 
-use std::fmt::Write as _;
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use crate::wire::push_encoded;
 
@@ -102,6 +102,22 @@ impl Query {
             rest = rest.get(count..).unwrap_or_default();
         }
         chunks
+    }
+
+    /// Few searches for mail in the inbox that any of these wrote at this second or later. What cannot be searched for is
+    /// left out.
+    pub fn in_inbox_from<'a>(
+        addresses: impl IntoIterator<Item = &'a str>,
+        since_s: i64,
+    ) -> Vec<Self> {
+        let addresses: BTreeSet<SearchAddress> = addresses
+            .into_iter()
+            .filter_map(|address| SearchAddress::new(address).ok())
+            .collect();
+        let addresses: Vec<SearchAddress> = addresses.into_iter().collect();
+        Self::chunks(&addresses, Sides::From, |query| {
+            query.in_inbox().after(since_s)
+        })
     }
 
     fn and(mut self, term: std::fmt::Arguments<'_>) -> Self {

@@ -4,6 +4,7 @@ use crate::{
     AppState, Error, Result,
     auth::sign_in,
     extract::{Json, SignedIn},
+    google::{oauth::Access, scope::Features},
     mailbox::{connect, disconnect, run_now, settings, tokens},
 };
 use axum::{extract::State, response::AppendHeaders};
@@ -119,10 +120,20 @@ pub async fn create_token(
         .take(&session, app.now())
         .map_err(Error::TooManyRequests)?;
     let mailbox = settings::own(&app, user.id()).await?;
-    let (access, features) = tokens::for_browser(&app, &mailbox).await?;
+    Ok(token_answer(
+        &user,
+        tokens::for_browser(&app, &mailbox).await?,
+    ))
+}
+
+/// A token on its way to its owner's browser: kept by no cache, and only noted that it went.
+pub(super) fn token_answer(
+    user: &SignedIn,
+    (access, features): (Access, Features),
+) -> (AppendHeaders<[(HeaderName, String); 1]>, Json<AccessToken>) {
     tracing::info!(
         user = user.id().as_str(),
-        session,
+        session = user.token.hash(),
         "handed out a browser token"
     );
     let token = AccessToken {
@@ -131,7 +142,7 @@ pub async fn create_token(
         features: features.into_iter().collect(),
     };
     let no_store = AppendHeaders([(CACHE_CONTROL, "no-store".to_owned())]);
-    Ok((no_store, Json(token)))
+    (no_store, Json(token))
 }
 
 /// Runs the label job over the own mailbox now. A run that takes long is answered as it stands, and goes on.

@@ -4,6 +4,7 @@ use super::{change, listing, users::keep_an_administrator};
 use crate::{
     AppState, Error, Result,
     extract::{Json, List, Path, SignedIn},
+    mailbox::withdraw,
     store::{organizations, profiles as store},
 };
 use axum::extract::State;
@@ -66,7 +67,7 @@ pub async fn create_profile(
     Ok((StatusCode::CREATED, find(&app, &user, &id).await?))
 }
 
-/// Changes a profile. Its users have its permissions at once.
+/// Changes a profile. Its users have its permissions at once; those who may not use mail any more are disconnected.
 #[utoipa::path(
     put, path = route::PROFILE, tag = "users", params(("id" = ProfileId, Path)), request_body = ProfileInput,
     responses(
@@ -92,6 +93,7 @@ pub async fn update_profile(
     change::updated(outcome)?;
     keep_an_administrator(&tx, user.org()).await?;
     tx.commit().await?;
+    withdraw::from_those_who_may_not(&app).await?;
     find(&app, &user, &id).await
 }
 

@@ -4,6 +4,7 @@ use super::{change, listing};
 use crate::{
     AppState, Error, Result,
     extract::{Json, List, Path, SignedIn},
+    mailbox::withdraw,
     store::{
         organizations, outcome::is_duplicate, references::Reference, sessions, users as store,
     },
@@ -81,7 +82,8 @@ pub async fn create_user(
     Ok((StatusCode::CREATED, find(&app, &user, &id).await?))
 }
 
-/// Changes a user's profile or role, or whether they may sign in. Deactivating ends their sessions.
+/// Changes a user's profile or role, or whether they may sign in. Deactivating ends their sessions, and whoever may not use
+/// mail any more is disconnected.
 #[utoipa::path(
     put, path = route::USER, tag = "users", params(("id" = UserId, Path)), request_body = UserUpdate,
     responses(
@@ -106,6 +108,7 @@ pub async fn update_user(
         sessions::delete_of_user(&tx, &id).await?;
     }
     tx.commit().await?;
+    withdraw::from_those_who_may_not(&app).await?;
     find(&app, &user, &id).await
 }
 

@@ -85,6 +85,17 @@ pub(super) const KEY: Form<[u8; KEY_BYTES]> = Form {
     parse: |text| BASE64_STANDARD.decode(text).ok()?.try_into().ok(),
 };
 
+pub(super) const KEYS: Form<Vec<[u8; KEY_BYTES]>> = Form {
+    expected: "keys as for TEGAMI_KEY, with commas or new lines between them",
+    parse: |text| {
+        let parts = text.split([',', '\n']).map(str::trim);
+        parts
+            .filter(|part| !part.is_empty())
+            .map(KEY.parse)
+            .collect()
+    },
+};
+
 pub(super) const LOG_FORMAT: Form<LogFormat> = Form {
     expected: "text or json",
     parse: |text| match text {

@@ -19,7 +19,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::RwLock;
 use url::Url;
 
-pub use error::OAuthError;
+pub use error::{ADMIN_BLOCKED, OAuthError};
 pub use tokens::{Access, Exchanged, Identity};
 
 use super::http::HttpClient;

@@ -1,10 +1,11 @@
 //! Tidying up: what has been kept long enough goes.
 
 use crate::{
-    App,
+    App, Error,
     auth::session::{ABSOLUTE_LIMIT, IDLE_LIMIT},
+    mailbox::{disconnect, withdraw},
     store::{
-        mail::{calls, facts, queue, runs},
+        mail::{calls, facts, mailboxes, queue, runs, setups},
         sessions,
     },
 };
@@ -15,6 +16,9 @@ use sea_orm::DbErr;
 pub const FACTS_KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// How long the ledger of calls to Google, and runs that filed nothing, are kept.
 pub const CALLS_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// How long a set-up that nobody goes on with is kept.
+pub const SETUPS_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// How long the queue remembers a task that was done.
 const TASKS_KEPT: SignedDuration = SignedDuration::from_hours(1);
@@ -30,6 +34,32 @@ pub async fn run(app: &App) -> Result<(), DbErr> {
     facts::delete_before(db, org, before(FACTS_KEPT)).await?;
     calls::delete_before(db, org, before(CALLS_KEPT)).await?;
     runs::delete_idle_before(db, org, before(CALLS_KEPT)).await?;
+    take_back_setups(app).await?;
+    if let Err(error) = withdraw::from_those_who_may_not(app).await {
+        tracing::error!(cause = error.cause(), "a mailbox could not be taken back");
+    }
     queue::delete_done_before(db, before(TASKS_KEPT)).await?;
+    Ok(())
+}
+
+/// Takes back what Google allowed for a set-up that nobody goes on with.
+///
+/// # Errors
+/// When the database fails.
+pub async fn take_back_setups(app: &App) -> Result<(), DbErr> {
+    let (db, org) = (app.store.db(), &app.organization);
+    let since = app
+        .now()
+        .checked_sub(SETUPS_KEPT)
+        .unwrap_or(Timestamp::UNIX_EPOCH);
+    for user in setups::untouched_since(db, org, since).await? {
+        let unsaved = mailboxes::unsaved_of_user(db, org, &user).await?;
+        if unsaved.is_some()
+            && let Err(Error::Store(error)) = disconnect::disconnect(app, &user).await
+        {
+            return Err(error);
+        }
+        setups::delete(db, &user).await?;
+    }
     Ok(())
 }

@@ -14,7 +14,7 @@ use crate::{
             attempts::{Consent, Purpose},
             grants::{self, Given},
             mailboxes::{self, MailboxRecord},
-            owners,
+            owners, setups,
         },
         users::address_key,
     },
@@ -35,7 +35,7 @@ pub(crate) async fn begin(
     return_to: &str,
 ) -> Result<Begun> {
     let db = app.store.db();
-    let mailbox = mailboxes::of_user(db, &app.organization, &user.id).await?;
+    let mailbox = mailboxes::any_of_user(db, &app.organization, &user.id).await?;
     let has = match &mailbox {
         Some(mailbox) => covered(grants::get(db, &mailbox.id, GrantKind::of(feature)).await?),
         None => Features::new(),
@@ -90,7 +90,7 @@ pub(crate) async fn finish(
     if !owner.is_some_and(|owner| owner.may_use_mail) {
         return Ok(Ending::Forbidden);
     }
-    let known = mailboxes::of_user(db, org, &user).await?;
+    let known = mailboxes::any_of_user(db, org, &user).await?;
     let features = match tokens::judge(kind, &asked, &exchanged.access) {
         Granted::Features(features) => features,
         Granted::Missing => Features::new(),
@@ -104,8 +104,9 @@ pub(crate) async fn finish(
         None => false,
     };
     if features.is_empty() || (works && !features.contains(&feature)) {
-        if let Some(mailbox) = &known {
-            grants::refuse(db, org, &mailbox.id, kind, &refused).await?;
+        match &known {
+            Some(mailbox) => grants::refuse(db, org, &mailbox.id, kind, &refused).await?,
+            None => setups::refuse(db, &user, &refused).await?,
         }
         return Ok(Ending::ConsentRefused);
     }
@@ -129,6 +130,25 @@ pub(crate) async fn finish(
         None => Ending::Connected(feature),
         Some(ending) => ending,
     })
+}
+
+/// Notes that the user said no at Google. A grant that works stays as it is.
+pub(crate) async fn refuse(app: &App, consent: &Consent) -> std::result::Result<(), TripError> {
+    let Consent {
+        user,
+        feature,
+        asked,
+    } = consent;
+    let (db, org, kind) = (app.store.db(), &app.organization, GrantKind::of(*feature));
+    match mailboxes::any_of_user(db, org, user).await? {
+        Some(mailbox) => {
+            let has = covered(grants::get(db, &mailbox.id, kind).await?);
+            let refused = asked.difference(&has).copied().collect();
+            grants::refuse(db, org, &mailbox.id, kind, &refused).await?;
+        }
+        None => setups::refuse(db, user, asked).await?,
+    }
+    Ok(())
 }
 
 /// The address of the mailbox, as Gmail says it. Nobody types it.
@@ -157,7 +177,7 @@ async fn mailbox_address(
     }
 }
 
-/// A new mailbox, unless another user has it.
+/// A new mailbox, unless another user has it. It is in effect once its set-up is saved.
 async fn connect(
     app: &App,
     user: &UserId,

@@ -1,22 +1,25 @@
 //! Taking a mailbox back: everything kept of it is deleted, Google is told, and the user gets a receipt.
 
-use super::{settings, tokens};
+use super::tokens;
 use crate::{
-    App, Result,
+    App, Error, Result,
     store::{
         deal_threads,
-        mail::{calls, facts, grants, labels, mailboxes, runs},
+        mail::{calls, facts, grants, labels, mailboxes, runs, setups},
     },
 };
 use contract::{UserId, mailbox::DisconnectReceipt};
 
-/// Disconnects the user's mailbox. Google is asked first, while there are tokens to ask with; whatever it answers,
+/// Disconnects the user's mailbox, whether its set-up was saved or not. Google is asked first, while there are tokens to ask with; whatever it answers,
 /// everything is deleted here.
 ///
 /// The labels stay in Gmail, and the receipt names them: the server has no call that deletes a label.
 pub(crate) async fn disconnect(app: &App, user: &UserId) -> Result<DisconnectReceipt> {
-    let mailbox = settings::own(app, user).await?;
     let db = app.store.db();
+    let Some(mailbox) = mailboxes::any_of_user(db, &app.organization, user).await? else {
+        setups::delete(db, user).await?;
+        return Err(Error::NotConnected);
+    };
     let (mut revoked, mut unconfirmed) = (0, 0);
     for grant in grants::of_mailbox(db, &mailbox.id).await? {
         let Some(sealed) = grant.sealed else { continue };
@@ -43,6 +46,7 @@ pub(crate) async fn disconnect(app: &App, user: &UserId) -> Result<DisconnectRec
     let deal_links_deleted = deal_threads::delete_all(&transaction, &mailbox.id).await?;
     let runs_deleted = runs::delete_all(&transaction, &mailbox.id).await?;
     calls::delete_all(&transaction, user).await?;
+    setups::delete(&transaction, user).await?;
     mailboxes::delete(&transaction, &mailbox.id).await?;
     transaction.commit().await?;
     app.tokens.forget(&mailbox.id);

@@ -10,7 +10,10 @@ use chacha20poly1305::{
 use secrecy::{ExposeSecret, SecretBox, SecretString, zeroize::Zeroizing};
 use sha2::{Digest, Sha256};
 
-use crate::{config::KEY_BYTES, google::scope::GrantKind};
+use crate::{
+    config::{Config, KEY_BYTES},
+    google::scope::GrantKind,
+};
 
 /// The nonce of XChaCha20: long enough to be drawn at random for every row
 /// (<https://datatracker.ietf.org/doc/html/draft-irtf-cfrg-xchacha>, section 3.1).
@@ -105,6 +108,18 @@ impl Keyring {
             current: Key::new(current.expose_secret()),
             previous: Vec::new(),
         }
+    }
+
+    /// The ring that the configuration names.
+    pub fn of(config: &Config) -> Self {
+        let ring = Self::new(&config.key);
+        let previous = config.previous_keys.iter();
+        previous.fold(ring, Self::with_previous)
+    }
+
+    /// The id of the key that seals.
+    pub fn key_id(&self) -> &str {
+        &self.current.id
     }
 
     /// Adds an older key, which only opens.

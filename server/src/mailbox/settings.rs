@@ -8,13 +8,14 @@ use crate::{
         grants::{self, GrantRecord},
         labels,
         mailboxes::{self, MailboxRecord, Switches},
-        runs,
+        runs, setups,
     },
 };
 use contract::{
     UserId,
     mailbox::{Grant, GrantState, LabelName, Mailbox, MailboxSettings, MailboxUpdate},
 };
+use jiff::SignedDuration;
 
 /// How many runs the page shows.
 const RUNS_SHOWN: u32 = 10;
@@ -32,6 +33,7 @@ pub(crate) async fn show(app: &App, user: &UserId) -> Result<MailboxSettings> {
     let Some(record) = mailboxes::of_user(db, &app.organization, user).await? else {
         return Ok(MailboxSettings {
             mailbox: None,
+            setup_open: setups::get(db, &app.organization, user).await?.is_some(),
             next_run_at: None,
             recent_runs: Vec::new(),
         });
@@ -69,18 +71,21 @@ pub(crate) async fn show(app: &App, user: &UserId) -> Result<MailboxSettings> {
             labels: record.labels,
             label_names: label_names.collect(),
         }),
+        setup_open: false,
         next_run_at: record.next_run_at.filter(|_| runs_on),
         recent_runs,
     })
 }
 
-fn shown(grants: &[GrantRecord], kind: GrantKind) -> Grant {
+pub(super) fn shown(grants: &[GrantRecord], kind: GrantKind) -> Grant {
     let Some(grant) = grants.iter().find(|grant| grant.kind == kind) else {
         return Grant {
             state: GrantState::Absent,
             features: Vec::new(),
             refused: Vec::new(),
             last_used_at: None,
+            cause: None,
+            ended_at: None,
         };
     };
     let features = match grant.state {
@@ -92,16 +97,31 @@ fn shown(grants: &[GrantRecord], kind: GrantKind) -> Grant {
         features,
         refused: grant.refused.iter().copied().collect(),
         last_used_at: grant.last_used_at,
+        cause: grant.cause,
+        ended_at: grant.ended_at,
     }
 }
 
-/// Sets the switches. Labels need MailMagnet, and both need the job's grant.
+/// Sets the switches.
 pub(crate) async fn update(app: &App, user: &UserId, update: MailboxUpdate) -> Result<()> {
+    let mailbox = own(app, user).await?;
+    let switches = switches(app, &mailbox, update, None).await?;
+    mailboxes::switch(app.store.db(), &mailbox.id, switches).await?;
+    Ok(())
+}
+
+/// What setting the switches so means for the mailbox. Labels need MailMagnet, and both need the job's grant, which is
+/// tried. `existing`: how far back mail that is in the inbox already is filed too, when labels are switched on.
+pub(super) async fn switches(
+    app: &App,
+    mailbox: &MailboxRecord,
+    update: MailboxUpdate,
+    existing: Option<SignedDuration>,
+) -> Result<Switches> {
     let MailboxUpdate {
         mail_magnet,
         labels,
     } = update;
-    let mailbox = own(app, user).await?;
     if labels && !mail_magnet {
         return Err(Error::MailMagnetOff);
     }
@@ -123,15 +143,19 @@ pub(crate) async fn update(app: &App, user: &UserId, update: MailboxUpdate) -> R
         };
     } else if !mailbox.mail_magnet || mailbox.paused {
         // Also finds out whether the grant works, before the page says that it is on.
-        let history_id = present_history_id(app, &mailbox).await?;
+        let history_id = present_history_id(app, mailbox).await?;
         if !mailbox.mail_magnet {
             switches.mail_magnet_since = Some(now);
             switches.history_id = Some(history_id);
             switches.seen_at = Some(now);
         }
+        if let Some(existing) = existing {
+            // Nothing has been seen yet: the first run looks at what is there.
+            switches.labels_since = Some(now.checked_sub(existing).unwrap_or(now));
+            (switches.history_id, switches.seen_at) = (None, None);
+        }
     }
-    mailboxes::switch(app.store.db(), &mailbox.id, switches).await?;
-    Ok(())
+    Ok(switches)
 }
 
 /// Where the mailbox's history stands: the job follows it from here on.

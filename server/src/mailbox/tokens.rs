@@ -10,17 +10,21 @@ use crate::{
     mailbox::seal::{Binding, Keyring},
     store::mail::{
         calls::{self, NewCall},
-        grants::{self, GrantRecord},
+        grants::{self, Ended, GrantRecord},
         mailboxes::MailboxRecord,
     },
 };
-use contract::{MailboxId, mailbox::GrantState};
+use contract::{
+    MailboxId,
+    mailbox::{GrantCause, GrantState},
+};
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::DbErr;
 use secrecy::{ExposeSecret, SecretString};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 /// The browser gets a fresh token when it asks again after this: it asks when the one it has was refused, and must not
@@ -30,6 +34,12 @@ const BROWSER_REUSE: SignedDuration = SignedDuration::from_secs(5);
 const BROWSER_MARGIN: SignedDuration = SignedDuration::from_mins(1);
 /// The job's token is renewed when it has no more than this left.
 const JOB_MARGIN: SignedDuration = SignedDuration::from_mins(10);
+
+/// How long one process may take to renew a token: longer than Google is waited for.
+const TURN: SignedDuration = SignedDuration::from_secs(40);
+/// How often a process looks whether it is its turn, and how many times.
+const TURN_LOOK_EVERY: Duration = Duration::from_millis(50);
+const TURN_LOOKS: u32 = 800;
 
 /// Why there is no access token.
 #[derive(Debug, thiserror::Error)]
@@ -128,8 +138,8 @@ pub async fn access(
         return Ok(held.access.clone());
     }
     *held = None;
-    let grant = working(app, mailbox, kind).await?;
-    let fresh = refresh(app, mailbox, grant).await?;
+    working(app, mailbox, kind).await?;
+    let fresh = refresh(app, mailbox, kind).await?;
     *held = Some(fresh.clone());
     Ok(fresh.access)
 }
@@ -152,7 +162,7 @@ pub async fn for_browser(
         return Ok((held.access.clone(), held.features.clone()));
     }
     *held = None;
-    let fresh = refresh(app, mailbox, grant).await?;
+    let fresh = refresh(app, mailbox, kind).await?;
     *held = Some(fresh.clone());
     Ok((fresh.access, fresh.features))
 }
@@ -204,12 +214,40 @@ async fn working(
     }
 }
 
-async fn refresh(
+/// Asks Google for a new access token, when no other process is doing that. Tokens are in memory only, so that each
+/// process has its own; the grant is asked for by one at a time.
+async fn refresh(app: &App, mailbox: &MailboxRecord, kind: GrantKind) -> Result<Held, TokenError> {
+    let turn = take_turn(app, mailbox, kind).await?;
+    let fresh = refresh_in_turn(app, mailbox, kind).await;
+    grants::give_turn_back(app.store.db(), &mailbox.id, kind, turn).await?;
+    fresh
+}
+
+/// Waits until it is this process's turn; until then, which is when the turn ends by itself.
+async fn take_turn(
     app: &App,
     mailbox: &MailboxRecord,
-    grant: GrantRecord,
+    kind: GrantKind,
+) -> Result<Timestamp, TokenError> {
+    for _ in 0..TURN_LOOKS {
+        let now = app.now();
+        let until = now.checked_add(TURN).unwrap_or(Timestamp::MAX);
+        if grants::take_turn(app.store.db(), &mailbox.id, kind, now, until).await? {
+            return Ok(until);
+        }
+        tokio::time::sleep(TURN_LOOK_EVERY).await;
+    }
+    Err(TokenError::Google(OAuthError::Unavailable))
+}
+
+async fn refresh_in_turn(
+    app: &App,
+    mailbox: &MailboxRecord,
+    kind: GrantKind,
 ) -> Result<Held, TokenError> {
-    let (db, kind) = (app.store.db(), grant.kind);
+    let db = app.store.db();
+    // The process before may have ended it.
+    let grant = working(app, mailbox, kind).await?;
     let sealed = grant.sealed.ok_or(TokenError::Revoked)?;
     let token = app
         .keyring
@@ -220,8 +258,12 @@ async fn refresh(
     note(app, mailbox, "token", answer.as_ref().err(), asked_at).await?;
     let access = match answer {
         Ok(access) => access,
-        Err(OAuthError::InvalidGrant) => {
-            grants::end(db, &mailbox.id, kind, GrantState::Revoked).await?;
+        Err(OAuthError::InvalidGrant(cause)) => {
+            let ended = Ended {
+                cause,
+                at: app.now(),
+            };
+            grants::end(db, &mailbox.id, kind, GrantState::Revoked, ended).await?;
             return Err(TokenError::Revoked);
         }
         Err(error) => return Err(TokenError::Google(error)),
@@ -230,7 +272,11 @@ async fn refresh(
         Granted::Features(features) => features,
         // The user took the scope back, or the project's grants were mixed: such a token goes to nobody.
         Granted::Missing | Granted::Wider => {
-            grants::end(db, &mailbox.id, kind, GrantState::Refused).await?;
+            let ended = Ended {
+                cause: GrantCause::ScopeTaken,
+                at: app.now(),
+            };
+            grants::end(db, &mailbox.id, kind, GrantState::Refused, ended).await?;
             return Err(TokenError::ScopeMissing);
         }
     };
@@ -288,7 +334,7 @@ pub(super) async fn note(
 ) -> Result<(), DbErr> {
     let status = match error {
         None => Some(200),
-        Some(OAuthError::InvalidGrant | OAuthError::Refused) => Some(400),
+        Some(OAuthError::InvalidGrant(_) | OAuthError::Refused) => Some(400),
         Some(_) => None,
     };
     let duration_ms = i64::try_from(app.now().duration_since(asked_at).as_millis()).unwrap_or(0);

@@ -14,7 +14,10 @@ pub mod mailboxes;
 pub mod migration;
 pub mod owners;
 pub mod queue;
+pub mod records;
 pub mod runs;
+pub mod setups;
+pub mod sharing;
 
 use crate::google::scope::Features;
 use contract::mailbox::MailFeature;

@@ -11,5 +11,6 @@ mod operations;
 mod permissions;
 mod records;
 mod refusals;
+mod schema;
 mod serve;
 mod session;

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     App, AppState,
     auth::session::{self, SessionToken},
-    google::oauth::{Exchanged, OAuthError, RoundTrip},
+    google::oauth::{ADMIN_BLOCKED, Exchanged, OAuthError, RoundTrip},
     mailbox::connect,
     store::mail::attempts::{self, Attempt, Purpose},
 };
@@ -106,11 +106,17 @@ async fn finish(
     let Trip { secret, attempt } = trip;
     let (code, trip) = match check(app, &attempt, &secret, query) {
         Ok(checked) => checked,
-        Err(ending) => return Ok((ending, None)),
+        Err(ending) => {
+            if let (Ending::ConsentRefused, Purpose::Connect(consent)) = (&ending, &attempt.purpose)
+            {
+                connect::refuse(app, consent).await?;
+            }
+            return Ok((ending, None));
+        }
     };
     let exchanged = match app.google.oauth.exchange(&code, &trip, app.now()).await {
         // The code is not good: used, too old, or not Google's answer to us.
-        Err(OAuthError::InvalidGrant) => return Ok((Ending::Untrusted, None)),
+        Err(OAuthError::InvalidGrant(_)) => return Ok((Ending::Untrusted, None)),
         answer => answer?,
     };
     match attempt.purpose {
@@ -143,6 +149,7 @@ fn check(
         (None, _) => {}
         (Some("access_denied"), Purpose::SignIn) => return Err(Ending::Denied),
         (Some("access_denied"), Purpose::Connect(..)) => return Err(Ending::ConsentRefused),
+        (Some(code), _) if ADMIN_BLOCKED.contains(&code) => return Err(Ending::AdminBlocked),
         (Some(_), _) => return Err(Ending::GoogleUnavailable),
     }
     let SecretText(code) = code.ok_or(Ending::Untrusted)?;

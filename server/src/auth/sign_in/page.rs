@@ -41,6 +41,8 @@ pub(crate) enum Ending {
     AnotherMailbox,
     /// The mailbox is connected by another user.
     MailboxTaken,
+    /// An administrator of the person's organization at Google does not allow the app.
+    AdminBlocked,
     /// The profile no longer allows mail.
     Forbidden,
     /// Google cannot be reached.
@@ -65,6 +67,7 @@ impl Ending {
             | Self::NotInvited
             | Self::AddressNotVerified
             | Self::AnotherAccount
+            | Self::AdminBlocked
             | Self::Forbidden => StatusCode::FORBIDDEN,
             Self::AnotherMailbox | Self::MailboxTaken => StatusCode::CONFLICT,
             Self::GoogleUnavailable => StatusCode::BAD_GATEWAY,
@@ -86,6 +89,7 @@ impl Ending {
             Self::AnotherAccount => "another_account",
             Self::AnotherMailbox => "another_mailbox",
             Self::MailboxTaken => "mailbox_taken",
+            Self::AdminBlocked => "admin_blocked",
             Self::Forbidden => "forbidden",
             Self::GoogleUnavailable => "google_unavailable",
             Self::Internal => "internal",
@@ -104,6 +108,10 @@ impl Ending {
             Self::ConsentRefused => "refused",
             Self::AnotherMailbox => "wrong_account",
             Self::MailboxTaken => "taken",
+            Self::AdminBlocked => match back_to {
+                Some(_) => "blocked",
+                None => return route::SIGN_IN.to_owned(),
+            },
             Self::Forbidden => "failed",
             Self::Denied | Self::NotInvited | Self::AddressNotVerified | Self::AnotherAccount => {
                 return route::SIGN_IN.to_owned();
@@ -158,7 +166,7 @@ impl Ending {
     const fn english(&self) -> Words {
         let (title, text, link) = match self {
             Self::SignedIn(_) => ("Signed in", "Taking you to your page.", "Continue"),
-            Self::Connected(_) => ("Gmail is connected", "Taking you back.", "Continue"),
+            Self::Connected(_) => ("Permission given", "Taking you back.", "Continue"),
             Self::Denied => (
                 "Not signed in",
                 "You canceled at Google. Nothing was changed.",
@@ -208,6 +216,12 @@ impl Ending {
                 "Another user has connected this mailbox. A mailbox belongs to one user.",
                 "Back",
             ),
+            Self::AdminBlocked => (
+                "Blocked by your organization",
+                "An administrator of your Google Workspace does not allow this app, or the app is limited to another \
+                 organization. Nothing was changed. Ask them to allow it in the Google Admin console.",
+                "Back",
+            ),
             Self::Forbidden => (
                 "Not allowed",
                 "Your profile does not include mail. Ask an administrator.",
@@ -230,7 +244,7 @@ impl Ending {
     const fn japanese(&self) -> Words {
         let (title, text, link) = match self {
             Self::SignedIn(_) => ("サインインしました", "ページに移動します。", "続ける"),
-            Self::Connected(_) => ("Gmail を接続しました", "元のページに戻ります。", "続ける"),
+            Self::Connected(_) => ("許可されました", "元のページに戻ります。", "続ける"),
             Self::Denied => (
                 "サインインしていません",
                 "Google の画面でキャンセルされました。何も変更していません。",
@@ -274,6 +288,11 @@ impl Ending {
             Self::MailboxTaken => (
                 "使用中のメールボックスです",
                 "このメールボックスはほかのユーザーが接続しています。一つのメールボックスを使えるのは一人だけです。",
+                "戻る",
+            ),
+            Self::AdminBlocked => (
+                "組織で制限されています",
+                "Google Workspace の管理者がこのアプリを許可していないか、アプリがほかの組織に限定されています。何も変更していません。Google 管理コンソールでの許可を管理者に依頼してください。",
                 "戻る",
             ),
             Self::Forbidden => (

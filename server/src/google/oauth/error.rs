@@ -6,6 +6,7 @@ use openidconnect::{
 };
 
 use crate::google::http::HttpError;
+use contract::mailbox::GrantCause;
 
 /// Why there is no token. None of it holds a token or an address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -15,7 +16,7 @@ pub enum OAuthError {
     Unavailable,
     /// `invalid_grant`: the code was used or is too old, or the refresh token was revoked or has expired.
     #[error("Google no longer accepts this grant")]
-    InvalidGrant,
+    InvalidGrant(GrantCause),
     /// Google refused for another reason: the client's id, secret or redirect address is wrong.
     #[error("Google refused this client's request")]
     Refused,
@@ -51,16 +52,44 @@ impl From<DiscoveryError<TransportError>> for OAuthError {
     }
 }
 
+/// Codes by which Google says that an administrator of the person's organization does not allow the app.
+/// Source: <https://developers.google.com/identity/protocols/oauth2/web-server#authorization-errors>
+pub const ADMIN_BLOCKED: [&str; 2] = ["admin_policy_enforced", "org_internal"];
+
+/// What the sentence beside `invalid_grant` tells. Most causes have one sentence at Google: "Token has been expired or
+/// revoked."
+fn cause(described: &str) -> GrantCause {
+    let described = described.to_ascii_lowercase();
+    let says = |word: &str| described.contains(word);
+    if says("rapt") {
+        GrantCause::Reauthentication
+    } else if says("policy") {
+        GrantCause::AdminBlocked
+    } else if says("account") && (says("deleted") || says("disabled")) {
+        GrantCause::AccountGone
+    } else {
+        GrantCause::Ended
+    }
+}
+
 type TokenError = RequestTokenError<TransportError, StandardErrorResponse<CoreErrorResponseType>>;
 
 impl From<TokenError> for OAuthError {
     fn from(error: TokenError) -> Self {
         match error {
             RequestTokenError::Request(error) => error.0,
-            RequestTokenError::ServerResponse(answer) => match answer.error() {
-                CoreErrorResponseType::InvalidGrant => Self::InvalidGrant,
-                _ => Self::Refused,
-            },
+            RequestTokenError::ServerResponse(answer) => {
+                let described = answer.error_description().map_or("", String::as_str);
+                match answer.error() {
+                    CoreErrorResponseType::InvalidGrant => Self::InvalidGrant(cause(described)),
+                    CoreErrorResponseType::Extension(code)
+                        if ADMIN_BLOCKED.contains(&code.as_str()) =>
+                    {
+                        Self::InvalidGrant(GrantCause::AdminBlocked)
+                    }
+                    _ => Self::Refused,
+                }
+            }
             RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
                 Self::Malformed("token answer")
             }
@@ -89,3 +118,25 @@ impl From<ClaimsVerificationError> for OAuthError {
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
 pub(super) struct TransportError(pub(super) OAuthError);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_apart_what_google_tells_apart() {
+        for (described, expect) in [
+            ("Token has been expired or revoked.", GrantCause::Ended),
+            ("Bad Request", GrantCause::Ended),
+            ("", GrantCause::Ended),
+            (
+                "reauth related error (invalid_rapt)",
+                GrantCause::Reauthentication,
+            ),
+            ("Account has been deleted", GrantCause::AccountGone),
+            ("Access blocked by admin policy", GrantCause::AdminBlocked),
+        ] {
+            assert_eq!(cause(described), expect, "{described}");
+        }
+    }
+}

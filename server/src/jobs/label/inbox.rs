@@ -7,7 +7,6 @@ use gmail::{
     HistoryId, MessageId, Query,
     history::{Outcome, Walk},
     labels::{self, INBOX},
-    query::{SearchAddress, Sides},
     search::Search,
     units::{Item, Table},
 };
@@ -73,18 +72,35 @@ impl Run<'_> {
         }
     }
 
-    /// Nothing was seen yet: what is there now was there before MailMagnet was on, and is left alone.
+    /// Nothing was seen yet: what is there now was there before labels and MailMagnet were on, and is left alone, but for
+    /// mail from contacts with deals since the day that the owner chose. The present history id is taken first, so that
+    /// mail that arrives meanwhile is found by the next run.
     async fn first_look(&self) -> Result<News, Halt> {
-        let profile = self
-            .gmail
-            .profile()
-            .await
-            .map_err(|error| self.halt(error))?;
+        let up_to = self.present().await?;
+        let senders = book::senders(self.app.store.db(), &self.mailbox.organization_id).await?;
+        let mut queries = Vec::new();
+        if let Some(since) = self.mailbox.labels_since.filter(|_| self.mailbox.labels) {
+            let with_deals = senders.contacts.iter();
+            let with_deals = with_deals.filter(|(_, contact)| !contact.deals.is_empty());
+            queries.extend(searches(with_deals.map(|(address, _)| address), since));
+        }
+        if let Some(since) = self.mailbox.mail_magnet_since {
+            let contacts = senders.contacts.iter().map(|(address, _)| address);
+            queries.extend(searches(contacts.chain(&senders.leads), since));
+        }
+        let found = self.search(queries).await?;
         Ok(News {
-            message_ids: Vec::new(),
-            up_to: profile.history_id.0,
+            message_ids: found.message_ids.into_iter().collect(),
+            up_to,
             from_known: true,
         })
+    }
+
+    /// Where the mailbox's history stands.
+    async fn present(&self) -> Result<i64, Halt> {
+        let profile = self.gmail.profile().await;
+        let profile = profile.map_err(|error| self.halt(error))?;
+        Ok(profile.history_id.0)
     }
 
     /// Google no longer has the history from where we stopped: takes the present history id, then searches for mail from
@@ -94,7 +110,7 @@ impl Run<'_> {
             run = self.id.as_str(),
             "the history is too old: full resync"
         );
-        let up_to = self.first_look().await?.up_to;
+        let up_to = self.present().await?;
         let since = self.search_since();
         let senders = book::senders(self.app.store.db(), &self.mailbox.organization_id).await?;
         let contacts = senders.contacts.iter().map(|(address, _)| address);
@@ -191,12 +207,8 @@ fn searches<'a>(
     addresses: impl IntoIterator<Item = &'a Canonical>,
     since: Timestamp,
 ) -> Vec<Query> {
-    let addresses: BTreeSet<SearchAddress> = addresses
-        .into_iter()
-        .filter_map(|address| SearchAddress::new(address.as_str()).ok())
-        .collect();
-    let addresses: Vec<SearchAddress> = addresses.into_iter().collect();
-    Query::chunks(&addresses, Sides::From, |query| {
-        query.in_inbox().after(since.as_second())
-    })
+    Query::in_inbox_from(
+        addresses.into_iter().map(Canonical::as_str),
+        since.as_second(),
+    )
 }

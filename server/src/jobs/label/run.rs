@@ -10,7 +10,7 @@ use crate::{
     google::scope::GrantKind,
     jobs::schedule,
     store::mail::{
-        grants,
+        grants::{self, Ended},
         mailboxes::{self, AfterRun, Lease, MailboxRecord},
         owners::Owner,
         runs,
@@ -19,7 +19,7 @@ use crate::{
 use contract::{
     LabelRunId,
     label::{Category, LabelRun, RunCounts, RunOutcome, RunTrigger},
-    mailbox::GrantState,
+    mailbox::{GrantCause, GrantState},
 };
 use jiff::Timestamp;
 use sea_orm::{DatabaseTransaction, DbErr};
@@ -109,7 +109,14 @@ impl<'a> Run<'a> {
                 } else {
                     GrantState::Refused
                 };
-                grants::end(self.app.store.db(), &self.mailbox.id, GrantKind::Job, state).await?;
+                let cause = if revoked {
+                    GrantCause::Ended
+                } else {
+                    GrantCause::ScopeTaken
+                };
+                let (db, at) = (self.app.store.db(), self.app.now());
+                let ended = Ended { cause, at };
+                grants::end(db, &self.mailbox.id, GrantKind::Job, state, ended).await?;
                 let waiting = AfterRun {
                     next_run_at: None,
                     paused: true,

@@ -75,6 +75,25 @@ pub async fn senders(db: &impl ConnectionTrait, org: &OrgId) -> Result<Senders, 
     })
 }
 
+/// The names of the contacts of an organization, by their ids.
+///
+/// # Errors
+/// When the database fails.
+pub async fn contact_names(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+) -> Result<HashMap<String, String>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: String,
+        full_name: String,
+    }
+    let sql = "SELECT id, full_name FROM contacts WHERE org_id = ?";
+    let rows: Vec<Row> = Sql::new(sql, [org.as_str().into()]).all(db).await?;
+    let name = |Row { id, full_name }| (id, full_name);
+    Ok(rows.into_iter().map(name).collect())
+}
+
 async fn addresses(
     db: &impl ConnectionTrait,
     org: &OrgId,

@@ -7,7 +7,10 @@ use crate::{
     store::sql::Sql,
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
-use contract::{MailboxId, OrgId, mailbox::GrantState};
+use contract::{
+    MailboxId, OrgId,
+    mailbox::{GrantCause, GrantState},
+};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 
@@ -26,6 +29,10 @@ pub struct GrantRecord {
     pub sealed: Option<Sealed>,
     /// When it last worked.
     pub last_used_at: Option<Timestamp>,
+    /// Why it ended.
+    pub cause: Option<GrantCause>,
+    /// When that was noticed.
+    pub ended_at: Option<Timestamp>,
 }
 
 #[derive(FromQueryResult)]
@@ -37,6 +44,8 @@ struct GrantRow {
     key_id: Option<String>,
     sealed: Option<String>,
     last_used_at: Option<i64>,
+    cause: Option<String>,
+    ended_at: Option<i64>,
 }
 
 impl TryFrom<GrantRow> for GrantRecord {
@@ -51,6 +60,8 @@ impl TryFrom<GrantRow> for GrantRecord {
             key_id,
             sealed,
             last_used_at,
+            cause,
+            ended_at,
         } = row;
         let unreadable = || DbErr::Custom("a grant that cannot be read".to_owned());
         let sealed = match (key_id, sealed) {
@@ -67,6 +78,8 @@ impl TryFrom<GrantRow> for GrantRecord {
             refused: features_from_column(&refused).ok_or_else(unreadable)?,
             sealed,
             last_used_at: last_used_at.map(instant),
+            cause: cause.as_deref().and_then(GrantCause::from_name),
+            ended_at: ended_at.map(instant),
         })
     }
 }
@@ -91,8 +104,7 @@ fn state_from_column(column: &str) -> Option<GrantState> {
     .find(|state| state_to_column(*state) == column)
 }
 
-const SELECT: &str =
-    "SELECT kind, state, features, refused, key_id, sealed, last_used_at FROM grants ";
+const SELECT: &str = "SELECT kind, state, features, refused, key_id, sealed, last_used_at, cause, ended_at FROM grants ";
 
 /// The grants of a mailbox; one that was never asked for has no row.
 ///
@@ -173,7 +185,7 @@ pub async fn activate(
     .add(
         " ON CONFLICT (mailbox_id, kind) DO UPDATE SET state = excluded.state, features = excluded.features, \
          refused = excluded.refused, key_id = excluded.key_id, sealed = excluded.sealed, \
-         last_used_at = excluded.last_used_at",
+         last_used_at = excluded.last_used_at, cause = NULL, ended_at = NULL",
         [],
     )
     .run(db)
@@ -181,7 +193,7 @@ pub async fn activate(
     Ok(())
 }
 
-/// Seals the token of a grant that works anew. Nothing happens where the grant has another token meanwhile.
+/// Seals the token of a grant that works anew. Tells whether it did: not where the grant has another token meanwhile.
 ///
 /// # Errors
 /// When the database fails.
@@ -191,7 +203,7 @@ pub async fn reseal(
     kind: GrantKind,
     before: &Sealed,
     sealed: &Sealed,
-) -> Result<(), DbErr> {
+) -> Result<bool, DbErr> {
     let sql =
         "UPDATE grants SET key_id = ?, sealed = ? WHERE mailbox_id = ? AND kind = ? AND sealed = ?";
     let values = [
@@ -201,8 +213,81 @@ pub async fn reseal(
         kind.as_str().into(),
         BASE64_STANDARD.encode(&before.bytes).into(),
     ];
-    Sql::new(sql, values).run(db).await?;
-    Ok(())
+    Ok(Sql::new(sql, values).run(db).await? == 1)
+}
+
+/// A stored token with the identity that it is bound to.
+#[derive(Clone)]
+pub struct SealedRow {
+    /// The organization.
+    pub organization: String,
+    /// The mailbox's owner.
+    pub user: String,
+    /// The mailbox.
+    pub mailbox: MailboxId,
+    /// Which of its grants.
+    pub kind: GrantKind,
+    /// The token.
+    pub sealed: Sealed,
+}
+
+/// Every stored token that another key than this one sealed.
+///
+/// # Errors
+/// When the database fails, or a row cannot be read.
+pub async fn sealed_otherwise(
+    db: &impl ConnectionTrait,
+    key_id: &str,
+) -> Result<Vec<SealedRow>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        org_id: String,
+        user_id: String,
+        mailbox_id: String,
+        kind: String,
+        key_id: String,
+        sealed: String,
+    }
+    let sql = "SELECT m.org_id, m.user_id, g.mailbox_id, g.kind, g.key_id, g.sealed FROM grants g \
+               JOIN mailboxes m ON m.id = g.mailbox_id WHERE g.sealed IS NOT NULL AND g.key_id <> ? \
+               ORDER BY g.mailbox_id, g.kind";
+    let rows: Vec<Row> = Sql::new(sql, [key_id.into()]).all(db).await?;
+    let read = |row: Row| {
+        let Row {
+            org_id,
+            user_id,
+            mailbox_id,
+            kind,
+            key_id,
+            sealed,
+        } = row;
+        let bytes = BASE64_STANDARD.decode(sealed).ok()?;
+        Some(SealedRow {
+            organization: org_id,
+            user: user_id,
+            mailbox: MailboxId::new(mailbox_id),
+            kind: GrantKind::from_name(&kind)?,
+            sealed: Sealed { key_id, bytes },
+        })
+    };
+    let unreadable = || DbErr::Custom("a grant that cannot be read".to_owned());
+    rows.into_iter()
+        .map(|row| read(row).ok_or_else(unreadable))
+        .collect()
+}
+
+/// How many tokens this key has sealed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_sealed_with(db: &impl ConnectionTrait, key_id: &str) -> Result<i64, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        n: i64,
+    }
+    let sql = "SELECT COUNT(*) AS n FROM grants WHERE sealed IS NOT NULL AND key_id = ?";
+    let row: Option<Row> = Sql::new(sql, [key_id.into()]).one(db).await?;
+    Ok(row.map_or(0, |row| row.n))
 }
 
 /// Notes that the user did not allow these features. A grant that works stays as it is otherwise.
@@ -256,7 +341,17 @@ pub async fn narrow(
     Ok(())
 }
 
-/// Ends a grant that Google no longer accepts, or that lost its scope: its token is deleted.
+/// Why a grant ended, and when that was noticed.
+#[derive(Debug, Clone, Copy)]
+pub struct Ended {
+    /// As far as Google says.
+    pub cause: GrantCause,
+    /// When it was noticed.
+    pub at: Timestamp,
+}
+
+/// Ends a grant that Google no longer accepts, or that lost its scope: its token is deleted. A cause that is known already
+/// stays.
 ///
 /// # Errors
 /// When the database fails.
@@ -265,10 +360,15 @@ pub async fn end(
     mailbox: &MailboxId,
     kind: GrantKind,
     state: GrantState,
+    ended: Ended,
 ) -> Result<(), DbErr> {
-    let sql = "UPDATE grants SET state = ?, key_id = NULL, sealed = NULL WHERE mailbox_id = ? AND kind = ?";
+    let Ended { cause, at } = ended;
+    let sql = "UPDATE grants SET state = ?, key_id = NULL, sealed = NULL, cause = COALESCE(cause, ?), \
+               ended_at = COALESCE(ended_at, ?) WHERE mailbox_id = ? AND kind = ?";
     let values = [
         state_to_column(state).into(),
+        cause.as_str().into(),
+        at.as_millisecond().into(),
         mailbox.as_str().into(),
         kind.as_str().into(),
     ];
@@ -291,6 +391,47 @@ pub async fn used(
         now.as_millisecond().into(),
         mailbox.as_str().into(),
         kind.as_str().into(),
+    ];
+    Sql::new(sql, values).run(db).await?;
+    Ok(())
+}
+
+/// Takes the turn to renew a grant's access token until then. Tells whether it did: not while another process has it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn take_turn(
+    db: &impl ConnectionTrait,
+    mailbox: &MailboxId,
+    kind: GrantKind,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<bool, DbErr> {
+    let sql = "UPDATE grants SET renewing_until = ? WHERE mailbox_id = ? AND kind = ? AND renewing_until <= ?";
+    let values = [
+        until.as_millisecond().into(),
+        mailbox.as_str().into(),
+        kind.as_str().into(),
+        now.as_millisecond().into(),
+    ];
+    Ok(Sql::new(sql, values).run(db).await? == 1)
+}
+
+/// Gives the turn back, unless it has ended and is another's.
+///
+/// # Errors
+/// When the database fails.
+pub async fn give_turn_back(
+    db: &impl ConnectionTrait,
+    mailbox: &MailboxId,
+    kind: GrantKind,
+    until: Timestamp,
+) -> Result<(), DbErr> {
+    let sql = "UPDATE grants SET renewing_until = 0 WHERE mailbox_id = ? AND kind = ? AND renewing_until = ?";
+    let values = [
+        mailbox.as_str().into(),
+        kind.as_str().into(),
+        until.as_millisecond().into(),
     ];
     Sql::new(sql, values).run(db).await?;
     Ok(())

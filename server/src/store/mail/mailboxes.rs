@@ -97,7 +97,7 @@ impl From<MailboxRow> for MailboxRecord {
 const SELECT: &str = "SELECT id, org_id, user_id, address, connected_at, mail_magnet, labels, \
     mail_magnet_since, labels_since, history_id, seen_at, next_run_at, paused, failures FROM mailboxes ";
 
-/// The mailbox of a user.
+/// The mailbox of a user, once its set-up was saved.
 ///
 /// # Errors
 /// When the database fails.
@@ -106,12 +106,62 @@ pub async fn of_user(
     org: &OrgId,
     user: &UserId,
 ) -> Result<Option<MailboxRecord>, DbErr> {
+    find(db, org, user, " AND set_up_at IS NOT NULL").await
+}
+
+/// The mailbox of a user that is being set up.
+///
+/// # Errors
+/// When the database fails.
+pub async fn unsaved_of_user(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    user: &UserId,
+) -> Result<Option<MailboxRecord>, DbErr> {
+    find(db, org, user, " AND set_up_at IS NULL").await
+}
+
+/// The mailbox of a user, whether its set-up was saved or not.
+///
+/// # Errors
+/// When the database fails.
+pub async fn any_of_user(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    user: &UserId,
+) -> Result<Option<MailboxRecord>, DbErr> {
+    find(db, org, user, "").await
+}
+
+async fn find(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    user: &UserId,
+    more: &str,
+) -> Result<Option<MailboxRecord>, DbErr> {
     let values = [org.as_str().into(), user.as_str().into()];
     let row: Option<MailboxRow> = Sql::new(SELECT, [])
         .add("WHERE org_id = ? AND user_id = ?", values)
+        .add(more, [])
         .one(db)
         .await?;
     Ok(row.map(Into::into))
+}
+
+/// Puts a mailbox in effect: its set-up was saved.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_up(
+    db: &impl ConnectionTrait,
+    id: &MailboxId,
+    now: Timestamp,
+) -> Result<(), DbErr> {
+    Sql::update("mailboxes", [("set_up_at", now.as_millisecond().into())])
+        .add(" WHERE id = ?", [id.as_str().into()])
+        .run(db)
+        .await?;
+    Ok(())
 }
 
 /// A mailbox by its id.

@@ -204,3 +204,40 @@ async fn a_sealed_token_of_another_row_does_not_open() {
     let answer = rep.client().post(route::MAILBOX_TOKEN, &NOTHING).await;
     assert_eq!(answer.error().code, ErrorCode::Internal);
 }
+
+#[tokio::test]
+async fn one_process_at_a_time_renews_a_token() {
+    let world = World::start().await;
+    let mut browser = world.browser_of(REP).await;
+    browser.connect(READ, REP.address, &Consent::All).await;
+    world.advance(SignedDuration::from_mins(1));
+    // Another process is at it.
+    let far = world.test.now().as_millisecond() + 40_000;
+    world
+        .run("UPDATE grants SET renewing_until = $1", [far.into()])
+        .await;
+    let client = browser.client();
+    let asked_before = world.asked("token");
+    let asking = client.post(route::MAILBOX_TOKEN, &());
+    let other = async {
+        // Several looks later nobody has asked Google.
+        for _ in 0..100 {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(world.asked("token"), asked_before);
+        world.run("UPDATE grants SET renewing_until = 0", []).await;
+    };
+    let (answer, ()) = tokio::join!(asking, other);
+    assert!(!answer.json::<AccessToken>().token.is_empty());
+    assert_eq!(world.asked("token"), asked_before + 1);
+    let turns = "SELECT COUNT(*) AS n FROM grants WHERE renewing_until > 0";
+    assert_eq!(world.number(turns).await, 0, "the turn is given back");
+
+    // A process that died holds nobody up for ever.
+    world
+        .run("UPDATE grants SET renewing_until = $1", [far.into()])
+        .await;
+    world.advance(SignedDuration::from_mins(1));
+    let answer = client.post(route::MAILBOX_TOKEN, &()).await;
+    assert_eq!(answer.status, 200);
+}

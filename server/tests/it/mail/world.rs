@@ -203,8 +203,20 @@ impl Browser<'_> {
         answer
     }
 
-    /// Gives a consent, all the way.
+    /// Gives a consent, all the way. A mailbox that is new is in effect then, with everything off.
     pub async fn connect(
+        &mut self,
+        feature: MailFeature,
+        address: &str,
+        consent: &Consent,
+    ) -> Answer {
+        let answer = self.consent(feature, address, consent).await;
+        self.client().post(route::MAILBOX_SETUP, &()).await;
+        answer
+    }
+
+    /// Gives a consent, and leaves a mailbox that is new to be set up.
+    pub async fn consent(
         &mut self,
         feature: MailFeature,
         address: &str,

@@ -1,0 +1,192 @@
+//! Setting a mailbox up: what was chosen is kept over reloads and trips to Google, and nothing is in effect before it
+//! is saved.
+
+use super::{
+    settings::{self, shown},
+    sharing, tokens,
+};
+use crate::{
+    App, Error, Result,
+    google::{oauth::Access, scope::Features, scope::GrantKind},
+    store::mail::{
+        book, grants,
+        mailboxes::{self, MailboxRecord},
+        setups::{self, Setup},
+        sharing as sharing_store,
+    },
+};
+use contract::{
+    ContactId, Link, UserId,
+    deal::DealFacts,
+    error::FieldProblem,
+    mailbox::{GrantState, MailboxUpdate},
+    mailbox_setup::{EXISTING_DAYS, KnownContact, LabelRules, MailboxSetup, SetupChoices},
+    sharing::SharingChoice,
+};
+use crm::category::{ContactFact, DealFact};
+use jiff::SignedDuration;
+use std::collections::BTreeSet;
+
+/// The set-up as it stands; from its beginning where none is under way.
+pub(crate) async fn show(app: &App, user: &UserId) -> Result<MailboxSetup> {
+    let (db, org) = (app.store.db(), &app.organization);
+    let Setup { choices, refused } = setups::get(db, org, user).await?.unwrap_or_default();
+    let mailbox = mailboxes::unsaved_of_user(db, org, user).await?;
+    let grants = match &mailbox {
+        Some(mailbox) => grants::of_mailbox(db, &mailbox.id).await?,
+        None => Vec::new(),
+    };
+    let mut browser_grant = shown(&grants, GrantKind::Browser);
+    let mut job_grant = shown(&grants, GrantKind::Job);
+    for (grant, kind) in [
+        (&mut browser_grant, GrantKind::Browser),
+        (&mut job_grant, GrantKind::Job),
+    ] {
+        if grant.state == GrantState::Absent && refused.contains(&kind.base()) {
+            grant.state = GrantState::Refused;
+            grant.refused = vec![kind.base()];
+        }
+    }
+    Ok(MailboxSetup {
+        connected: mailboxes::of_user(db, org, user).await?.is_some(),
+        choices,
+        address: mailbox.map(|mailbox| mailbox.address),
+        browser_grant,
+        job_grant,
+        sharing_rule: sharing::show_rule(app).await?,
+    })
+}
+
+/// Keeps what was chosen so far. Nothing of it is in effect.
+pub(crate) async fn keep(app: &App, user: &UserId, choices: SetupChoices) -> Result<()> {
+    refuse_connected(app, user).await?;
+    let choices = checked(app, user, choices).await?;
+    let transaction = app.store.begin().await?;
+    setups::keep(&transaction, &app.organization, user, &choices, app.now()).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+async fn refuse_connected(app: &App, user: &UserId) -> Result<()> {
+    match settings::own(app, user).await {
+        Ok(_) => Err(Error::Conflict),
+        Err(Error::NotConnected) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+async fn checked(app: &App, user: &UserId, choices: SetupChoices) -> Result<SetupChoices> {
+    if choices.labels && !choices.mail_magnet {
+        return Err(Error::MailMagnetOff);
+    }
+    if !EXISTING_DAYS.contains(&choices.existing_days) {
+        return Err(Error::field("existing_days", FieldProblem::OutOfRange));
+    }
+    let rule = sharing::show_rule(app).await?;
+    let sharing = sharing::checked(app, &rule, user, choices.sharing, "sharing.").await?;
+    Ok(SetupChoices { sharing, ..choices })
+}
+
+/// Puts what was chosen in effect, all of it or nothing.
+pub(crate) async fn save(app: &App, user: &UserId) -> Result<()> {
+    let (db, org, now) = (app.store.db(), &app.organization, app.now());
+    let mailbox = unsaved(app, user).await?;
+    let setup = setups::get(db, org, user).await?.unwrap_or_default();
+    let SetupChoices {
+        step: _,
+        mail_magnet,
+        labels,
+        existing_days,
+        sharing,
+    } = checked(app, user, setup.choices).await?;
+    let update = MailboxUpdate {
+        mail_magnet,
+        labels,
+    };
+    let existing = (labels && existing_days > 0)
+        .then(|| SignedDuration::from_hours(24 * i64::from(existing_days)));
+    let switches = settings::switches(app, &mailbox, update, existing).await?;
+    let rule = sharing_store::rule(db, org).await?;
+    // A mode that an administrator has fixed is theirs, not the owner's.
+    let by = match (rule.locked, &rule.set_by) {
+        (Some(_), Some(administrator)) => administrator.id.clone(),
+        _ => user.clone(),
+    };
+    let sharing = SharingChoice {
+        mode: rule.settle(sharing.mode),
+        ..sharing
+    };
+    let transaction = app.store.begin().await?;
+    mailboxes::set_up(&transaction, &mailbox.id, now).await?;
+    mailboxes::switch(&transaction, &mailbox.id, switches).await?;
+    sharing_store::set(&transaction, org, &mailbox.id, &sharing, &by, now).await?;
+    setups::delete(&transaction, user).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// An access token for the browser of whoever is setting a mailbox up: for the preview.
+pub(crate) async fn token(app: &App, user: &UserId) -> Result<(Access, Features)> {
+    let mailbox = unsaved(app, user).await?;
+    Ok(tokens::for_browser(app, &mailbox).await?)
+}
+
+async fn unsaved(app: &App, user: &UserId) -> Result<MailboxRecord> {
+    mailboxes::unsaved_of_user(app.store.db(), &app.organization, user)
+        .await?
+        .ok_or(Error::NotConnected)
+}
+
+/// What the rules of the label job rest on, exactly as the job reads it.
+pub(crate) async fn rules(app: &App) -> Result<LabelRules> {
+    let (db, org) = (app.store.db(), &app.organization);
+    let book::Senders {
+        contacts,
+        leads,
+        users,
+    } = book::senders(db, org).await?;
+    let mut names = book::contact_names(db, org).await?;
+    let (with_deals, without): (Vec<_>, Vec<_>) = contacts
+        .into_iter()
+        .partition(|(_, contact)| !contact.deals.is_empty());
+    let known = |(address, contact): (crm::address::Canonical, ContactFact)| KnownContact {
+        address: address.into_string(),
+        contact: Link {
+            name: names
+                .entry(contact.id.as_str().to_owned())
+                .or_default()
+                .clone(),
+            id: ContactId::new(contact.id.as_str()),
+        },
+        deals: contact.deals.into_iter().map(facts).collect(),
+    };
+    let contacts = with_deals.into_iter().map(known).collect();
+    let others = without.into_iter().map(|(address, _)| address).chain(leads);
+    let others: BTreeSet<String> = others.map(|address| address.into_string()).collect();
+    let mailboxes = mailboxes::address_keys(db, org).await?;
+    let own: BTreeSet<String> = users
+        .into_iter()
+        .map(|address| address.into_string())
+        .chain(mailboxes)
+        .collect();
+    Ok(LabelRules {
+        contacts,
+        others: others.into_iter().collect(),
+        own: own.into_iter().collect(),
+    })
+}
+
+fn facts(deal: DealFact) -> DealFacts {
+    let DealFact {
+        id,
+        name,
+        kind,
+        closing_date,
+    } = deal;
+    DealFacts {
+        id,
+        name,
+        kind,
+        closing_date,
+    }
+}
