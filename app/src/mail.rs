@@ -7,6 +7,7 @@ mod call;
 mod carry_out;
 mod charset;
 mod download;
+mod filing_preview;
 mod filter;
 mod folders;
 mod jitter;

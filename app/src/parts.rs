@@ -18,7 +18,10 @@ use crate::{
         settings::{
             email::EmailSettings,
             profiles::{ProfileEdit, ProfileNew, ProfilesSettings},
+            records::{CallsPage, GooglePage, StoredPage},
             roles::{RoleEdit, RoleNew, RolesSettings},
+            setup::EmailSetup,
+            sharing::SharingSettings,
             stages::StagesSettings,
             templates::{TemplateEdit, TemplateNew, TemplatesSettings},
             users::UsersSettings,
@@ -40,6 +43,10 @@ pub fn view_of(page: Page) -> BoxView {
         Page::Records(kind, Place::Edit(id)) => later(move || record_form(kind, Some(id.clone()))),
         Page::Mail(folder) => later(move || mailbox(Some(folder.clone()))),
         Page::Board => later(|| mailbox(None)),
+        Page::Settings(SettingsPage::EmailSetup) => later(email_setup),
+        Page::Settings(
+            page @ (SettingsPage::EmailStored | SettingsPage::EmailCalls | SettingsPage::Google),
+        ) => later(move || email_records(page.clone())),
         Page::Settings(page) => later(move || settings(page.clone())),
     }
 }
@@ -102,11 +109,32 @@ on_demand! {
         }
     }
 
+    /// Setting the user's mailbox up.
+    pub fn email_setup() in email_setup {
+        view! { <EmailSetup /> }
+    }
+
+    /// What the server knows about the user's mail, what it asked Google, and what is to be set up
+    /// there.
+    pub fn email_records(page: SettingsPage) in email_records {
+        match page {
+            SettingsPage::EmailCalls => view! { <CallsPage /> },
+            SettingsPage::Google => view! { <GooglePage /> },
+            _ => view! { <StoredPage /> },
+        }
+    }
+
     /// A page of the settings.
     pub fn settings(page: SettingsPage) in settings {
         match page {
             SettingsPage::You => view! { <YourSettings /> },
             SettingsPage::Email => view! { <EmailSettings /> },
+            // Each has a part of its own.
+            SettingsPage::EmailSetup
+            | SettingsPage::EmailStored
+            | SettingsPage::EmailCalls
+            | SettingsPage::Google => ().boxed(),
+            SettingsPage::Sharing => view! { <SharingSettings /> },
             SettingsPage::Users => view! { <UsersSettings /> },
             SettingsPage::Stages => view! { <StagesSettings /> },
             SettingsPage::Profiles(Place::List) => view! { <ProfilesSettings /> },

@@ -6,6 +6,7 @@
 //! | [`mod@bench`] | statistics, runs in turn and printed lines of the benchmarks |
 //! | [`beacon`] | another host that notes whoever asks it |
 //! | [`browser`] | headless Chromium; things are found by role and accessible name |
+//! | [`connect`] | connecting Gmail quickly |
 //! | [`correspondence`] | a long correspondence with one customer |
 //! | [`process`] | a child process with its output in a file |
 //! | [`server`] | the server as it is deployed |
@@ -21,6 +22,7 @@
 pub mod beacon;
 pub mod bench;
 pub mod browser;
+pub mod connect;
 pub mod correspondence;
 pub mod deadline;
 pub mod process;

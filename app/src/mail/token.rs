@@ -13,7 +13,10 @@ use contract::{
 };
 use js_sys::Promise;
 use leptos::prelude::{RwSignal, Set};
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
@@ -32,6 +35,7 @@ pub struct TokenKeeper {
     kept: Rc<RefCell<Kept>>,
     session: Session,
     allowed: RwSignal<Vec<MailFeature>>,
+    route: Rc<Cell<&'static str>>,
 }
 
 #[derive(Default)]
@@ -51,7 +55,17 @@ impl TokenKeeper {
             kept: Rc::default(),
             session,
             allowed,
+            route: Rc::new(Cell::new(route::MAILBOX_TOKEN)),
         }
+    }
+
+    /// Where the next token comes from: the mailbox in effect, or the one that is being set up.
+    pub fn for_setup(&self, on: bool) {
+        self.route.set(if on {
+            route::MAILBOX_SETUP_TOKEN
+        } else {
+            route::MAILBOX_TOKEN
+        });
     }
 
     /// The token, asked for if there is none that may still be used.
@@ -107,7 +121,7 @@ impl TokenKeeper {
         kept.failure = None;
         let (keeper, serial) = (self.clone(), kept.serial);
         let asking = future_to_promise(async move {
-            let answer = api::post::<(), AccessToken>(route::MAILBOX_TOKEN, &()).await;
+            let answer = api::post::<(), AccessToken>(keeper.route.get(), &()).await;
             keeper.keep(serial, answer);
             Ok(JsValue::UNDEFINED)
         });

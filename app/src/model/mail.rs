@@ -3,8 +3,10 @@
 
 pub mod actions;
 pub mod clock_text;
+pub mod csv;
 pub mod deal_view;
 pub mod failure;
+pub mod filing_preview;
 pub mod filter;
 pub mod html;
 pub mod lease;
@@ -21,6 +23,7 @@ pub mod risk;
 pub mod row;
 pub mod scope;
 pub mod settings;
+pub mod setup;
 pub mod signature;
 pub mod size;
 pub mod suggest;

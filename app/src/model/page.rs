@@ -53,6 +53,16 @@ pub enum SettingsPage {
     You,
     /// The user's mailbox.
     Email,
+    /// Setting the user's mailbox up.
+    EmailSetup,
+    /// What the server knows about the user's mail.
+    EmailStored,
+    /// What the server asked Google for the user.
+    EmailCalls,
+    /// What an administrator sets up at Google.
+    Google,
+    /// What the organization allows when mail is shared.
+    Sharing,
     /// The people of the organization.
     Users,
     /// The stages of the pipeline.
@@ -90,6 +100,11 @@ fn settings(rest: &[&str]) -> Option<SettingsPage> {
     match rest {
         ["profile"] => Some(SettingsPage::You),
         ["channels", "email"] => Some(SettingsPage::Email),
+        ["channels", "email", "setup"] => Some(SettingsPage::EmailSetup),
+        ["channels", "email", "stored"] => Some(SettingsPage::EmailStored),
+        ["channels", "email", "calls"] => Some(SettingsPage::EmailCalls),
+        ["google"] => Some(SettingsPage::Google),
+        ["sharing"] => Some(SettingsPage::Sharing),
         ["users"] => Some(SettingsPage::Users),
         ["stages"] => Some(SettingsPage::Stages),
         ["profiles", rest @ ..] => place(rest).map(SettingsPage::Profiles),
@@ -160,6 +175,11 @@ mod tests {
         let settings = |path, page| assert_eq!(page_of(path), Page::Settings(page), "{path}");
         settings("/settings/profile", SettingsPage::You);
         settings("/settings/channels/email", SettingsPage::Email);
+        settings("/settings/channels/email/setup", SettingsPage::EmailSetup);
+        settings("/settings/channels/email/stored", SettingsPage::EmailStored);
+        settings("/settings/channels/email/calls", SettingsPage::EmailCalls);
+        settings("/settings/google", SettingsPage::Google);
+        settings("/settings/sharing", SettingsPage::Sharing);
         settings("/settings/users", SettingsPage::Users);
         settings("/settings/stages", SettingsPage::Stages);
         let profiles = SettingsPage::Profiles;

@@ -3,7 +3,10 @@
 pub mod email;
 mod frame;
 pub mod profiles;
+pub mod records;
 pub mod roles;
+pub mod setup;
+pub mod sharing;
 pub mod stages;
 pub mod templates;
 pub mod users;

@@ -98,17 +98,7 @@ impl Stage {
 
     /// Allows the browser to read mail.
     async fn connects(&self) {
-        let words = Words::of(Language::English);
-        let browser = &self.browser;
-        browser
-            .open(&self.stack.page("/settings/channels/email"))
-            .await;
-        browser
-            .button(&words.get("email_settings.connect"))
-            .click()
-            .await;
-        browser.button("Continue").click().await;
-        browser.see(&words.get("permission.connected")).await;
+        e2e::connect::connect_gmail(&self.browser, &self.stack).await;
     }
 
     /// Adds a contact; its id.

@@ -18,6 +18,8 @@ use leptos::prelude::*;
 
 /// The page that mends a connection.
 pub const SETTINGS: &str = "/settings/channels/email";
+/// Where a mailbox is set up.
+pub const SETUP: &str = "/settings/channels/email/setup";
 
 /// Why mail cannot be shown, with one button that helps.
 #[component]

@@ -122,7 +122,13 @@ fn tell_outcome() {
             return;
         };
         if let Some(outcome) = Outcome::from_name(&outcome) {
-            let words = outcome_words(outcome).get_untracked();
+            // Nothing is in effect yet while a mailbox is being set up.
+            let words = if path == super::notice::SETUP && outcome.is_good() {
+                tr!(permission.given)
+            } else {
+                outcome_words(outcome)
+            };
+            let words = words.get_untracked();
             if outcome.is_good() {
                 toasts.done(words);
             } else {
@@ -144,6 +150,7 @@ pub fn outcome_words(outcome: Outcome) -> Text {
         Outcome::Refused => tr!(permission.refused),
         Outcome::WrongAccount => tr!(permission.wrong_account),
         Outcome::Taken => tr!(permission.taken),
+        Outcome::Blocked => tr!(permission.blocked),
         Outcome::Failed => tr!(permission.failed),
     }
 }

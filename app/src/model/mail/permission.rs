@@ -44,6 +44,8 @@ pub enum Outcome {
     WrongAccount,
     /// Somebody else has the mailbox.
     Taken,
+    /// An administrator of the organization at Google does not allow the app.
+    Blocked,
     /// It did not work.
     Failed,
 }
@@ -59,6 +61,7 @@ impl Outcome {
             "refused" => Self::Refused,
             "wrong_account" => Self::WrongAccount,
             "taken" => Self::Taken,
+            "blocked" => Self::Blocked,
             "failed" => Self::Failed,
             _ => return None,
         })

@@ -2,7 +2,7 @@
 //! it takes.
 
 use contract::label::{Category, LabelRun, RunCounts, RunOutcome};
-use contract::mailbox::{Grant, GrantState, MailFeature, Mailbox, MailboxUpdate};
+use contract::mailbox::{Grant, GrantCause, GrantState, MailFeature, Mailbox, MailboxUpdate};
 
 /// How the connection stands as a whole, the worst thing first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,17 +15,29 @@ pub enum Connection {
     ReadRefused,
     /// Mail shows, but the job's grant ended while MailMagnet or labels are on: the job waits.
     JobStopped,
+    /// An administrator of the organization at Google does not allow the app.
+    Blocked,
+    /// Everything works, but Google asked the job for patience.
+    Quota,
 }
 
-/// How this mailbox's connection stands.
-pub fn connection(mailbox: &Mailbox) -> Connection {
+/// How this mailbox's connection stands, with its last run.
+pub fn connection(mailbox: &Mailbox, last: Option<&LabelRun>) -> Connection {
     let job_needed = mailbox.mail_magnet || mailbox.labels;
+    let blocked = |grant: &Grant| grant.cause == Some(GrantCause::AdminBlocked);
+    let postponed = last.is_some_and(|run| run.outcome == RunOutcome::Postponed);
     match mailbox.browser_grant.state {
+        GrantState::Revoked if blocked(&mailbox.browser_grant) => Connection::Blocked,
         GrantState::Revoked => Connection::Reconnect,
         GrantState::Refused | GrantState::Absent => Connection::ReadRefused,
         GrantState::Active if job_needed && mailbox.job_grant.state != GrantState::Active => {
-            Connection::JobStopped
+            if blocked(&mailbox.job_grant) {
+                Connection::Blocked
+            } else {
+                Connection::JobStopped
+            }
         }
+        GrantState::Active if job_needed && postponed => Connection::Quota,
         GrantState::Active => Connection::Working,
     }
 }
@@ -170,6 +182,8 @@ mod tests {
             features: Vec::new(),
             refused: Vec::new(),
             last_used_at: None,
+            cause: None,
+            ended_at: None,
         };
         Mailbox {
             id: MailboxId::new("1"),
@@ -195,7 +209,7 @@ mod tests {
     #[test]
     fn the_connection_tells_the_worst_first() {
         let check = |browser, job, on, expect| {
-            assert_eq!(connection(&mailbox(browser, job, on, false)), expect);
+            assert_eq!(connection(&mailbox(browser, job, on, false), None), expect);
         };
         check(Active, Absent, false, Connection::Working);
         check(Active, Revoked, false, Connection::Working);
@@ -206,12 +220,34 @@ mod tests {
     }
 
     #[test]
+    fn a_block_and_a_wait_are_told_apart_from_a_grant_that_ended() {
+        let mut blocked = mailbox(Active, Revoked, true, false);
+        blocked.job_grant.cause = Some(GrantCause::AdminBlocked);
+        assert_eq!(connection(&blocked, None), Connection::Blocked);
+        let run = |outcome| LabelRun {
+            id: contract::LabelRunId::new("1"),
+            trigger: contract::label::RunTrigger::Schedule,
+            started_at: Timestamp::UNIX_EPOCH,
+            finished_at: None,
+            outcome,
+            counts: RunCounts::default(),
+        };
+        let works = mailbox(Active, Active, true, true);
+        let postponed = run(RunOutcome::Postponed);
+        assert_eq!(connection(&works, Some(&postponed)), Connection::Quota);
+        let done = run(RunOutcome::Done);
+        assert_eq!(connection(&works, Some(&done)), Connection::Working);
+    }
+
+    #[test]
     fn a_further_feature_is_asked_for_once_reading_is_allowed() {
         let grant = |state, features: &[MailFeature], refused: &[MailFeature]| Grant {
             state,
             features: features.to_vec(),
             refused: refused.to_vec(),
             last_used_at: None,
+            cause: None,
+            ended_at: None,
         };
         let check = |grant: Grant, state, ask| {
             assert_eq!(further_state(&grant, MailFeature::Act), state);

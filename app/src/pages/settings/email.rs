@@ -6,8 +6,10 @@ mod connection;
 mod disconnect;
 mod intro;
 mod last_run;
+mod links;
 mod receipt;
 mod runs;
+mod sharing;
 mod switches;
 
 use super::SettingsFrame;
@@ -32,8 +34,10 @@ use contract::{
 use disconnect::DisconnectCard;
 use intro::Intro;
 use leptos::prelude::*;
+use links::Links;
 use receipt::Receipt;
 use runs::Runs;
+use sharing::SharingCard;
 use switches::Switches;
 
 /// The settings of the user's own mailbox.
@@ -117,6 +121,8 @@ fn Allowed() -> impl IntoView {
             <ConnectionCard />
             <Switches />
             <Runs />
+            <SharingCard />
+            <Links />
             <DisconnectCard />
         },
     })

@@ -32,8 +32,13 @@ pub fn SettingsFrame(
             <Item href="/settings/roles" icon="lead" words=tr!(settings.roles) />
         }
     });
-    let stages = may(Permission::ManageOrganization)
-        .then(|| view! { <Item href="/settings/stages" icon="deal" words=tr!(settings.stages) /> });
+    let stages = may(Permission::ManageOrganization).then(|| {
+        view! {
+            <Item href="/settings/stages" icon="deal" words=tr!(settings.stages) />
+            <Item href="/settings/google" icon="check" words=tr!(email_setup.guide_title) />
+            <Item href="/settings/sharing" icon="lock" words=tr!(email_setup.rule_title) />
+        }
+    });
     let email = may(Permission::MailIntegration).then(|| {
         view! {
             <Item href="/settings/channels/email" icon="mail" words=tr!(settings.email) />

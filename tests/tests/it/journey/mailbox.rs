@@ -29,21 +29,3 @@ async fn a_mailbox_is_connected_and_disconnected_with_a_receipt() {
     );
     admin.expect_quiet_console(usual).await;
 }
-
-#[tokio::test]
-async fn a_refused_consent_changes_nothing_and_says_so() {
-    let stack = Stack::start().await;
-    let admin = Person::signed_in(&stack).await;
-    admin.open(&stack.page("/settings/channels/email")).await;
-    admin
-        .button(&admin.says("email_settings.connect"))
-        .click()
-        .await;
-    admin.button("Cancel").click().await;
-    admin.see("Google").await;
-    admin.open(&stack.page("/settings/channels/email")).await;
-    admin
-        .button(&admin.says("email_settings.connect"))
-        .expect()
-        .await;
-}

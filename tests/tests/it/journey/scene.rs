@@ -83,14 +83,11 @@ impl Person {
         self.button("Continue").click().await;
     }
 
-    /// Allows the browser to read mail.
+    /// Allows the browser to read mail; everything else is off.
     pub async fn connect_gmail(&self, stack: &Stack) {
-        self.open(&stack.page("/settings/channels/email")).await;
-        self.button(&self.says("email_settings.connect"))
-            .click()
+        e2e::connect::connect_gmail(self, stack).await;
+        self.see(&self.says("email_settings.connection_title"))
             .await;
-        self.consent().await;
-        self.see(&self.says("permission.connected")).await;
     }
 
     /// Presses "Continue" on Google's consent page, after choosing the account where Google asks.

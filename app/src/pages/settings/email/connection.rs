@@ -10,24 +10,35 @@ use crate::{
     reactive::live,
     tr, words,
 };
-use contract::mailbox::{Grant, GrantState, MailFeature, Mailbox};
+use contract::{
+    label::LabelRun,
+    mailbox::{Grant, GrantCause, GrantState, MailFeature, Mailbox},
+};
 use leptos::prelude::*;
 
 /// The connected mailbox and its two grants.
 #[component]
 pub fn ConnectionCard() -> impl IntoView {
-    let mailbox = expect_context::<Held>().mailbox();
+    let held = expect_context::<Held>();
+    let mailbox = held.mailbox();
+    let last = Memo::new(move |_| {
+        held.read(|settings| settings.recent_runs.first().cloned())
+            .flatten()
+    });
     view! {
         <section class="card" aria-labelledby="connection-title">
             <h2 class="card__title" id="connection-title">{tr!(email_settings.connection_title)}</h2>
-            {live(move || mailbox.get().map(|mailbox| view! { <Facts mailbox=mailbox /> }))}
+            {live(move || {
+                let last = last.get();
+                mailbox.get().map(|mailbox| view! { <Facts mailbox=mailbox last=last /> })
+            })}
         </section>
     }
 }
 
 #[component]
-fn Facts(mailbox: Mailbox) -> impl IntoView {
-    let (tone, state) = connection_words(connection(&mailbox));
+fn Facts(mailbox: Mailbox, last: Option<LabelRun>) -> impl IntoView {
+    let (tone, state) = connection_words(connection(&mailbox, last.as_ref()));
     let since = when(mailbox.connected_at);
     let needed = mailbox.mail_magnet || mailbox.labels;
     view! {
@@ -126,8 +137,19 @@ fn GrantLine(feature: MailFeature, grant: Grant, needed: bool) -> impl IntoView 
         features: _,
         refused: _,
         last_used_at,
+        cause,
+        ended_at,
     } = grant;
-    let (tone, words) = state_words(state);
+    let (tone, words) = match cause {
+        Some(GrantCause::AdminBlocked) => (Tone::Bad, tr!(email_settings.grant_blocked)),
+        _ => state_words(state),
+    };
+    let why = cause.map_or_else(|| why_words(whole, state), cause_words);
+    let ended = ended_at.map(|at| {
+        let at = when(at);
+        let words = tr!(email_settings.ended_at, time = at.get());
+        view! { <p class="grant__used">{words}</p> }
+    });
     let ask = match state {
         GrantState::Active => None,
         GrantState::Absent => Some(text(|l| words!(l, email_settings.allow))),
@@ -151,7 +173,8 @@ fn GrantLine(feature: MailFeature, grant: Grant, needed: bool) -> impl IntoView 
         <li class="grant">
             <div class="grant__words">
                 <p class="grant__name">{name}" "<Chip tone=tone words=words /></p>
-                <p class="grant__why">{why_words(whole, state)}</p>
+                <p class="grant__why">{why}</p>
+                {ended}
                 {used.map(|words: Signal<String>| view! { <p class="grant__used">{words}</p> })}
             </div>
             {button}
@@ -173,6 +196,8 @@ fn connection_words(connection: Connection) -> (Tone, Text) {
             Tone::Warm,
             text(|l| words!(l, email_settings.state_read_refused)),
         ),
+        Connection::Blocked => (Tone::Bad, tr!(email_settings.state_blocked)),
+        Connection::Quota => (Tone::Warm, tr!(email_settings.state_quota)),
         Connection::JobStopped => (
             Tone::Warm,
             text(|l| words!(l, email_settings.state_job_stopped)),
@@ -192,6 +217,16 @@ fn state_words(state: GrantState) -> (Tone, Text) {
             text(|l| words!(l, email_settings.grant_refused)),
         ),
         GrantState::Revoked => (Tone::Bad, text(|l| words!(l, email_settings.grant_revoked))),
+    }
+}
+
+fn cause_words(cause: GrantCause) -> Text {
+    match cause {
+        GrantCause::Ended => tr!(email_settings.cause_ended),
+        GrantCause::Reauthentication => tr!(email_settings.cause_reauthentication),
+        GrantCause::AdminBlocked => tr!(email_settings.cause_admin),
+        GrantCause::AccountGone => tr!(email_settings.cause_account),
+        GrantCause::ScopeTaken => tr!(email_settings.cause_scope),
     }
 }
 

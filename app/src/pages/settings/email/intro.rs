@@ -1,17 +1,25 @@
-//! Before a mailbox is connected: what connecting does, what is kept, what Google will ask.
+//! Before a mailbox is connected: what connecting does, what is kept, what Google will ask, and the
+//! way to set it up.
 
+use super::Held;
 use crate::{
     box_view::view,
-    components::{ButtonKind, Icon, mail::ConsentButton},
+    components::{Icon, mail::SETUP},
     i18n::Text,
+    reactive::live,
     tr,
 };
-use contract::mailbox::MailFeature;
 use leptos::prelude::*;
 
 /// What connecting does and stores, in plain words, and the button.
 #[component]
 pub fn Intro() -> impl IntoView {
+    let held = expect_context::<Held>();
+    let open = Memo::new(move |_| held.read(|settings| settings.setup_open).unwrap_or(false));
+    let (start, go_on) = (
+        tr!(email_settings.connect),
+        tr!(email_settings.connect_go_on),
+    );
     view! {
         <section class="card connect" aria-labelledby="connect-title">
             <h2 class="card__title" id="connect-title">{tr!(email_settings.intro_title)}</h2>
@@ -23,11 +31,9 @@ pub fn Intro() -> impl IntoView {
                 <Kept icon="shield" words=tr!(email_settings.stored_nothing) />
             </ul>
             <div class="connect__action">
-                <ConsentButton
-                    feature=MailFeature::Read
-                    kind=ButtonKind::Primary
-                    words=tr!(email_settings.connect)
-                />
+                <a class="button button--primary" href=SETUP>
+                    {live(move || if open.get() { go_on.get() } else { start.get() })}
+                </a>
             </div>
         </section>
         <Scopes />

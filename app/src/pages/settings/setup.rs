@@ -1,0 +1,146 @@
+//! Setting the user's mailbox up, step by step. Nothing is in effect before it is saved; what was
+//! chosen is kept on the server, so that it goes on after a reload, after a trip to Google and on
+//! another device.
+
+mod give_up;
+mod google;
+mod labels;
+mod magnet;
+mod method;
+mod parts;
+mod preview;
+mod sharing;
+mod walk;
+
+use super::SettingsFrame;
+use crate::{
+    api,
+    box_view::{BoxView, view},
+    components::{EmptyState, ErrorState, SkeletonRecord, mail::SETTINGS},
+    i18n::Text,
+    loader::{Loader, loader},
+    mail::use_mail,
+    model::load::Load,
+    reactive::{effect, live},
+    state::session::may,
+    tr,
+};
+use contract::{
+    mailbox_setup::{MailboxSetup, SetupStep},
+    permission::Permission,
+    route,
+};
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use give_up::GiveUp;
+pub use sharing::{ModeChoice, mode_words};
+pub use walk::Walk;
+
+/// Setting the user's mailbox up.
+#[component]
+pub fn EmailSetup() -> impl IntoView {
+    let body = if may(Permission::MailIntegration) {
+        view! { <Allowed /> }
+    } else {
+        view! {
+            <EmptyState
+                icon="lock"
+                title=tr!(email_settings.no_permission_title)
+                body=tr!(email_settings.no_permission_text)
+            />
+        }
+    };
+    view! {
+        <SettingsFrame title=tr!(email_setup.title) subtitle=tr!(email_setup.lead)>
+            {body}
+        </SettingsFrame>
+    }
+}
+
+/// What stands on the page.
+#[derive(Clone, PartialEq)]
+enum Part {
+    Loading,
+    Failed(api::Error),
+    Step(SetupStep),
+    Connected,
+}
+
+#[component]
+fn Allowed() -> impl IntoView {
+    let setup: Loader<MailboxSetup> =
+        loader(|abort| async move { api::get(route::MAILBOX_SETUP, &abort).await });
+    let mail = use_mail();
+    mail.while_setting_up(true);
+    on_cleanup(move || mail.while_setting_up(false));
+    provide_context(Walk::new(setup));
+    let part = Memo::new(move |_| {
+        setup.with(|setup| match setup {
+            Load::Loading => Part::Loading,
+            Load::Failed(error) => Part::Failed(error.clone()),
+            Load::Ready(MailboxSetup {
+                connected: true, ..
+            }) => Part::Connected,
+            Load::Ready(setup) => Part::Step(setup.choices.step),
+        })
+    });
+    let navigate = use_navigate();
+    effect(move || {
+        if part.get() == Part::Connected {
+            let options = NavigateOptions {
+                replace: true,
+                ..NavigateOptions::default()
+            };
+            navigate(SETTINGS, options);
+        }
+    });
+    let again = Callback::new(move |()| setup.again());
+    live(move || match part.get() {
+        Part::Loading | Part::Connected => view! { <SkeletonRecord /> },
+        Part::Failed(error) => view! { <ErrorState error=error on_retry=again /> },
+        Part::Step(step) => view! {
+            <Steps here=step />
+            {step_view(step)}
+            <GiveUp />
+        },
+    })
+}
+
+fn step_view(step: SetupStep) -> BoxView {
+    match step {
+        SetupStep::Method => view! { <method::MethodStep /> },
+        SetupStep::Google => view! { <google::GoogleStep /> },
+        SetupStep::MailMagnet => view! { <magnet::MagnetStep /> },
+        SetupStep::Labels => view! { <labels::LabelsStep /> },
+        SetupStep::Sharing => view! { <sharing::SharingStep /> },
+        SetupStep::Preview => view! { <preview::PreviewStep /> },
+    }
+}
+
+/// Where the user is.
+#[component]
+fn Steps(here: SetupStep) -> impl IntoView {
+    let item = |step: &SetupStep| {
+        let current = (*step == here).then_some("step");
+        let class = if *step < here {
+            "steps__item steps__item--done"
+        } else {
+            "steps__item"
+        };
+        view! { <li class=class aria-current=current>{step_words(*step)}</li> }
+    };
+    let items = SetupStep::ALL.iter().map(item).collect_view();
+    view! { <ol class="steps" aria-label=tr!(email_setup.steps)>{items}</ol> }
+}
+
+fn step_words(step: SetupStep) -> Text {
+    match step {
+        SetupStep::Method => tr!(email_setup.step_method),
+        SetupStep::Google => tr!(email_setup.step_google),
+        SetupStep::MailMagnet => tr!(email_setup.step_magnet),
+        SetupStep::Labels => tr!(email_setup.step_labels),
+        SetupStep::Sharing => tr!(email_setup.step_sharing),
+        SetupStep::Preview => tr!(email_setup.step_preview),
+    }
+}

@@ -1,0 +1,69 @@
+//! Labels, on or off. They need MailMagnet.
+
+use super::{
+    parts::{Choice, Said, StepCard},
+    walk::use_walk,
+};
+use crate::{box_view::view, components::CategoryChip, reactive::derived, tr};
+use contract::{label::Category, mailbox_setup::SetupChoices};
+use leptos::prelude::*;
+
+/// On, where MailMagnet is, or off.
+#[component]
+pub fn LabelsStep() -> impl IntoView {
+    let walk = use_walk();
+    let set = move |labels: bool| {
+        walk.choose(|choices| SetupChoices {
+            labels,
+            ..choices.clone()
+        });
+    };
+    let on = Callback::new(move |()| set(true));
+    let off = Callback::new(move |()| set(false));
+    let labels = Memo::new(move |_| walk.choices().labels);
+    let barred = Memo::new(move |_| !walk.choices().mail_magnet);
+    let need = tr!(email_setup.labels_need_magnet);
+    let said = derived(move || barred.get().then_some((need, true)));
+    let rules = Category::ALL
+        .iter()
+        .map(|category| {
+            let words = match category {
+                Category::ClosingThisMonth => tr!(email_setup.rule_closing),
+                Category::OpenDeals => tr!(email_setup.rule_open),
+                Category::Customers => tr!(email_setup.rule_customers),
+            };
+            view! {
+                <li class="label-rule">
+                    <CategoryChip category=*category />
+                    <span>{words}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <StepCard title=tr!(email_setup.labels_title) lead=tr!(email_settings.labels_text)>
+            <ul class="label-rules" role="list">{rules}</ul>
+            <fieldset class="options">
+                <legend class="visually-hidden">{tr!(email_setup.labels_title)}</legend>
+                <Choice
+                    group="labels"
+                    value="on"
+                    title=tr!(email_setup.labels_on)
+                    about=tr!(email_setup.labels_on_about)
+                    chosen=derived(move || labels.get())
+                    barred=barred
+                    on_choose=on
+                />
+                <Choice
+                    group="labels"
+                    value="off"
+                    title=tr!(email_setup.labels_off)
+                    about=tr!(email_setup.labels_off_about)
+                    chosen=derived(move || !labels.get())
+                    on_choose=off
+                />
+            </fieldset>
+            <Said words=said />
+        </StepCard>
+    }
+}
