@@ -112,7 +112,7 @@ fn rotate_keys_from(env: &BTreeMap<String, String>) -> Result<(), BoxError> {
         let keyring = Keyring::of(&config);
         let rotated = rotate::run(&store, &keyring, &Randomness::system()).await;
         store.close().await?;
-        Ok::<_, DbErr>(rotated?)
+        rotated
     })?;
     say(&rotated)?;
     if rotated.unreadable.is_empty() {

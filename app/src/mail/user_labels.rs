@@ -8,7 +8,7 @@ use crate::{
 };
 use gmail::{
     LabelId,
-    labels::{Kind, create, list},
+    labels::{Kind, create, delete, list},
 };
 
 /// Where the list stands.
@@ -39,6 +39,18 @@ impl UserLabels {
 }
 
 impl Mail {
+    /// Deletes labels of ours for good; mail under them stays. Those that are gone already count as deleted.
+    pub async fn delete_labels(self, ids: &[LabelId]) -> Result<(), Failure> {
+        for id in ids {
+            let call = delete::Request { id: id.clone() };
+            match self.call(call, &Abort::never()).await {
+                Ok(_) | Err(Stop::Failed(Failure::Gone)) => {}
+                Err(stop) => return Err(stop.into()),
+            }
+        }
+        Ok(())
+    }
+
     /// The user's labels; whoever reads them follows them.
     pub fn user_labels(self) -> UserLabels {
         self.user_labels.with(UserLabels::clone)

@@ -2,6 +2,8 @@
 
 pub mod create;
 #[cfg(feature = "content")]
+pub mod delete;
+#[cfg(feature = "content")]
 pub mod get;
 pub mod list;
 #[cfg(feature = "content")]

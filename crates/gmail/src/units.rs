@@ -14,6 +14,8 @@ pub enum Item {
     LabelsGet,
     /// `labels.create`
     LabelsCreate,
+    /// `labels.delete`
+    LabelsDelete,
     /// `history.list`
     HistoryList,
     /// `messages.list`
@@ -77,6 +79,7 @@ impl Table {
             (Item::LabelsList, 1),
             (Item::LabelsGet, 1),
             (Item::LabelsCreate, 5),
+            (Item::LabelsDelete, 5),
             (Item::HistoryList, 2),
             (Item::MessagesList, 5),
             (Item::MessagesGet, 20),
@@ -109,6 +112,7 @@ impl Table {
             (Item::LabelsList, 1),
             (Item::LabelsGet, 1),
             (Item::LabelsCreate, 5),
+            (Item::LabelsDelete, 5),
             (Item::HistoryList, 2),
             (Item::MessagesList, 5),
             (Item::MessagesGet, 5),

@@ -9,6 +9,8 @@ mod unpack;
 
 use std::fmt;
 
+pub use unpack::layers;
+
 /// Something to be searched, and where it was.
 #[derive(Clone, Debug)]
 pub struct Evidence {

@@ -15,6 +15,7 @@ mod permission;
 mod privacy;
 mod records;
 pub(crate) mod scene;
+mod secrets;
 mod setting_up;
 pub(crate) mod sign_in;
 mod templates;

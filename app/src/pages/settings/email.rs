@@ -67,6 +67,8 @@ pub fn EmailSettings() -> impl IntoView {
 struct Held {
     settings: Loader<MailboxSettings>,
     receipt: RwSignal<Option<DisconnectReceipt>>,
+    /// The labels that were deleted in Gmail with it.
+    removed: StoredValue<Vec<String>>,
 }
 
 impl Held {
@@ -98,6 +100,7 @@ fn Allowed() -> impl IntoView {
     let held = Held {
         settings,
         receipt: RwSignal::new(None),
+        removed: StoredValue::new(Vec::new()),
     };
     provide_context(held);
     let mail = use_mail();

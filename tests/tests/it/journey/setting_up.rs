@@ -32,6 +32,12 @@ async fn press(person: &Person, key: &str) {
     person.button(&person.says(key)).click().await;
 }
 
+/// Goes on to the step that begins with this.
+async fn on_to(person: &Person, title: &str) {
+    press(person, "email_setup.next").await;
+    person.see(&person.says(title)).await;
+}
+
 async fn choose(person: &Person, key: &str) {
     person.target(Role::Radio, &person.says(key)).click().await;
 }
@@ -165,17 +171,11 @@ async fn a_refused_permission_turns_its_feature_off_and_the_rest_is_saved() {
     admin.link("Back").click().await;
     admin.see(&admin.says("email_setup.job_refused")).await;
     choose(&admin, "email_setup.magnet_off").await;
-    press(&admin, "email_setup.next").await;
-    admin
-        .see(&admin.says("email_setup.labels_need_magnet"))
-        .await;
-    press(&admin, "email_setup.next").await;
-    press(&admin, "email_setup.next").await;
-    admin.see(&admin.says("email_setup.will_not_note")).await;
+    on_to(&admin, "email_setup.labels_need_magnet").await;
+    on_to(&admin, "email_setup.sharing_title").await;
+    on_to(&admin, "email_setup.will_not_note").await;
     press(&admin, "email_setup.save").await;
-    admin
-        .see(&admin.says("email_settings.connection_title"))
-        .await;
+    admin.see(&admin.says("email_setup.saved")).await;
     admin.open(&stack.page("/mail")).await;
     admin
         .target_with(Role::Link, "Please call me")
@@ -211,7 +211,7 @@ async fn what_an_administrator_fixed_is_shown_locked_with_the_reason() {
     admin.open(&stack.page(SETUP)).await;
     admin.see("Aoi Kanri has fixed this for everybody").await;
     admin.screenshot("sharing-locked").await;
-    press(&admin, "email_setup.next").await;
+    on_to(&admin, "email_setup.preview_title").await;
     let names = admin
         .words
         .with("email_setup.viewers_names", [("names", "Hana Sato")]);
@@ -230,17 +230,73 @@ async fn the_preview_shows_subjects_that_the_server_never_sees() {
     press(&admin, "email_setup.next").await;
     press(&admin, "email_setup.google_go").await;
     admin.consent().await;
-    press(&admin, "email_setup.next").await;
+    on_to(&admin, "email_setup.magnet_title").await;
     choose(&admin, "email_setup.magnet_on").await;
     press(&admin, "email_setup.google_go").await;
     admin.consent().await;
-    press(&admin, "email_setup.next").await;
+    admin.see(&admin.says("email_setup.job_allowed")).await;
+    on_to(&admin, "email_setup.labels_title").await;
     choose(&admin, "email_setup.labels_on").await;
-    press(&admin, "email_setup.next").await;
-    press(&admin, "email_setup.next").await;
+    on_to(&admin, "email_setup.sharing_title").await;
+    on_to(&admin, "email_setup.preview_title").await;
     admin.see("Forty chairs, blue").await;
     let planted = ["Forty chairs, blue", "As on the telephone."];
     let leaks = e2e::tap::leak::find(planted, &stack.evidence());
     let leaks: Vec<_> = leaks.iter().map(ToString::to_string).collect();
     assert_eq!(leaks, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn labels_work_without_reading_and_go_from_gmail_when_they_are_to() {
+    let stack = Stack::start().await;
+    let admin = scene(&stack, Language::English, Viewport::Desktop).await;
+    admin.open(&stack.page(SETUP)).await;
+    press(&admin, "email_setup.next").await;
+    press(&admin, "email_setup.google_skip").await;
+    choose(&admin, "email_setup.magnet_on").await;
+    press(&admin, "email_setup.google_go").await;
+    admin.consent().await;
+    admin.see(&admin.says("email_setup.job_allowed")).await;
+    on_to(&admin, "email_setup.labels_title").await;
+    choose(&admin, "email_setup.labels_on").await;
+    on_to(&admin, "email_setup.sharing_title").await;
+    on_to(&admin, "email_setup.preview_blind").await;
+    choose(&admin, "email_setup.existing_week").await;
+    // "Save" waits until the server has the choice.
+    let deadline = stack.deadline();
+    let kept = deadline.wait(async || {
+        let setup = admin.get("/api/mailbox/setup").await;
+        match setup["choices"]["existing_days"].as_u64() {
+            Some(7) => Ok(()),
+            other => Err(format!("{other:?}")),
+        }
+    });
+    assert_eq!(kept.await, Ok(()));
+    press(&admin, "email_setup.save").await;
+    let filed = ["Closing this month", "UNREAD"];
+    expect_labels(&stack, "Please call me", &filed).await;
+    admin.see(&admin.says("email_settings.labels_title")).await;
+    // Reading is off and says so, and only that.
+    admin
+        .see(&admin.says("email_settings.state_read_refused"))
+        .await;
+
+    // Allowed to change mail, the browser deletes the labels when it is told to.
+    let read = admin.says("email_settings.browser_grant");
+    admin.target_with(Role::Button, &read).click().await;
+    admin.consent().await;
+    let act = admin.says("email_settings.act_name");
+    admin.target_with(Role::Button, &act).click().await;
+    super::permission::tick_and_continue(&admin).await;
+    admin
+        .see(&admin.says("email_settings.act_active_why"))
+        .await;
+    press(&admin, "email_settings.disconnect").await;
+    let remove = admin.says("email_settings.labels_remove");
+    admin.target(Role::Checkbox, &remove).click().await;
+    press(&admin, "email_settings.disconnect_confirm").await;
+    admin
+        .see(&admin.says("email_settings.receipt_removed"))
+        .await;
+    assert_eq!(stack.google.labels(ADMIN).expect("a mailbox"), []);
 }

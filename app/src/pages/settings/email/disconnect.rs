@@ -5,12 +5,16 @@ use crate::{
     api,
     box_view::view,
     components::{Button, ButtonKind, Dialog, error_words},
-    mail::use_mail,
+    mail::{Mail, use_mail},
     reactive::{live, spawn},
     state::{language::use_locale, session::use_session},
-    tr,
+    tr, words,
 };
-use contract::{mailbox::DisconnectReceipt, route};
+use contract::{
+    mailbox::{DisconnectReceipt, MailFeature, MailboxSettings, MailboxUpdate},
+    route,
+};
+use gmail::LabelId;
 use leptos::prelude::*;
 
 /// The way out.
@@ -47,10 +51,16 @@ pub fn DisconnectCard() -> impl IntoView {
 #[component]
 fn Question(open: RwSignal<bool>) -> impl IntoView {
     let locale = use_locale();
-    let (busy, failure) = (RwSignal::new(false), RwSignal::new(None::<api::Error>));
-    let confirm = disconnect(busy, failure);
+    let (busy, failure) = (RwSignal::new(false), RwSignal::new(None::<Stopped>));
+    let remove = RwSignal::new(false);
+    let confirm = disconnect(busy, failure, remove);
     let cancel = Callback::new(move |()| open.set(false));
-    let why = move || failure.get().map(|error| error_words(&error, locale.get()));
+    let why = move || {
+        failure.get().map(|failure| match failure {
+            Stopped::Server(error) => error_words(&error, locale.get()),
+            Stopped::Gmail => words!(locale.get(), email_settings.labels_not_removed),
+        })
+    };
     let going = tr!(email_settings.disconnecting);
     let idle = tr!(email_settings.disconnect_confirm);
     view! {
@@ -62,6 +72,7 @@ fn Question(open: RwSignal<bool>) -> impl IntoView {
                 <li>{tr!(email_settings.disconnect_runs)}</li>
             </ul>
             <p>{tr!(email_settings.disconnect_keeps)}</p>
+            <RemoveLabels remove=remove />
         </div>
         <p class="dialog__failure" role="alert">{live(why)}</p>
         <div class="dialog__actions">
@@ -73,24 +84,102 @@ fn Question(open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-fn disconnect(busy: RwSignal<bool>, failure: RwSignal<Option<api::Error>>) -> Callback<()> {
+/// Why it stopped.
+#[derive(Clone)]
+enum Stopped {
+    /// Our server did not do it.
+    Server(api::Error),
+    /// Gmail did not delete the labels. Nothing else has happened.
+    Gmail,
+}
+
+/// Whether the three labels go from Gmail too. The browser deletes them itself, where it may change
+/// mail: the server has no call that does.
+#[component]
+fn RemoveLabels(remove: RwSignal<bool>) -> impl IntoView {
+    let mailbox = expect_context::<Held>().mailbox();
+    let any = Memo::new(move |_| {
+        mailbox.with(|mailbox| mailbox.as_ref().is_some_and(|m| !m.label_names.is_empty()))
+    });
+    let may = use_mail().may(MailFeature::Act);
+    live(move || {
+        if !any.get() {
+            return None;
+        }
+        Some(if may.get() {
+            view! {
+                <label class="disconnect__labels">
+                    <input
+                        type="checkbox"
+                        prop:checked=remove
+                        on:change=move |event| remove.set(event_target_checked(&event))
+                    />
+                    <span>{tr!(email_settings.labels_remove)}</span>
+                </label>
+            }
+        } else {
+            view! { <p class="card__nothing">{tr!(email_settings.labels_remove_needs)}</p> }
+        })
+    })
+}
+
+/// Switches both off, so that no run makes a label again, and deletes the labels in Gmail.
+async fn remove_labels(held: Held, mail: Mail) -> Result<Vec<String>, Stopped> {
+    let mailbox = held.mailbox().get_untracked();
+    let labels = mailbox
+        .map(|mailbox| mailbox.label_names)
+        .unwrap_or_default();
+    let off = MailboxUpdate {
+        mail_magnet: false,
+        labels: false,
+    };
+    let answer = api::put::<_, MailboxSettings>(route::MAILBOX, &off).await;
+    answer.map_err(Stopped::Server)?;
+    let ids: Vec<LabelId> = labels
+        .iter()
+        .map(|label| LabelId::new(&label.gmail_label_id))
+        .collect();
+    mail.delete_labels(&ids).await.map_err(|_| Stopped::Gmail)?;
+    Ok(labels.into_iter().map(|label| label.name).collect())
+}
+
+fn disconnect(
+    busy: RwSignal<bool>,
+    failure: RwSignal<Option<Stopped>>,
+    remove: RwSignal<bool>,
+) -> Callback<()> {
     let held = expect_context::<Held>();
     let (session, mail) = (use_session(), use_mail());
     Callback::new(move |()| {
         busy.set(true);
         failure.set(None);
         spawn(async move {
-            let answer = api::delete_for::<DisconnectReceipt>(route::MAILBOX).await;
+            let removed = if remove.get_untracked() {
+                remove_labels(held, mail).await
+            } else {
+                Ok(Vec::new())
+            };
+            let answer = match removed {
+                Err(stopped) => Err(stopped),
+                Ok(removed) => api::delete_for::<DisconnectReceipt>(route::MAILBOX)
+                    .await
+                    .map(|receipt| (receipt, removed))
+                    .map_err(Stopped::Server),
+            };
             busy.try_set(false);
             match answer {
-                Ok(receipt) => {
+                Ok((mut receipt, removed)) => {
+                    receipt.labels_kept.retain(|name| !removed.contains(name));
                     mail.forget();
+                    held.removed.set_value(removed);
                     held.receipt.set(Some(receipt));
                     held.settings.again();
                 }
-                Err(error) => {
-                    session.note(&error);
-                    failure.try_set(Some(error));
+                Err(stopped) => {
+                    if let Stopped::Server(error) = &stopped {
+                        session.note(error);
+                    }
+                    failure.try_set(Some(stopped));
                 }
             }
         });

@@ -22,7 +22,13 @@ pub fn Receipt(
 ) -> impl IntoView {
     let held = expect_context::<Held>();
     let unconfirmed = receipt.grants_unconfirmed > 0;
-    let lines = StoredValue::new(lines(receipt));
+    let mut lines = lines(receipt);
+    let removed = held.removed.get_value();
+    if !removed.is_empty() {
+        let names = Signal::stored(removed.join(", "));
+        lines.push((tr!(email_settings.receipt_removed), names));
+    }
+    let lines = StoredValue::new(lines);
     let text = move || {
         let line =
             |(label, value): &Line| format!("{}: {}", label.get_untracked(), value.get_untracked());

@@ -58,7 +58,7 @@ pub fn GoogleStep() -> impl IntoView {
 #[component]
 fn Actions(state: Memo<GrantState>) -> impl IntoView {
     let walk = use_walk();
-    let skip = Callback::new(move |()| walk.go_on());
+    let skip = Callback::new(move |()| walk.skip());
     live(move || match state.get() {
         GrantState::Active => view! { <NextButton /> },
         GrantState::Absent | GrantState::Refused | GrantState::Revoked => view! {

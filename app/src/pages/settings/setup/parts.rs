@@ -45,10 +45,9 @@ pub fn NextButton() -> impl IntoView {
     let walk = use_walk();
     let go_on = Callback::new(move |()| walk.go_on());
     live(move || {
-        let busy = walk.busy;
         walk.held().is_none().then(|| {
             view! {
-                <Button kind=ButtonKind::Primary busy=busy on_press=go_on>
+                <Button kind=ButtonKind::Primary on_press=go_on>
                     {tr!(email_setup.next)}
                 </Button>
             }

@@ -146,7 +146,7 @@ fn ExistingDays() -> impl IntoView {
 enum Stage {
     Looking { done: usize, of: usize },
     Failed(Failure),
-    Ready(Shown),
+    Ready(Box<Shown>),
 }
 
 /// A forecast, with the words to show it by.
@@ -177,7 +177,7 @@ fn FilingPreview() -> impl IntoView {
         spawn(async move {
             let looked = move |done, of| stage.try_set(Stage::Looking { done, of });
             let next = match look(mail, days, &zone, looked, &abort).await {
-                Ok(shown) => Stage::Ready(shown),
+                Ok(shown) => Stage::Ready(Box::new(shown)),
                 Err(Stop::Aborted) => return,
                 Err(Stop::Failed(failure)) => Stage::Failed(failure),
             };

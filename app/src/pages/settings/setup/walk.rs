@@ -13,7 +13,7 @@ use crate::{
     },
 };
 use contract::{
-    mailbox_setup::{MailboxSetup, SetupChoices},
+    mailbox_setup::{MailboxSetup, SetupChoices, SetupStep},
     route,
 };
 use leptos::prelude::*;
@@ -22,6 +22,8 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub struct Walk {
     setup: Loader<MailboxSetup>,
+    /// What was chosen and the server has not answered yet.
+    wanted: StoredValue<Option<SetupChoices>>,
     /// A choice is on its way to the server.
     pub busy: RwSignal<bool>,
     session: Session,
@@ -34,6 +36,7 @@ impl Walk {
     pub fn new(setup: Loader<MailboxSetup>) -> Self {
         Self {
             setup,
+            wanted: StoredValue::new(None),
             busy: RwSignal::new(false),
             session: use_session(),
             toasts: use_toasts(),
@@ -58,33 +61,76 @@ impl Walk {
 
     /// Chooses something else, and stays.
     pub fn choose(self, change: impl FnOnce(&SetupChoices) -> SetupChoices) {
-        let choices = untrack(|| self.choices());
+        let choices = self.wanted();
         self.keep(change(&choices));
     }
 
-    /// On to the next step.
+    /// What was chosen last, whether the server has it yet or not.
+    fn wanted(self) -> SetupChoices {
+        let wanted = self.wanted.get_value();
+        wanted.unwrap_or_else(|| untrack(|| self.choices()))
+    }
+
+    /// On to the next step, unless something keeps the user here.
     pub fn go_on(self) {
-        self.choose(|choices| {
-            next(choices.step).map_or_else(|| choices.clone(), |step| at(choices, step))
+        let choices = self.wanted();
+        let held = untrack(|| {
+            self.read(|setup| {
+                hold(&MailboxSetup {
+                    choices,
+                    ..setup.clone()
+                })
+            })
         });
+        if held.flatten().is_none() {
+            self.go(next);
+        }
+    }
+
+    /// On to the next step without what this one asks for.
+    pub fn skip(self) {
+        self.go(next);
     }
 
     /// Back to the step before.
     pub fn go_back(self) {
-        self.choose(|choices| {
-            previous(choices.step).map_or_else(|| choices.clone(), |step| at(choices, step))
-        });
+        self.go(previous);
     }
 
+    /// Goes to a neighbor of the step that stands, once: not again while that is on its way.
+    fn go(self, neighbor: fn(SetupStep) -> Option<SetupStep>) {
+        let here = untrack(|| self.choices()).step;
+        let choices = self.wanted();
+        if let Some(step) = neighbor(here).filter(|_| choices.step == here) {
+            self.keep(at(&choices, step));
+        }
+    }
+
+    /// Sends what is wanted; what is chosen meanwhile follows.
     fn keep(self, choices: SetupChoices) {
+        self.wanted.set_value(Some(choices.clone()));
         if self.busy.get_untracked() {
             return;
         }
         self.busy.set(true);
         spawn(async move {
-            match api::put::<_, MailboxSetup>(route::MAILBOX_SETUP, &choices).await {
-                Ok(setup) => self.setup.put(setup),
-                Err(error) => self.failed(&error),
+            let mut sending = choices;
+            loop {
+                let answer = api::put::<_, MailboxSetup>(route::MAILBOX_SETUP, &sending).await;
+                let wanted = self.wanted.try_get_value().flatten();
+                match (answer, wanted) {
+                    (Ok(_), Some(newer)) if newer != sending => sending = newer,
+                    (Ok(setup), _) => {
+                        self.wanted.try_set_value(None);
+                        self.setup.put(setup);
+                        break;
+                    }
+                    (Err(error), _) => {
+                        self.wanted.try_set_value(None);
+                        self.failed(&error);
+                        break;
+                    }
+                }
             }
             self.busy.try_set(false);
         });
