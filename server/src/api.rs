@@ -15,6 +15,7 @@ pub mod people;
 pub mod profiles;
 pub mod roles;
 pub mod session;
+pub mod signatures;
 pub mod stages;
 pub mod templates;
 pub mod users;

@@ -97,12 +97,17 @@ pub fn api() -> OpenApiRouter<AppState> {
             api::templates::update_template,
             api::templates::delete_template
         ))
+        .routes(routes!(
+            api::signatures::show_signatures,
+            api::signatures::update_signatures
+        ))
         .routes(routes!(api::deal_mail::show_deal_mail))
         .routes(routes!(
             api::deal_mail::link_thread,
             api::deal_mail::unlink_thread
         ))
         .routes(routes!(api::people::look_up_people))
+        .routes(routes!(api::people::list_customer_names))
         .routes(routes!(api::operations::show_health))
         .routes(routes!(api::operations::show_metrics))
 }

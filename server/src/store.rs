@@ -21,6 +21,7 @@ pub mod profiles;
 pub mod references;
 pub mod roles;
 pub mod sessions;
+pub mod signatures;
 pub mod sql;
 pub mod stages;
 pub mod templates;

@@ -15,8 +15,12 @@ pub const ADDRESSES_MAX: usize = 20;
 pub const LOOKUP_MAX: usize = 50;
 /// Contacts of one deal.
 pub const DEAL_CONTACTS_MAX: usize = 50;
+/// Names of customers that are told at once.
+pub const NAMES_MAX: u32 = 20_000;
 /// Conversations that a user may link to one deal.
 pub const DEAL_THREADS_MAX: usize = 100;
+/// Signatures of one user, over all addresses and languages.
+pub const SIGNATURES_MAX: usize = 100;
 /// A search text.
 pub const SEARCH_MAX_CHARS: usize = 200;
 /// Rows of one page of a list.

@@ -46,6 +46,8 @@ pub const DEAL_THREAD: &str = "/api/deals/{id}/threads/{thread_id}";
 pub const TEMPLATES: &str = "/api/templates";
 /// One template (GET, PUT, DELETE).
 pub const TEMPLATE: &str = "/api/templates/{id}";
+/// The user's own signatures (GET, PUT: all of them at once).
+pub const SIGNATURES: &str = "/api/signatures";
 /// The user's own mailbox settings (GET, PUT, DELETE: disconnect).
 pub const MAILBOX: &str = "/api/mailbox";
 /// Begins a consent at Google (POST).
@@ -56,6 +58,8 @@ pub const MAILBOX_TOKEN: &str = "/api/mailbox/token";
 pub const MAILBOX_RUNS: &str = "/api/mailbox/runs";
 /// Who has these addresses (POST).
 pub const PEOPLE_LOOKUP: &str = "/api/people/lookup";
+/// What customers are called (GET).
+pub const PEOPLE_NAMES: &str = "/api/people/names";
 /// The OpenAPI document.
 pub const OPENAPI: &str = "/api/openapi.json";
 /// Begins sign-in: `?return_to=/contacts/…`.

@@ -33,6 +33,7 @@ async fn every_route_of_the_contract_is_in_the_document() {
         route::DEAL,
         route::TEMPLATES,
         route::TEMPLATE,
+        route::SIGNATURES,
         route::DEAL_MAIL,
         route::DEAL_THREAD,
         route::MAILBOX,
@@ -40,6 +41,7 @@ async fn every_route_of_the_contract_is_in_the_document() {
         route::MAILBOX_TOKEN,
         route::MAILBOX_RUNS,
         route::PEOPLE_LOOKUP,
+        route::PEOPLE_NAMES,
         route::HEALTHZ,
         route::METRICS,
     ] {

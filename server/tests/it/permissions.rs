@@ -102,6 +102,7 @@ fn body_for(path: &str) -> Value {
         Some("stages") => json!({ "name": "x", "kind": "open", "position": 0 }),
         Some("templates") => json!({ "name": "x", "language": "en", "body": "x" }),
         Some("deals") => json!({ "name": "x", "stage_id": "x", "closing_date": "2026-01-01" }),
+        Some("signatures") => json!({ "signatures": [] }),
         _ if path == route::MAILBOX_CONNECT => json!({ "feature": "read" }),
         _ if path == route::PEOPLE_LOOKUP => json!({ "addresses": [] }),
         _ if path == route::MAILBOX => json!({ "mail_magnet": true, "labels": false }),

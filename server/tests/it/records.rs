@@ -8,6 +8,7 @@ mod lists;
 mod people;
 mod roles;
 mod search;
+mod signatures;
 mod stages;
 mod templates;
 mod users;
