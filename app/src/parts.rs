@@ -19,6 +19,7 @@ use crate::{
             email::EmailSettings,
             profiles::{ProfileEdit, ProfileNew, ProfilesSettings},
             roles::{RoleEdit, RoleNew, RolesSettings},
+            signatures::SignaturesSettings,
             stages::StagesSettings,
             templates::{TemplateEdit, TemplateNew, TemplatesSettings},
             users::UsersSettings,
@@ -107,6 +108,7 @@ on_demand! {
         match page {
             SettingsPage::You => view! { <YourSettings /> },
             SettingsPage::Email => view! { <EmailSettings /> },
+            SettingsPage::Signatures => view! { <SignaturesSettings /> },
             SettingsPage::Users => view! { <UsersSettings /> },
             SettingsPage::Stages => view! { <StagesSettings /> },
             SettingsPage::Profiles(Place::List) => view! { <ProfilesSettings /> },

@@ -61,6 +61,8 @@ pub enum SettingsPage {
     Profiles(Place),
     /// The roles.
     Roles(Place),
+    /// The user's signatures.
+    Signatures,
     /// The templates.
     Templates(Place),
 }
@@ -90,6 +92,7 @@ fn settings(rest: &[&str]) -> Option<SettingsPage> {
     match rest {
         ["profile"] => Some(SettingsPage::You),
         ["channels", "email"] => Some(SettingsPage::Email),
+        ["signatures"] => Some(SettingsPage::Signatures),
         ["users"] => Some(SettingsPage::Users),
         ["stages"] => Some(SettingsPage::Stages),
         ["profiles", rest @ ..] => place(rest).map(SettingsPage::Profiles),
@@ -160,6 +163,7 @@ mod tests {
         let settings = |path, page| assert_eq!(page_of(path), Page::Settings(page), "{path}");
         settings("/settings/profile", SettingsPage::You);
         settings("/settings/channels/email", SettingsPage::Email);
+        settings("/settings/signatures", SettingsPage::Signatures);
         settings("/settings/users", SettingsPage::Users);
         settings("/settings/stages", SettingsPage::Stages);
         let profiles = SettingsPage::Profiles;

@@ -4,6 +4,7 @@ pub mod email;
 mod frame;
 pub mod profiles;
 pub mod roles;
+pub mod signatures;
 pub mod stages;
 pub mod templates;
 pub mod users;
