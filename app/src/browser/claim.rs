@@ -18,12 +18,21 @@ thread_local! {
 /// Claims a name for this page, until it is released or the page goes. False where another tab has
 /// it. A browser that cannot tell lets every tab have it.
 pub async fn claim(name: &str) -> bool {
+    ask(name, Some(WAIT_MS)).await
+}
+
+/// Claims a name that no other tab has, however long the browser takes to say so.
+pub async fn hold(name: &str) {
+    ask(name, None).await;
+}
+
+async fn ask(name: &str, wait_ms: Option<u32>) -> bool {
     if HELD.with_borrow(|held| held.contains_key(name)) {
         return true;
     }
     let mut tell = None;
     let claimed = Promise::new(&mut |resolve, _| tell = Some(resolve));
-    match tell.and_then(|tell| request(name, tell).ok()) {
+    match tell.and_then(|tell| request(name, tell, wait_ms).ok()) {
         Some(request) => {
             // The request itself ends only where it was in vain, or once the name is released.
             let first = Promise::race(&Array::of2(&claimed, &request));
@@ -43,12 +52,14 @@ pub fn release(name: &str) {
 }
 
 /// Asks for the lock; `tell` is called with it.
-fn request(name: &str, tell: Function) -> Result<Promise, JsValue> {
+fn request(name: &str, tell: Function, wait_ms: Option<u32>) -> Result<Promise, JsValue> {
     let locks = get(&super::dom::window().navigator(), "locks")?;
     let request: Function = get(&locks, "request")?.dyn_into()?;
     let options = Object::new();
-    let signal = AbortSignal::timeout_with_u32(WAIT_MS);
-    Reflect::set(&options, &JsValue::from_str("signal"), &signal)?;
+    if let Some(wait_ms) = wait_ms {
+        let signal = AbortSignal::timeout_with_u32(wait_ms);
+        Reflect::set(&options, &JsValue::from_str("signal"), &signal)?;
+    }
     let mut let_go = None;
     let until = Promise::new(&mut |resolve, _| let_go = Some(resolve));
     let own = name.to_owned();

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     api::Abort,
-    browser::claim::claim,
+    browser::claim::hold,
     components::mail::{PermissionFlow, use_permission_flow},
     mail::{Mail, use_mail, writing::OwnAddresses},
     model::mail::letter::{Envelope, Letter, recipients::Recipient},
@@ -134,7 +134,7 @@ impl Desk {
         let name = id.clone();
         spawn(async move {
             // Other tabs leave alone what this one writes.
-            claim(&name).await;
+            hold(&name).await;
             self.learn_customers().await;
         });
         self.claimed(id, letter, envelope)

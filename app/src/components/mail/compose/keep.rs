@@ -10,7 +10,7 @@ use super::{
 use crate::{
     api::Abort,
     browser::{
-        claim::{claim, release},
+        claim::{hold, release},
         clock, vault,
     },
     model::mail::{
@@ -187,7 +187,7 @@ impl Desk {
         // Other tabs leave the draft alone.
         let name = draft_claim(&draft.id);
         spawn(async move {
-            claim(&name).await;
+            hold(&name).await;
         });
         let start = Start::Draft(draft.message.id);
         let _gone = sheet.begun_by.try_set_value(Some(start));

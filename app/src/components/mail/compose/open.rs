@@ -8,7 +8,11 @@ use super::{
 };
 use crate::{
     api::Abort,
-    browser::{blob, claim::claim, intl, vault},
+    browser::{
+        blob,
+        claim::{claim, hold},
+        intl, vault,
+    },
     mail::{
         Stop,
         writing::{Apart, take_apart},
@@ -242,9 +246,7 @@ impl Desk {
         let was_leaving = kept.was_leaving;
         if let Some(draft) = &kept.envelope.draft {
             let name = draft_claim(draft);
-            spawn(async move {
-                claim(&name).await;
-            });
+            spawn(async move { hold(&name).await });
         }
         let sheet = self.claimed(entry.id, kept.letter, kept.envelope);
         let files = kept.files.into_iter().zip(entry.files);
