@@ -2,6 +2,7 @@
 //! can be taken back. Everything else asks here.
 
 pub mod abort;
+pub mod blob;
 pub mod caret;
 pub mod channel;
 pub mod claim;

@@ -6,12 +6,13 @@ use crate::{
     box_view::BoxView,
     i18n::Text,
     model::{
+        chosen::{Chosen, Pick},
         list_state::ListState,
         load::Load,
         paged::{PART_ROWS, Paged},
     },
     place::{Step, use_place},
-    reactive::{effect, spawn},
+    reactive::{Cell, effect, spawn},
     state::session::{Session, use_session},
 };
 use contract::{ListQuery, Page, SortDirection};
@@ -63,6 +64,26 @@ pub fn listing<R: Resource>(
         Box::pin(fetch_rows::<R>(query, abort))
     })
     .handle(Arc::new(draw))
+}
+
+/// The same list of people, who can be chosen; `pick` says what is to be known of one.
+pub fn listing_of_people<R: Resource>(
+    columns: &'static [&'static str],
+    cells: &'static [fn(&R) -> BoxView],
+    pick: fn(&R) -> Pick,
+) -> ListHandle {
+    let mut list = listing::<R>(columns, cells);
+    let record = Arc::clone(&list.rows.record);
+    let at = move |index: usize| {
+        let row = record(index)?;
+        row.downcast_ref::<R>().map(pick)
+    };
+    list.rows.choice = Some(Choice {
+        chosen: Cell::new(Chosen::default()),
+        at: StoredValue::new(Arc::new(at)),
+        shown: RwSignal::new(0..0),
+    });
+    list
 }
 
 async fn fetch_rows<R: Resource>(query: ListQuery, abort: Abort) -> Result<Page<Row>, Error> {
@@ -135,6 +156,11 @@ impl Listing {
             }),
             cells: Arc::new(move |index| untrack(|| row(index))),
             view: self.view,
+            record: Arc::new(move |index| {
+                self.rows
+                    .with(|rows| rows.ready().and_then(|rows| rows.get(index).cloned()))
+            }),
+            choice: None,
         };
         ListHandle {
             state: self.state,
@@ -286,6 +312,67 @@ pub struct RowSource {
     pub cells: Arc<dyn Fn(usize) -> Option<Vec<BoxView>> + Send + Sync>,
     /// The rows in view; the table says, the list fetches.
     pub view: RwSignal<Range<usize>>,
+    /// Which of them can be chosen, where they can.
+    pub choice: Option<Choice>,
+    /// A row's record, if it is here; whoever asks follows it.
+    record: Arc<dyn Fn(usize) -> Option<Row> + Send + Sync>,
+}
+
+/// A row as somebody who can be chosen, if it is here.
+type PickAt = Arc<dyn Fn(usize) -> Option<Pick> + Send + Sync>;
+
+/// Rows that can be chosen.
+#[derive(Clone, Copy)]
+pub struct Choice {
+    /// Those that were.
+    pub chosen: Cell<Chosen>,
+    at: StoredValue<PickAt>,
+    /// The rows that are to be seen now; the table says.
+    pub shown: RwSignal<Range<usize>>,
+}
+
+impl Choice {
+    /// The person in a row, if it is here; whoever asks follows it.
+    pub fn at(self, index: usize) -> Option<Pick> {
+        self.at.with_value(|at| at(index))
+    }
+
+    /// Chooses the row, or no longer.
+    pub fn set(self, index: usize, chosen: bool) {
+        if let Some(pick) = untrack(|| self.at(index)) {
+            self.chosen.update(|all| all.set(&pick, chosen));
+        }
+    }
+
+    /// Chooses the row, or no longer where it is chosen.
+    pub fn turn(self, index: usize) {
+        if let Some(pick) = untrack(|| self.at(index)) {
+            self.chosen.update(|all| {
+                let chosen = !all.has(&pick.id);
+                all.set(&pick, chosen);
+            });
+        }
+    }
+
+    /// Chooses all rows that are to be seen, or none of them.
+    pub fn set_view(self, chosen: bool) {
+        for index in self.shown.get_untracked() {
+            self.set(index, chosen);
+        }
+    }
+
+    /// How many of the rows that are to be seen are chosen, and how many are here.
+    pub fn in_view(self) -> (usize, usize) {
+        let picks: Vec<Pick> = self
+            .shown
+            .get()
+            .filter_map(|index| self.at(index))
+            .collect();
+        let chosen = self
+            .chosen
+            .with(|all| picks.iter().filter(|pick| all.has(&pick.id)).count());
+        (chosen, picks.len())
+    }
 }
 
 /// A column's head as the table takes it.

@@ -1,6 +1,7 @@
 //! What pages decide, pure: no leptos, no web_sys, no clock. Tested natively.
 
 pub mod account_draft;
+pub mod chosen;
 pub mod contact_draft;
 pub mod deal_draft;
 pub mod draft;
@@ -17,6 +18,7 @@ pub mod permissions;
 pub mod pipeline;
 pub mod role_tree;
 pub mod settings_drafts;
+pub mod signature_draft;
 pub mod template_draft;
 pub mod template_list;
 pub mod window;

@@ -25,6 +25,7 @@ use crate::{
             roles::{RoleEdit, RoleNew, RolesSettings},
             setup::EmailSetup,
             sharing::SharingSettings,
+            signatures::SignaturesSettings,
             stages::StagesSettings,
             templates::{TemplateEdit, TemplateNew, TemplatesSettings},
             users::UsersSettings,
@@ -161,6 +162,7 @@ on_demand! {
             | SettingsPage::EmailCalls
             | SettingsPage::Google => ().boxed(),
             SettingsPage::Sharing => view! { <SharingSettings /> },
+            SettingsPage::Signatures => view! { <SignaturesSettings /> },
             SettingsPage::Users => view! { <UsersSettings /> },
             SettingsPage::Stages => view! { <StagesSettings /> },
             SettingsPage::Profiles(Place::List) => view! { <ProfilesSettings /> },

@@ -16,13 +16,16 @@ pub enum Step {
     InPlace,
 }
 
+/// Goes to an address.
+type Navigate = Arc<dyn Fn(&str, NavigateOptions) + Send + Sync>;
+
 /// The page's address, to be changed behind its path.
 #[derive(Clone)]
 pub struct Place {
     path: Memo<String>,
     query: Memo<String>,
     fragment: Memo<String>,
-    navigate: Arc<dyn Fn(&str, NavigateOptions) + Send + Sync>,
+    navigate: Navigate,
 }
 
 /// The page's address.

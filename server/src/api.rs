@@ -21,6 +21,7 @@ pub mod people;
 pub mod profiles;
 pub mod roles;
 pub mod session;
+pub mod signatures;
 pub mod stages;
 pub mod tasks;
 pub mod templates;

@@ -131,6 +131,10 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(api::notes::update_note, api::notes::delete_note))
         .routes(routes!(api::tasks::list_tasks, api::tasks::create_task))
         .routes(routes!(api::tasks::update_task, api::tasks::delete_task))
+        .routes(routes!(
+            api::signatures::show_signatures,
+            api::signatures::update_signatures
+        ))
         .routes(routes!(api::deal_mail::show_deal_mail))
         .routes(routes!(
             api::deal_mail::link_thread,
@@ -151,6 +155,7 @@ pub fn api() -> OpenApiRouter<AppState> {
             api::notices::update_settings
         ))
         .routes(routes!(api::notices::mute, api::notices::unmute))
+        .routes(routes!(api::people::list_customer_names))
         .routes(routes!(api::operations::show_health))
         .routes(routes!(api::operations::show_metrics))
 }

@@ -26,6 +26,7 @@ pub mod references;
 pub mod roles;
 pub mod senders;
 pub mod sessions;
+pub mod signatures;
 pub mod sql;
 pub mod stages;
 pub mod tasks;

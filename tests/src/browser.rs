@@ -245,6 +245,30 @@ impl Browser {
         windows.expect("the browser knows its windows").len()
     }
 
+    /// Opens another tab and goes there.
+    ///
+    /// # Panics
+    ///
+    /// When the browser is gone.
+    pub async fn open_tab(&self) {
+        let gone = "the browser opens tabs";
+        let tab = self.client.new_window(true).await.expect(gone).handle;
+        self.client.switch_to_window(tab).await.expect(gone);
+    }
+
+    /// Goes to the other one of two tabs.
+    ///
+    /// # Panics
+    ///
+    /// When there is none, or the browser is gone.
+    pub async fn other_tab(&self) {
+        let gone = "the browser knows its windows";
+        let this = self.client.window().await.expect(gone);
+        let mut all = self.client.windows().await.expect(gone).into_iter();
+        let other = all.find(|tab| *tab != this).expect("another tab");
+        self.client.switch_to_window(other).await.expect(gone);
+    }
+
     /// Closes all windows and tabs but this one.
     ///
     /// # Panics

@@ -33,6 +33,11 @@ pub fn focus_first(selector: &str) {
     }
 }
 
+/// Whether an element matches.
+pub fn exists(selector: &str) -> bool {
+    matches!(document().query_selector(selector), Ok(Some(_)))
+}
+
 /// Scrolls the first element that matches into sight, its top first.
 pub fn show_first(selector: &str) {
     if let Some(element) = document().query_selector(selector).ok().flatten() {

@@ -8,12 +8,13 @@ use crate::{
     box_view::{BoxView, IntoBox, view},
     browser::dom,
     i18n::Text,
-    listing::{Heading, RowSource, aria_sort},
+    listing::{Choice, Heading, RowSource, aria_sort},
     model::{
         list_state::ListState,
-        window::{rows_in_view, scroll_to_show},
+        window::{rows_in_view, rows_shown, scroll_to_show},
     },
-    reactive::{effect, live, now},
+    reactive::{derived, effect, live, now},
+    tr,
 };
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
@@ -22,6 +23,8 @@ use web_sys::HtmlElement;
 /// Heights of a row in pixels: as a line of a table, as a card. The style sheet keeps to them.
 const LINE_PX: f64 = 48.0;
 const CARD_PX: f64 = 84.0;
+/// Height of the row of heads, in pixels.
+const HEADS_PX: f64 = 44.0;
 /// Where rows become cards; the style sheet's `--narrow` breakpoint.
 const NARROW: &str = "(max-width: 719px)";
 
@@ -43,6 +46,11 @@ pub fn DataTable(
     let place = Place::new(frame);
     let (total, view_rows) = (rows.total, rows.view);
     effect(move || view_rows.set(place.range(total.get())));
+    let choice = rows.choice;
+    if let Some(choice) = choice {
+        // Behind the row of heads nothing is to be seen.
+        effect(move || choice.shown.set(place.shown(total.get())));
+    }
     // Another list begins at its top.
     let generation = rows.generation;
     Effect::new(move |before: Option<u32>| {
@@ -75,7 +83,7 @@ pub fn DataTable(
             class:table-frame--stale=stale
             node_ref=frame
             on:scroll=move |_| place.look()
-            on:keydown=move |event| place.on_key(&event, total.get_untracked())
+            on:keydown=move |event| place.on_key(&event, total.get_untracked(), choice)
         >
             <table
                 class="table"
@@ -86,6 +94,7 @@ pub fn DataTable(
             >
                 <thead role="rowgroup">
                     <tr role="row" aria-rowindex="1">
+                        {choice.map(|choice| view! { <ChoiceHead choice=choice /> })}
                         {headings
                             .into_iter()
                             .map(|heading| view! { <Head heading=heading state=state go=go /> })
@@ -95,7 +104,7 @@ pub fn DataTable(
                 <tbody role="rowgroup">
                     <tr class="table__space" aria-hidden="true" style:height=now(above)></tr>
                     <For each=each key=|key| *key let:key>
-                        <Row index=key.1 rows=rows.clone() names=names row_px=place.row_px />
+                        <Row index=key.1 rows=rows.clone() names=names place=place />
                     </For>
                     <tr class="table__space" aria-hidden="true" style:height=now(below)></tr>
                 </tbody>
@@ -137,10 +146,17 @@ fn Row(
     index: usize,
     rows: RowSource,
     names: StoredValue<Vec<(&'static str, Text)>>,
-    row_px: RwSignal<f64>,
+    place: Place,
 ) -> impl IntoView {
-    let RowSource { has, cells, .. } = rows;
+    let RowSource {
+        has, cells, choice, ..
+    } = rows;
     let here = Memo::new(move |_| has(index));
+    effect(move || {
+        if here.get() {
+            place.arrived(index);
+        }
+    });
     let waiting = move || {
         names.with_value(|names| {
             let cell = |(name, _): &(&'static str, Text)| {
@@ -168,16 +184,73 @@ fn Row(
     view! {
         <tr
             class="table__row"
+            class:table__row--choice=choice.is_some()
             role="row"
             aria-rowindex=index + 2
             data-row=index
-            style:height=now(move || whole_px(row_px.get()))
+            style:height=now(move || whole_px(place.row_px.get()))
         >
+            {choice.map(|choice| view! { <ChoiceCell choice=choice index=index here=here /> })}
             {live(move || match here.get().then(|| cells(index)).flatten() {
                 Some(cells) => filled(cells),
                 None => waiting(),
             })}
         </tr>
+    }
+}
+
+/// Chooses all rows that are to be seen.
+#[component]
+fn ChoiceHead(choice: Choice) -> impl IntoView {
+    let in_view = Memo::new(move |_| choice.in_view());
+    let all = move || {
+        let (chosen, here) = in_view.get();
+        chosen > 0 && chosen == here
+    };
+    let some = move || {
+        let (chosen, here) = in_view.get();
+        chosen > 0 && chosen < here
+    };
+    view! {
+        <th class="table__head table__cell--choice" role="columnheader" scope="col">
+            <input
+                type="checkbox"
+                class="table__choice"
+                aria-label=tr!(acting.choose_view)
+                prop:checked=now(all)
+                prop:indeterminate=now(some)
+                on:change=move |event| choice.set_view(event_target_checked(&event))
+            />
+        </th>
+    }
+}
+
+/// Chooses a row.
+#[component]
+fn ChoiceCell(choice: Choice, index: usize, here: Memo<bool>) -> impl IntoView {
+    let name = derived(move || {
+        let pick = here.get().then(|| untrack(|| choice.at(index))).flatten();
+        pick.map(|pick| pick.name).unwrap_or_default()
+    });
+    let id = Memo::new(move |_| {
+        let pick = here.get().then(|| untrack(|| choice.at(index))).flatten();
+        pick.map(|pick| pick.id)
+    });
+    let chosen = move || {
+        let id = id.get();
+        id.is_some_and(|id| choice.chosen.with(|all| all.has(&id)))
+    };
+    view! {
+        <td class="table__cell table__cell--choice" role="cell">
+            <input
+                type="checkbox"
+                class="table__choice"
+                disabled=now(move || id.with(Option::is_none))
+                aria-label=tr!(acting.choose_row, name = name.get())
+                prop:checked=now(chosen)
+                on:change=move |event| choice.set(index, event_target_checked(&event))
+            />
+        </td>
     }
 }
 
@@ -188,6 +261,8 @@ struct Place {
     scroll_px: RwSignal<f64>,
     view_px: RwSignal<f64>,
     row_px: RwSignal<f64>,
+    /// The row that waits for the focus, and whether its box does.
+    wanted: StoredValue<Option<(usize, bool)>>,
 }
 
 impl Place {
@@ -197,6 +272,7 @@ impl Place {
             scroll_px: RwSignal::new(0.0),
             view_px: RwSignal::new(0.0),
             row_px: RwSignal::new(LINE_PX),
+            wanted: StoredValue::new(None),
         };
         effect(move || {
             frame.track();
@@ -231,6 +307,21 @@ impl Place {
         )
     }
 
+    fn shown(self, total: usize) -> core::ops::Range<usize> {
+        // The heads lie over the rows; cards have none.
+        let heads_px = if self.row_px.get() == CARD_PX {
+            0.0
+        } else {
+            HEADS_PX
+        };
+        rows_shown(
+            self.scroll_px.get(),
+            self.view_px.get() - heads_px,
+            self.row_px.get(),
+            total,
+        )
+    }
+
     fn scroll_to(self, px: f64) {
         if let Some(Some(frame)) = self.frame.try_get_untracked() {
             frame.set_scroll_top(px as i32);
@@ -238,11 +329,15 @@ impl Place {
         }
     }
 
-    /// Arrows, Page Up and Down, Home and End move from row to row.
-    fn on_key(self, event: &ev::KeyboardEvent, total: usize) {
+    /// Arrows, Page Up and Down, Home and End move from row to row, from link to link or from box to
+    /// box; x chooses a row.
+    fn on_key(self, event: &ev::KeyboardEvent, total: usize, choice: Option<Choice>) {
         let target = event
             .target()
             .and_then(|t| t.dyn_into::<HtmlElement>().ok());
+        let in_box = target
+            .as_ref()
+            .is_some_and(|target| target.tag_name() == "INPUT");
         let row = target
             .and_then(|target| target.closest("[data-row]").ok().flatten())
             .and_then(|row| row.get_attribute("data-row"))
@@ -252,7 +347,15 @@ impl Place {
         };
         let page =
             (self.view_px.get_untracked() / self.row_px.get_untracked()).max(2.0) as usize - 1;
+        let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
         let next = match event.key().as_str() {
+            "x" if !modified => {
+                if let Some(choice) = choice {
+                    choice.turn(row);
+                    event.prevent_default();
+                }
+                return;
+            }
             "ArrowDown" => row + 1,
             "ArrowUp" => row.saturating_sub(1),
             "PageDown" => row + page,
@@ -262,10 +365,10 @@ impl Place {
             _ => return,
         };
         event.prevent_default();
-        self.focus_row(next.min(total - 1));
+        self.focus_row(next.min(total - 1), in_box);
     }
 
-    fn focus_row(self, row: usize) {
+    fn focus_row(self, row: usize, in_box: bool) {
         let scroll = scroll_to_show(
             row,
             self.scroll_px.get_untracked(),
@@ -275,7 +378,25 @@ impl Place {
         if let Some(px) = scroll {
             self.scroll_to(px);
         }
-        dom::after_paint(move || dom::focus_first(&format!("[data-row='{row}'] a")));
+        self.wanted.set_value(Some((row, in_box)));
+        self.arrived(row);
+    }
+
+    /// A row is here: it gets the focus, if it waits for it.
+    fn arrived(self, row: usize) {
+        let wanted = self.wanted.try_get_value().flatten();
+        let Some((_, in_box)) = wanted.filter(|(wanted, _)| *wanted == row) else {
+            return;
+        };
+        let what = if in_box { "input" } else { "a" };
+        let place = format!("[data-row='{row}'] {what}");
+        dom::after_paint(move || {
+            // Before it is here, there is nothing to focus; then it still waits.
+            if dom::exists(&place) {
+                let _gone = self.wanted.try_set_value(None);
+                dom::focus_first(&place);
+            }
+        });
     }
 }
 

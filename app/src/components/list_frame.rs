@@ -1,7 +1,8 @@
 //! A list page: heading, search, how many, and the list in its four states.
 
 use super::{
-    Button, DataTable, EmptyState, ErrorState, Icon, PageHead, SearchBox, SkeletonRows, error_words,
+    Button, ChoiceBar, DataTable, EmptyState, ErrorState, Icon, PageHead, SearchBox, SkeletonRows,
+    error_words,
 };
 use crate::{
     box_view::{BoxView, IntoBox, view},
@@ -71,6 +72,9 @@ pub fn ListFrame(
         go.run(ListState { q, ..now });
     });
     let total = rows.total;
+    let bar = rows
+        .choice
+        .map(|choice| view! { <ChoiceBar choice=choice /> });
     let headings = StoredValue::new(headings);
     let body = move || match phase.get() {
         Phase::Loading => view! { <SkeletonRows /> },
@@ -98,6 +102,7 @@ pub fn ListFrame(
                 <Count total=total phase=phase />
             </div>
             {above}
+            {bar}
             <PartFailure failure=part_failure again=again />
             {live(body)}
         </div>

@@ -10,6 +10,7 @@ mod compose;
 mod consent;
 mod cost_line;
 mod countdown;
+mod deal_filter;
 mod deal_line;
 mod deal_links;
 mod deal_picker;
@@ -18,6 +19,7 @@ mod email_row;
 mod emails_section;
 mod empty;
 mod filter_bar;
+mod html_frame;
 mod keys;
 mod label_picker;
 mod link_button;
@@ -47,7 +49,7 @@ pub use acting_trouble::ActingTrouble;
 pub use action_buttons::ActionButtons;
 pub use compose::{
     AnswerButtons, Dock as ComposeDock, NewMail, Start, WriteButton, Writing, WritingPlace,
-    provide_writing, use_writing,
+    provide_writing, use_writing, write_to,
 };
 pub use consent::{Consent, ConsentButton, use_consent};
 pub use countdown::{countdown_seconds, countdown_to};

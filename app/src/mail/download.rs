@@ -1,16 +1,13 @@
 //! From memory to disk. The file is offered as plain bytes and never opened by address: nothing
 //! a sender made runs in our origin.
 
-use js_sys::{Array, Uint8Array};
+use crate::browser::blob;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+use web_sys::{HtmlAnchorElement, Url};
 
 /// Has the browser save these bytes under this name.
 pub fn save(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
-    let options = BlobPropertyBag::new();
-    options.set_type("application/octet-stream");
-    let parts = Array::of1(&Uint8Array::from(bytes));
-    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
+    let blob = blob::of_bytes("application/octet-stream", bytes)?;
     let url = Url::create_object_url_with_blob(&blob)?;
     let clicked = click(&url, name);
     Url::revoke_object_url(&url)?;

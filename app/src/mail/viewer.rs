@@ -4,6 +4,8 @@
 //! 2. the browser's sanitizer with an allow-list (`sanitize`);
 //! 3. a walk over what is left (`walk`): where links lead, which images are shown, no style that loads.
 //!
+//! A mail that is answered or passed on goes through the same sanitizer (`pass_on`) before it stands in another.
+//!
 //! All of it happens in a document that nobody sees, which loads nothing; what comes out is put into the frame. From
 //! the sanitizer on, HTML is never text again. What to do is decided in [`crate::model::mail::html`].
 //!
@@ -11,10 +13,13 @@
 
 mod inline;
 mod listen;
+mod pass_on;
 mod sanitize;
 mod walk;
 
 pub use inline::object_url;
+pub use pass_on::{PassedOn, pass_on};
+pub use sanitize::Workshop;
 
 use crate::model::mail::html::{frame_height_px, link::Doubtful};
 use js_sys::Function;
@@ -101,7 +106,7 @@ pub async fn fill(
 ) -> Result<Filled, Unable> {
     let document = frame.content_document().ok_or(Unable::NoFrame)?;
     let view = document.default_view().ok_or(Unable::NoFrame)?;
-    let unseen = unseen_document(&document).ok_or(Unable::NoFrame)?;
+    let unseen = sanitize::unseen_document(&document).ok_or(Unable::NoFrame)?;
     let body = unseen.body().ok_or(Unable::NoFrame)?;
     sanitize::into(&body, html, &view)
         .await
@@ -117,12 +122,6 @@ pub async fn fill(
         _listeners: listen::to_links(&document, walked.doubtful, listener),
         observer,
     })
-}
-
-/// A document of the frame's realm that shows nothing and loads nothing.
-fn unseen_document(document: &Document) -> Option<Document> {
-    let made = document.implementation().ok()?.create_html_document();
-    made.ok()
 }
 
 /// Puts a whole body in place of the one that a document shows.

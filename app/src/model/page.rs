@@ -75,6 +75,8 @@ pub enum SettingsPage {
     Profiles(Place),
     /// The roles.
     Roles(Place),
+    /// The user's signatures.
+    Signatures,
     /// The templates.
     Templates(Place),
 }
@@ -111,6 +113,7 @@ fn settings(rest: &[&str]) -> Option<SettingsPage> {
         ["channels", "email", "calls"] => Some(SettingsPage::EmailCalls),
         ["google"] => Some(SettingsPage::Google),
         ["sharing"] => Some(SettingsPage::Sharing),
+        ["signatures"] => Some(SettingsPage::Signatures),
         ["users"] => Some(SettingsPage::Users),
         ["stages"] => Some(SettingsPage::Stages),
         ["profiles", rest @ ..] => place(rest).map(SettingsPage::Profiles),
@@ -188,6 +191,7 @@ mod tests {
         settings("/settings/channels/email/calls", SettingsPage::EmailCalls);
         settings("/settings/google", SettingsPage::Google);
         settings("/settings/sharing", SettingsPage::Sharing);
+        settings("/settings/signatures", SettingsPage::Signatures);
         settings("/settings/users", SettingsPage::Users);
         settings("/settings/stages", SettingsPage::Stages);
         let profiles = SettingsPage::Profiles;

@@ -22,6 +22,16 @@ pub fn rows_in_view(scroll_px: f64, view_px: f64, row_px: f64, total: usize) -> 
     start..end
 }
 
+/// The rows that are to be seen, wholly or in part.
+pub fn rows_shown(scroll_px: f64, view_px: f64, row_px: f64, total: usize) -> Range<usize> {
+    if row_px <= 0.0 {
+        return 0..0;
+    }
+    let first = (scroll_px.max(0.0) / row_px).floor() as usize;
+    let end = ((scroll_px.max(0.0) + view_px.max(0.0)) / row_px).ceil() as usize;
+    first.min(total)..end.min(total)
+}
+
 /// How far to scroll so that `row` is wholly in view; `None` where it already is.
 pub fn scroll_to_show(row: usize, scroll_px: f64, view_px: f64, row_px: f64) -> Option<f64> {
     let top = row as f64 * row_px;
@@ -38,6 +48,15 @@ pub fn scroll_to_show(row: usize, scroll_px: f64, view_px: f64, row_px: f64) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_to_be_seen_has_nothing_around_it() {
+        assert_eq!(rows_shown(0.0, 480.0, 48.0, 10_000), 0..10);
+        assert_eq!(rows_shown(24.0, 480.0, 48.0, 10_000), 0..11);
+        assert_eq!(rows_shown(479_900.0, 480.0, 48.0, 10_000), 9_997..10_000);
+        assert_eq!(rows_shown(0.0, 480.0, 48.0, 3), 0..3);
+        assert_eq!(rows_shown(900.0, 480.0, 48.0, 3), 3..3);
+    }
 
     #[test]
     fn a_list_at_its_top_draws_the_view_and_a_few_rows_below() {

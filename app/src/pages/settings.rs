@@ -7,6 +7,7 @@ pub mod records;
 pub mod roles;
 pub mod setup;
 pub mod sharing;
+pub mod signatures;
 pub mod stages;
 pub mod templates;
 pub mod users;

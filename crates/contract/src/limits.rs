@@ -15,6 +15,8 @@ pub const ADDRESSES_MAX: usize = 20;
 pub const LOOKUP_MAX: usize = 50;
 /// Contacts of one deal.
 pub const DEAL_CONTACTS_MAX: usize = 50;
+/// Names of customers that are told at once.
+pub const NAMES_MAX: u32 = 20_000;
 /// Conversations that a user may link to one deal.
 pub const DEAL_THREADS_MAX: usize = 100;
 /// Notices of one answer.
@@ -25,6 +27,8 @@ pub const NOTICE_DAYS_MIN: u16 = 1;
 pub const NOTICE_DAYS_MAX: u16 = 365;
 /// The Message-ID of a mail: a line of a header holds no more (RFC 5322 section 2.1.1).
 pub const MESSAGE_ID_MAX_CHARS: usize = 998;
+/// Signatures of one user, over all addresses and languages.
+pub const SIGNATURES_MAX: usize = 100;
 /// A search text.
 pub const SEARCH_MAX_CHARS: usize = 200;
 /// Rows of one page of a list.

@@ -47,6 +47,30 @@ pub struct KnownPerson {
     pub open_deals: u32,
 }
 
+/// The names of customers. They go to the browser, which compares them with what its user writes:
+/// what is written never comes here.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CustomerNames {
+    /// Contacts and leads, those that changed last first, at most
+    /// [`crate::limits::NAMES_MAX`].
+    pub names: Vec<CustomerName>,
+}
+
+/// What a customer is called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CustomerName {
+    /// The id of the contact or lead.
+    pub id: String,
+    /// Family name.
+    pub family_name: String,
+    /// Given name; may be empty.
+    pub given_name: String,
+    /// A contact's account or a lead's company; empty where there is none.
+    pub company: String,
+}
+
 /// What a record with an address is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

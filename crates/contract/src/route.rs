@@ -54,6 +54,8 @@ pub const NOTE: &str = "/api/notes/{id}";
 pub const TASKS: &str = "/api/tasks";
 /// One task (PUT, DELETE).
 pub const TASK: &str = "/api/tasks/{id}";
+/// The user's own signatures (GET, PUT: all of them at once).
+pub const SIGNATURES: &str = "/api/signatures";
 /// The user's own mailbox settings (GET, PUT, DELETE: disconnect).
 pub const MAILBOX: &str = "/api/mailbox";
 /// Begins a consent at Google (POST).
@@ -97,6 +99,8 @@ pub const MAILBOX_RUN: &str = "/api/mailbox/runs/{id}";
 pub const MAILBOX_UNDO: &str = "/api/mailbox/undo";
 /// Who has these addresses (POST).
 pub const PEOPLE_LOOKUP: &str = "/api/people/lookup";
+/// What customers are called (GET).
+pub const PEOPLE_NAMES: &str = "/api/people/names";
 /// The OpenAPI document.
 pub const OPENAPI: &str = "/api/openapi.json";
 /// Begins sign-in: `?return_to=/contacts/…`.

@@ -12,10 +12,11 @@ use contract::{
     lead::LeadInput,
     limits::{
         ADDRESS_MAX_CHARS, ADDRESSES_MAX, AMOUNT_MINOR_MAX, DEAL_CONTACTS_MAX, LINE_MAX_CHARS,
-        MESSAGE_ID_MAX_CHARS, NAME_MAX_CHARS, TEXT_MAX_CHARS,
+        MESSAGE_ID_MAX_CHARS, NAME_MAX_CHARS, SIGNATURES_MAX, TEXT_MAX_CHARS,
     },
     note::NoteInput,
     role::RoleInput,
+    signature::{Signature, Signatures},
     stage::StageInput,
     task::TaskInput,
     template::TemplateInput,
@@ -242,6 +243,31 @@ pub fn task(input: &TaskInput) -> Vec<FieldError> {
     let mut found = Found::default();
     found.name("title", title);
     found.message_id(message_id.as_deref());
+    found.0
+}
+
+/// What is wrong with the signatures of a user.
+pub fn signatures(input: &Signatures) -> Vec<FieldError> {
+    let Signatures { signatures } = input;
+    let mut found = Found::default();
+    found.check(
+        "signatures",
+        signatures.len() <= SIGNATURES_MAX,
+        FieldProblem::TooMany,
+    );
+    for (i, one) in signatures.iter().enumerate() {
+        let field = |name: &str| format!("signatures[{i}].{name}");
+        found.address(&field("address"), &one.address);
+        let is_same = |earlier: &Signature| {
+            let address = one.address.trim().to_lowercase();
+            earlier.language == one.language && earlier.address.trim().to_lowercase() == address
+        };
+        let unseen = !signatures.iter().take(i).any(is_same);
+        found.check(&field("address"), unseen, FieldProblem::Duplicate);
+        let written = !one.text.trim().is_empty();
+        found.check(&field("text"), written, FieldProblem::Required);
+        found.text(&field("text"), &one.text);
+    }
     found.0
 }
 

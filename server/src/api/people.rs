@@ -9,8 +9,8 @@ use axum::extract::State;
 use contract::{
     ErrorBody, FieldError,
     error::FieldProblem,
-    limits::{ADDRESS_MAX_CHARS, LOOKUP_MAX},
-    people::{People, PeopleLookup},
+    limits::{ADDRESS_MAX_CHARS, LOOKUP_MAX, NAMES_MAX},
+    people::{CustomerNames, People, PeopleLookup},
     permission::Permission,
     route,
 };
@@ -48,4 +48,18 @@ pub async fn look_up_people(
     let month = user.month(app.now())?;
     let people = people::with_addresses(app.store.db(), user.org(), &month, &addresses).await?;
     Ok(Json(People { people }))
+}
+
+/// What customers are called: the user's browser looks for these names in what is about to be sent, so that none is left
+/// in by mistake. The mail itself does not come here.
+#[utoipa::path(
+    get, path = route::PEOPLE_NAMES, tag = "people",
+    responses((status = 200, body = CustomerNames), (status = 401, body = ErrorBody))
+)]
+pub async fn list_customer_names(
+    State(app): State<AppState>,
+    user: SignedIn,
+) -> Result<Json<CustomerNames>> {
+    let names = people::names(app.store.db(), user.org(), NAMES_MAX).await?;
+    Ok(Json(CustomerNames { names }))
 }

@@ -14,6 +14,7 @@ mod m0007_roles;
 mod m0008_grant_features;
 mod m0009_deal_threads;
 mod m0010_templates;
+mod m0011_signatures;
 mod m0012_undo;
 mod m0014_events;
 mod m0015_notes_and_tasks;
@@ -43,12 +44,13 @@ impl MigratorTrait for Migrations {
             Box::new(m0008_grant_features::MIGRATION),
             Box::new(m0009_deal_threads::MIGRATION),
             Box::new(m0010_templates::MIGRATION),
+            Box::new(m0011_signatures::MIGRATION),
+            Box::new(m0012_undo::MIGRATION),
             Box::new(m0014_events::MIGRATION),
             Box::new(m0015_notes_and_tasks::MIGRATION),
             Box::new(m0016_notices::MIGRATION),
             Box::new(m0017_mailbox_setup::MIGRATION),
             Box::new(m0018_grant_causes::MIGRATION),
-            Box::new(m0012_undo::MIGRATION),
         ]
     }
 }

@@ -3,7 +3,7 @@
 use super::{contact_deals, sql::Sql};
 use contract::{
     OrgId,
-    people::{KnownPerson, PersonKind},
+    people::{CustomerName, KnownPerson, PersonKind},
     stage::StageKind,
 };
 use crm::{
@@ -74,6 +74,51 @@ pub async fn with_addresses(
         named.collect::<Vec<_>>()
     });
     Ok(people.collect())
+}
+
+#[derive(FromQueryResult)]
+struct NameRow {
+    id: String,
+    family_name: String,
+    given_name: String,
+    company: String,
+}
+
+/// What contacts and leads are called, those that changed last first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn names(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    limit: u32,
+) -> Result<Vec<CustomerName>, DbErr> {
+    let rows: Vec<NameRow> = Sql::new(
+        "SELECT c.id, c.family_name, c.given_name, COALESCE(a.name, '') AS company, c.updated_at \
+         FROM contacts c LEFT JOIN accounts a ON a.id = c.account_id WHERE c.org_id = ? \
+         UNION ALL \
+         SELECT l.id, l.family_name, l.given_name, l.company, l.updated_at \
+         FROM leads l WHERE l.org_id = ? ORDER BY updated_at DESC, id LIMIT ?",
+        [
+            org.as_str().into(),
+            org.as_str().into(),
+            i64::from(limit).into(),
+        ],
+    )
+    .all(db)
+    .await?;
+    let name = |NameRow {
+                    id,
+                    family_name,
+                    given_name,
+                    company,
+                }| CustomerName {
+        id,
+        family_name,
+        given_name,
+        company,
+    };
+    Ok(rows.into_iter().map(name).collect())
 }
 
 async fn rows(

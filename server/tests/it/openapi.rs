@@ -33,6 +33,7 @@ async fn every_route_of_the_contract_is_in_the_document() {
         route::DEAL,
         route::TEMPLATES,
         route::TEMPLATE,
+        route::SIGNATURES,
         route::DEAL_MAIL,
         route::DEAL_THREAD,
         route::MAILBOX,
@@ -58,6 +59,7 @@ async fn every_route_of_the_contract_is_in_the_document() {
         route::NOTICE,
         route::MAGNET,
         route::MUTE,
+        route::PEOPLE_NAMES,
         route::HEALTHZ,
         route::METRICS,
     ] {

@@ -113,6 +113,7 @@ fn body_for(path: &str) -> Value {
             json!({ "days_kept": 90, "only_closing_this_month": false, "quiet": null })
         }
         Some("deals") => json!({ "name": "x", "stage_id": "x", "closing_date": "2026-01-01" }),
+        Some("signatures") => json!({ "signatures": [] }),
         _ if path == route::MAILBOX_CONNECT => json!({ "feature": "read" }),
         _ if path == route::MAILBOX_UNDO => json!({ "what": "message", "message_id": "x" }),
         _ if path == route::PEOPLE_LOOKUP => json!({ "addresses": [] }),

@@ -9,6 +9,7 @@ mod notes;
 mod people;
 mod roles;
 mod search;
+mod signatures;
 mod stages;
 mod templates;
 mod users;

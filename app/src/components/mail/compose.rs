@@ -9,10 +9,13 @@ mod files;
 mod footer;
 mod from_field;
 mod keep;
+mod names;
 mod open;
+mod quoted;
 mod recipients_field;
 mod send;
 mod sheet;
+mod signing;
 mod status;
 mod suggest;
 mod templates;
@@ -56,6 +59,8 @@ pub enum Start {
 pub struct NewMail {
     /// Who it goes to.
     pub to: Vec<Recipient>,
+    /// Who gets a copy that the others do not see.
+    pub bcc: Vec<Recipient>,
     /// The deal that its conversation is linked to once it is sent.
     pub deal_id: Option<String>,
 }
@@ -95,6 +100,22 @@ pub fn provide_writing() {
 /// Writing mail.
 pub fn use_writing() -> Writing {
     expect_context()
+}
+
+/// Begins a mail to these people, who see each other or do not.
+pub fn write_to(people: Vec<Recipient>, hidden: bool) {
+    let new = if hidden {
+        NewMail {
+            bcc: people,
+            ..NewMail::default()
+        }
+    } else {
+        NewMail {
+            to: people,
+            ..NewMail::default()
+        }
+    };
+    use_writing().begin(Start::New(new));
 }
 
 impl Writing {

@@ -2,6 +2,7 @@
 
 use super::{
     WriteButton,
+    deal_filter::{DealField, DealStage, use_deal_filter},
     empty::{NoAddress, NoMail},
     filter_bar::FilterBar,
     listed::Listed,
@@ -21,7 +22,7 @@ use crate::{
     state::session::may,
     tr,
 };
-use contract::permission::Permission;
+use contract::{DealId, Link, permission::Permission};
 use leptos::prelude::*;
 
 /// The mail with one person or with several, read by this browser from Gmail. Absent for users
@@ -34,10 +35,14 @@ pub fn EmailsSection(
     /// The addresses, the primary one first.
     #[prop(into)]
     addresses: Signal<Vec<String>>,
+    /// The deals whose conversations it can be narrowed to.
+    #[prop(optional)]
+    deals: Option<Signal<Vec<Link<DealId>>>>,
 ) -> impl IntoView {
     may(Permission::MailIntegration).then(move || {
         let record = Memo::new(move |_| addresses.with(|list| RecordAddresses::new(list)));
-        let scope = derived(move || Scope::Record(record.get()));
+        let deal = use_deal_filter();
+        let scope = derived(move || deal.narrow(|| Scope::Record(record.get())));
         let filter = use_mail_filter();
         let list = MailList::new(wanted(scope, filter.now));
         let to = derived(move || {
@@ -56,10 +61,15 @@ pub fn EmailsSection(
                     </Show>
                 </header>
                 <Show when=move || !none.get()>
-                    <FilterBar filter=filter />
-                    <Listed list=list filter=filter>
-                        <NoMail name=name addresses=addresses />
-                    </Listed>
+                    <FilterBar filter=filter>
+                        {deals.map(|deals| view! { <DealField filter=deal deals=deals /> })}
+                    </FilterBar>
+                    <DealStage filter=deal />
+                    <Show when=move || deal.is_here()>
+                        <Listed list=list filter=filter>
+                            <NoMail name=name addresses=addresses />
+                        </Listed>
+                    </Show>
                 </Show>
                 <Show when=move || none.get()>
                     <NoAddress />

@@ -1,7 +1,7 @@
 //! What a list of mail is narrowed to: words and chips that become Gmail's own search.
 
 use crate::{
-    box_view::view,
+    box_view::{Children, view},
     components::{Button, ButtonKind, Icon, SearchBox, Show},
     i18n::Text,
     mail::{AddressFilter, use_mail},
@@ -18,6 +18,9 @@ use leptos::prelude::*;
 pub fn FilterBar(
     /// The filter.
     filter: AddressFilter,
+    /// What else the list can be narrowed to.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let AddressFilter {
         now: state,
@@ -85,6 +88,7 @@ pub fn FilterBar(
                         go.run(MailFilter { label, ..now });
                     })
                 />
+                {children.map(Children::make)}
                 <Show when=move || !state.with(MailFilter::is_empty)>
                     <Button kind=ButtonKind::Quiet on_press=clear>
                         <Icon name="close" />

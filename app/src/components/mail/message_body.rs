@@ -29,7 +29,7 @@ use crate::{
     state::session::use_me,
     tr,
 };
-use ask_link::AskLink;
+pub(super) use ask_link::AskLink;
 use frame::MailFrame;
 use gmail::{
     MessageId,

@@ -3,13 +3,13 @@
 use super::Filled;
 use crate::{
     api::Abort,
+    browser::blob,
     mail::{Mail, Stop},
     model::mail::html::picture::{Raster, is_same_id},
 };
 use gmail::{MessageId, mime::Attachment};
-use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsValue;
-use web_sys::{Blob, BlobPropertyBag, Url};
+use web_sys::Url;
 
 /// An address for an image, valid in this page until it is revoked. Its type is what its bytes
 /// say, so that it is an image to whoever opens it and nothing else.
@@ -19,11 +19,7 @@ pub fn object_url(bytes: &[u8]) -> Option<String> {
 }
 
 fn image_url(kind: Raster, bytes: &[u8]) -> Result<String, JsValue> {
-    let options = BlobPropertyBag::new();
-    options.set_type(kind.mime_type());
-    let parts = Array::of1(&Uint8Array::from(bytes));
-    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
-    Url::create_object_url_with_blob(&blob)
+    Url::create_object_url_with_blob(&blob::of_bytes(kind.mime_type(), bytes)?)
 }
 
 impl Filled {
@@ -41,12 +37,18 @@ impl Filled {
         let (Some(id), Some(url)) = (file.content_id.as_deref(), object_url(bytes)) else {
             return;
         };
+        self.show_at(id, &url);
+        self.urls.push(url);
+    }
+
+    /// Shows the images of the mail with this Content-ID from an address that is valid in this
+    /// page.
+    pub fn show_at(&self, content_id: &str, url: &str) {
         for (image, own) in &self.inline {
-            if is_same_id(own, id) {
-                drop(image.set_attribute("src", &url));
+            if is_same_id(own, content_id) {
+                drop(image.set_attribute("src", url));
             }
         }
-        self.urls.push(url);
     }
 }
 

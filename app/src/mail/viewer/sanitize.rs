@@ -1,26 +1,88 @@
-//! The browser's own sanitizer, and DOMPurify where there is none.
+//! The browser's own sanitizer, and DOMPurify where there is none. What may stand in a mail is said
+//! here once, for a mail that is read, answered, signed or pasted from.
 
-use crate::model::mail::html::allow::{ATTRIBUTES, ELEMENTS, UNWRAPPED};
+use super::SANDBOX;
+use crate::{
+    browser::dom,
+    model::mail::html::allow::{ATTRIBUTES, ELEMENTS, UNWRAPPED},
+};
+use contract::route;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlElement, Node, Window};
+use web_sys::{Document, HtmlElement, HtmlIFrameElement, Node, Window};
 
 /// Puts what is allowed of some HTML into an empty element; `view` is the window of its frame.
 pub(super) async fn into(body: &HtmlElement, html: &str, view: &Window) -> Result<(), JsValue> {
-    // https://developer.mozilla.org/docs/Web/API/Element/setHTML
-    let set_html = get(body, "setHTML")?;
-    if set_html.is_function() {
-        let set_html: Function = set_html.unchecked_into();
-        let options = object([("sanitizer", &config())])?;
-        return set_html
-            .call2(body, &JsValue::from_str(html), &options)
-            .map(drop);
+    if let Some(set_html) = own_sanitizer(body)? {
+        return sanitize(&set_html, body, html);
     }
     match purified(html, view).await? {
         Some(fragment) => body.append_child(&fragment).map(drop),
         None => Ok(()),
     }
+}
+
+/// A document of the realm of another that shows nothing and loads nothing.
+pub(super) fn unseen_document(document: &Document) -> Option<Document> {
+    let made = document.implementation().ok()?.create_html_document();
+    made.ok()
+}
+
+/// Where HTML is taken apart that is not to be shown: a frame that nobody sees, until this is
+/// dropped. In the page itself, whose policy knows no style of a mail's, nothing could tell what a
+/// style says. What comes out is of the frame's realm.
+pub struct Workshop(HtmlIFrameElement);
+
+impl Workshop {
+    /// Opens one. None where the frame cannot be had.
+    pub async fn open() -> Option<Self> {
+        Self::load().await.ok()
+    }
+
+    /// What is allowed of some HTML. None where this browser has no sanitizer, and ours cannot be
+    /// loaded.
+    pub async fn sanitized(&self, html: &str) -> Option<HtmlElement> {
+        let document = self.0.content_document()?;
+        let view = document.default_view()?;
+        let body = unseen_document(&document)?.body()?;
+        into(&body, html, &view).await.ok()?;
+        Some(body)
+    }
+
+    async fn load() -> Result<Self, JsValue> {
+        let document = dom::document();
+        let frame: HtmlIFrameElement = document.create_element("iframe")?.dyn_into()?;
+        frame.set_attribute("sandbox", SANDBOX)?;
+        frame.set_hidden(true);
+        frame.set_src(route::MAIL_FRAME_BLOCKED);
+        let loaded = Promise::new(&mut |resolve, _| frame.set_onload(Some(&resolve)));
+        let page = document.body().ok_or(JsValue::NULL)?;
+        page.append_child(&frame)?;
+        let workshop = Self(frame);
+        JsFuture::from(loaded).await?;
+        Ok(workshop)
+    }
+}
+
+impl Drop for Workshop {
+    fn drop(&mut self) {
+        self.0.remove();
+    }
+}
+
+/// `setHTML`, where the browser has it
+/// (<https://developer.mozilla.org/docs/Web/API/Element/setHTML>).
+fn own_sanitizer(body: &HtmlElement) -> Result<Option<Function>, JsValue> {
+    let set_html = get(body, "setHTML")?;
+    Ok(set_html.is_function().then(|| set_html.unchecked_into()))
+}
+
+fn sanitize(set_html: &Function, body: &HtmlElement, html: &str) -> Result<(), JsValue> {
+    let options = object([("sanitizer", &config())])?;
+    set_html
+        .call2(body, &JsValue::from_str(html), &options)
+        .map(drop)
 }
 
 /// The allow-list, as the Sanitizer API takes it.

@@ -106,10 +106,7 @@ impl Walked {
                 self.inline.push((image.clone(), id.into_owned()));
             }
             ImageSource::Remote(address) => {
-                let attribute = |name| image.get_attribute(name);
-                let (width, height) = (attribute("width"), attribute("height"));
-                let style = attribute("style");
-                if is_tracker(width.as_deref(), height.as_deref(), style.as_deref()) {
+                if tracks(image) {
                     self.found.trackers += 1;
                     image.remove();
                 } else if shows_remote {
@@ -128,8 +125,21 @@ impl Walked {
     }
 }
 
+/// Whether an image is there to be asked for at somebody's server, and not to be seen.
+pub(super) fn tracks(image: &Element) -> bool {
+    let attribute = |name| image.get_attribute(name);
+    let src = attribute("src").unwrap_or_default();
+    let (width, height) = (attribute("width"), attribute("height"));
+    matches!(image_source(&src), ImageSource::Remote(_))
+        && is_tracker(
+            width.as_deref(),
+            height.as_deref(),
+            attribute("style").as_deref(),
+        )
+}
+
 /// A link as the browser reads it.
-fn facts(link: &HtmlAnchorElement) -> LinkFacts {
+pub(super) fn facts(link: &HtmlAnchorElement) -> LinkFacts {
     LinkFacts {
         href: link.href(),
         protocol: link.protocol(),
@@ -164,7 +174,7 @@ fn wrapped(quote: &Element) -> Option<Element> {
 }
 
 /// Takes out the declarations that could load something.
-fn clean_style(element: &Element) {
+pub(super) fn clean_style(element: &Element) {
     if !is_html(element) {
         element.remove();
         return;
@@ -185,7 +195,7 @@ fn clean_style(element: &Element) {
 }
 
 /// Every element below another that a selector finds.
-fn all(within: &HtmlElement, selector: &str) -> Vec<Element> {
+pub(super) fn all(within: &HtmlElement, selector: &str) -> Vec<Element> {
     let Ok(found) = within.query_selector_all(selector) else {
         return Vec::new();
     };
@@ -195,7 +205,7 @@ fn all(within: &HtmlElement, selector: &str) -> Vec<Element> {
         .collect()
 }
 
-fn is_html(element: &Element) -> bool {
+pub(super) fn is_html(element: &Element) -> bool {
     element.namespace_uri().as_deref() == Some(XHTML)
 }
 

@@ -1,8 +1,10 @@
 //! Who one writes as: the mailbox's own addresses with their names and signatures, from Gmail.
 
+use super::rich;
 use crate::{
     api::Abort,
     mail::{Mail, Stop},
+    model::mail::letter::body::Body,
 };
 use gmail::send_as;
 
@@ -13,8 +15,8 @@ pub struct OwnAddress {
     pub address: String,
     /// The name that goes with it.
     pub name: String,
-    /// The signature, as HTML from Gmail; not to be put into the page as it is.
-    pub signature_html: String,
+    /// The signature that Gmail has for it; blank where there is none.
+    pub signature: Body,
     /// The one that Gmail preselects.
     pub is_default: bool,
 }
@@ -26,17 +28,21 @@ impl Mail {
     /// The addresses that may be written from now.
     pub async fn own_addresses(self, abort: &Abort) -> Result<OwnAddresses, Stop> {
         let answer = self.call(send_as::list::Request, abort).await?;
-        let mut own: OwnAddresses = answer
-            .send_as
-            .into_iter()
-            .filter(send_as::list::SendAs::is_usable)
-            .map(|one| OwnAddress {
+        let usable = answer.send_as.into_iter();
+        let mut own = OwnAddresses::new();
+        for one in usable.filter(send_as::list::SendAs::is_usable) {
+            let signature = if one.signature.trim().is_empty() {
+                Body::default()
+            } else {
+                rich::of_html(&one.signature).await
+            };
+            own.push(OwnAddress {
                 is_default: one.is_default,
                 address: one.send_as_email,
                 name: one.display_name,
-                signature_html: one.signature,
-            })
-            .collect();
+                signature,
+            });
+        }
         own.sort_by_key(|one| !one.is_default);
         self.note_own(own.iter().map(|one| one.address.clone()));
         Ok(own)

@@ -1,10 +1,12 @@
 //! Text with form, between the page and [`Body`]: read from an editor or from HTML, painted into an
 //! editor by DOM calls.
 
-use crate::model::mail::letter::body::{Body, Builder, LineKind, Run, Style, safe_link};
-use js_sys::{Array, Function, Object, Reflect};
+use crate::{
+    mail::viewer::Workshop,
+    model::mail::letter::body::{Body, Builder, LineKind, Run, Style, safe_link},
+};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlElement, Node};
+use web_sys::{Document, Element, Node};
 
 /// The attribute by which an image of an editor names its file.
 pub const FILE: &str = "data-file";
@@ -18,15 +20,19 @@ pub fn read(root: &Node) -> Body {
 
 /// What some HTML says: from a signature or the clipboard. It is taken apart in a document that
 /// nobody sees and that loads nothing; only text, links and form come out of it.
-pub fn of_html(html: &str) -> Body {
-    match sanitized(html) {
-        Some(body) => {
-            let body = read(&body);
-            Body {
-                lines: trimmed(body.lines),
-            }
-        }
-        None => Body::of_text(&gmail::html::to_text(html)),
+pub async fn of_html(html: &str) -> Body {
+    if let Some(workshop) = Workshop::open().await
+        && let Some(body) = workshop.sanitized(html).await
+    {
+        return read_trimmed(&body);
+    }
+    Body::of_text(&gmail::html::to_text(html))
+}
+
+/// What an element says, without empty lines at its end.
+pub(super) fn read_trimmed(root: &Node) -> Body {
+    Body {
+        lines: trimmed(read(root).lines),
     }
 }
 
@@ -36,61 +42,6 @@ fn trimmed<T: PartialEq + Default>(mut lines: Vec<T>) -> Vec<T> {
     }
     lines
 }
-
-fn sanitized(html: &str) -> Option<HtmlElement> {
-    let page = crate::browser::dom::document();
-    let unseen = page.implementation().ok()?.create_html_document().ok()?;
-    let body = unseen.body()?;
-    let set_html = Reflect::get(&body, &JsValue::from_str("setHTML")).ok()?;
-    let set_html: Function = set_html.dyn_into().ok()?;
-    let options = Object::new();
-    let sanitizer = Object::new();
-    for (name, names) in [("elements", ELEMENTS), ("attributes", ATTRIBUTES)] {
-        let names: Array = names.iter().map(|name| JsValue::from_str(name)).collect();
-        Reflect::set(&sanitizer, &JsValue::from_str(name), &names).ok()?;
-    }
-    Reflect::set(&options, &JsValue::from_str("sanitizer"), &sanitizer).ok()?;
-    set_html
-        .call2(&body, &JsValue::from_str(html), &options)
-        .ok()?;
-    Some(body)
-}
-
-/// What text with form may have in it; everything else is left out.
-const ELEMENTS: &[&str] = &[
-    "a",
-    "address",
-    "b",
-    "blockquote",
-    "br",
-    "code",
-    "div",
-    "em",
-    "font",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "i",
-    "img",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "span",
-    "strong",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "tr",
-    "u",
-    "ul",
-];
-const ATTRIBUTES: &[&str] = &["href", "src", "alt"];
 
 fn read_children(parent: &Node, builder: &mut Builder, style: Style, link: Option<&str>) {
     let children = parent.child_nodes();
@@ -112,9 +63,11 @@ fn read_node(node: &Node, builder: &mut Builder, style: Style, link: Option<&str
         }
         return;
     }
-    let Some(element) = node.dyn_ref::<Element>() else {
+    if node.node_type() != Node::ELEMENT_NODE {
         return;
-    };
+    }
+    // Of whichever realm.
+    let element: &Element = node.unchecked_ref();
     let tag = element.tag_name().to_ascii_uppercase();
     let outer = builder.kind();
     match tag.as_str() {

@@ -87,14 +87,19 @@ impl Mail {
                 Attempt::Refused(_) => Failure::Gone,
                 Attempt::Unknown(failure) => failure,
             };
+            // Whoever takes it back wants to know as well.
+            let look = Abort::never();
             for wait_ms in LOOK_AFTER_MS {
-                if let Some(ids) = self.find_sent(&parcel.message_id, abort).await? {
+                if let Some(ids) = self.find_sent(&parcel.message_id, &look).await? {
                     return Ok(Sent { ids, left_thread });
                 }
                 timer::wait(wait_ms).await;
             }
-            if let Some(ids) = self.find_sent(&parcel.message_id, abort).await? {
+            if let Some(ids) = self.find_sent(&parcel.message_id, &look).await? {
                 return Ok(Sent { ids, left_thread });
+            }
+            if abort.is_triggered() {
+                return Err(Stop::Aborted);
             }
             // Not sent. What is gone is the draft, deleted elsewhere, or the conversation.
             if failure == Failure::Gone {
@@ -176,7 +181,8 @@ impl Mail {
                 Err(error) => error,
             };
             if abort.is_triggered() {
-                return Err(Stop::Aborted);
+                // Taken back too late to know.
+                return Ok(Attempt::Unknown(Failure::Unreadable));
             }
             if let Some(failure) = self.unknown(&error, abort).await {
                 return Ok(Attempt::Unknown(failure));

@@ -77,6 +77,8 @@ impl Mail {
             let request = session.send(mail, piece, &token.value);
             let answer = match transport::send_with(Carries::Mail, request, abort).await {
                 Ok(answer) => session.read(answer),
+                // Taken back too late to know: all of it may be there.
+                Err(Lost::Aborted) if last => return Ok(Moved::Unknown(Failure::Unreadable)),
                 Err(Lost::Aborted) => return Err(Stop::Aborted),
                 Err(Lost::NoAnswer) => Err(gmail::Error::NoAnswer),
             };

@@ -4,6 +4,7 @@
 pub mod allow;
 pub mod images;
 pub mod link;
+pub mod passed_on;
 pub mod picture;
 pub mod style;
 pub mod weight;

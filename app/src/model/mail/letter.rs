@@ -3,11 +3,15 @@
 pub mod answer;
 pub mod body;
 pub mod check;
+pub mod limits;
 pub mod mime;
+pub mod quoted;
 pub mod recipients;
+pub mod signing;
 
 use body::Body;
 use gmail::{DraftId, ThreadId};
+use quoted::Quote;
 use recipients::Recipient;
 use serde::{Deserialize, Serialize};
 
@@ -35,17 +39,6 @@ pub struct Letter {
     pub deal_id: Option<String>,
 }
 
-/// An earlier mail below a new one, as text.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Quote {
-    /// The lines that say whose it is.
-    pub intro: Vec<String>,
-    /// What it says.
-    pub text: String,
-    /// Passed on whole, and not marked line by line.
-    pub forwarded: bool,
-}
-
 /// Where a mail belongs: the headers that RFC 5322 section 3.6.4 asks for, and Gmail's
 /// conversation.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +64,17 @@ impl Letter {
     /// Everybody it goes to.
     pub fn recipients(&self) -> impl Iterator<Item = &Recipient> {
         self.to.iter().chain(&self.cc).chain(&self.bcc)
+    }
+
+    /// The files that stand in it as images: in what it says, and in the mail below.
+    pub fn shown_files(&self) -> impl Iterator<Item = &str> {
+        self.body.images().chain(self.quoted_files())
+    }
+
+    /// The files that are images of the mail below.
+    pub fn quoted_files(&self) -> impl Iterator<Item = &str> {
+        let html = self.quote.iter().filter_map(|quote| quote.html.as_ref());
+        html.flat_map(|html| &html.images).map(String::as_str)
     }
 
     /// Nothing was written yet: closing it loses nothing.

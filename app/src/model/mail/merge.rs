@@ -22,6 +22,7 @@ mod parse;
 
 pub use facts::Facts;
 pub use field::{Field, Module};
+pub use names::is_east_asian;
 pub use parse::{Piece, parse};
 
 /// A field that keeps a text from being merged.

@@ -8,6 +8,7 @@ use crate::{
         deals::DealsCard,
         record::{delete_button, edit_link, history, jottings_of, line, record_page, text_line},
     },
+    reactive::{Cell, derived},
     state::session::may,
     tr,
 };
@@ -28,6 +29,7 @@ fn Shown(contact: Contact) -> impl IntoView {
     let id = contact.id.clone();
     let avatar = view! { <Avatar name=contact.full_name.clone() large=true /> };
     let edit = may(Permission::EditRecords).then(|| edit_link(format!("/contacts/{id}/edit")));
+    let deals = Cell::new(Vec::new());
     let delete = may(Permission::DeleteRecords)
         .then(|| delete_button::<Contact>(id.to_string(), contact.full_name.clone(), "/contacts"));
     view! {
@@ -44,13 +46,14 @@ fn Shown(contact: Contact) -> impl IntoView {
             <div class="columns__side">
                 {contact.category.clone().map(|reason| view! { <Why reason=reason /> })}
                 <Details contact=contact.clone() />
-                <DealsCard contact=id.clone() />
+                <DealsCard contact=id.clone() on_deals=Callback::new(move |found| deals.set(found)) />
                 {jottings_of(AboutKind::Contact, id.as_str())}
             </div>
             <div class="columns__main">
                 <EmailsSection
                     name=Signal::stored(contact.full_name.clone())
                     addresses=Signal::stored(contact.addresses.clone())
+                    deals=derived(move || deals.with(Clone::clone))
                 />
             </div>
         </div>

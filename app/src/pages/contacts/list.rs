@@ -3,7 +3,8 @@
 use crate::{
     box_view::{BoxView, IntoBox, view},
     components::{Avatar, CategoryChip, ListFrame, ListWords},
-    listing::{Heading, listing},
+    listing::{Heading, listing, listing_of_people},
+    model::chosen::Pick,
     pages::record::on_day,
     state::session::may,
     tr,
@@ -27,7 +28,12 @@ const CELLS: &[fn(&Contact) -> BoxView] = &[
 /// The list of contacts.
 #[component]
 pub fn ContactList() -> impl IntoView {
-    let list = listing::<Contact>(SORTS, CELLS);
+    // Who may not write has nothing to choose for.
+    let list = if may(Permission::MailIntegration) {
+        listing_of_people::<Contact>(SORTS, CELLS, pick)
+    } else {
+        listing::<Contact>(SORTS, CELLS)
+    };
     let words = ListWords {
         title: tr!(contacts.title),
         search: tr!(contacts.search),
@@ -37,6 +43,14 @@ pub fn ContactList() -> impl IntoView {
     };
     let new_href = may(Permission::EditRecords).then_some("/contacts/new");
     view! { <ListFrame list=list headings=headings() words=words icon="contact" new_href=new_href /> }
+}
+
+fn pick(contact: &Contact) -> Pick {
+    Pick {
+        id: contact.id.to_string(),
+        name: contact.full_name.clone(),
+        address: contact.addresses.first().cloned(),
+    }
 }
 
 fn headings() -> Vec<Heading> {

@@ -7,11 +7,11 @@ use crate::{
     components::StageChip,
     loader::loader,
     pages::record::{card_states, money},
-    reactive::live,
+    reactive::{effect, live},
     state::language::use_language,
     tr,
 };
-use contract::{AccountId, ContactId, ListQuery, deal::Deal};
+use contract::{AccountId, ContactId, DealId, Link, ListQuery, deal::Deal};
 use leptos::prelude::*;
 
 /// The deals of a contact or an account.
@@ -23,6 +23,9 @@ pub fn DealsCard(
     /// The account.
     #[prop(optional)]
     account: Option<AccountId>,
+    /// Hears which they are.
+    #[prop(optional)]
+    on_deals: Option<Callback<Vec<Link<DealId>>>>,
 ) -> impl IntoView {
     let deals = loader(move |abort| {
         let query = ListQuery {
@@ -33,6 +36,21 @@ pub fn DealsCard(
         };
         async move { api::list::<Deal>(&query, &abort).await }
     });
+    if let Some(on_deals) = on_deals {
+        effect(move || {
+            let named = |deal: &Deal| Link {
+                id: deal.id.clone(),
+                name: deal.name.clone(),
+            };
+            let found = deals.with(|deals| {
+                let deals = deals.ready();
+                deals.map(|deals| deals.items.iter().map(named).collect::<Vec<_>>())
+            });
+            if let Some(found) = found {
+                on_deals.run(found);
+            }
+        });
+    }
     view! {
         <section class="card" aria-labelledby="deals-card">
             <h2 class="card__title" id="deals-card">{tr!(deals.title)}</h2>

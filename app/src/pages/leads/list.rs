@@ -3,7 +3,8 @@
 use crate::{
     box_view::{BoxView, IntoBox, view},
     components::{Avatar, LeadStatusChip, ListFrame, ListWords},
-    listing::{Heading, listing},
+    listing::{Heading, listing, listing_of_people},
+    model::chosen::Pick,
     pages::record::on_day,
     state::session::may,
     tr,
@@ -27,7 +28,12 @@ const CELLS: &[fn(&Lead) -> BoxView] = &[
 /// The list of leads.
 #[component]
 pub fn LeadList() -> impl IntoView {
-    let list = listing::<Lead>(SORTS, CELLS);
+    // Who may not write has nothing to choose for.
+    let list = if may(Permission::MailIntegration) {
+        listing_of_people::<Lead>(SORTS, CELLS, pick)
+    } else {
+        listing::<Lead>(SORTS, CELLS)
+    };
     let words = ListWords {
         title: tr!(leads.title),
         search: tr!(leads.search),
@@ -37,6 +43,14 @@ pub fn LeadList() -> impl IntoView {
     };
     let new_href = may(Permission::EditRecords).then_some("/leads/new");
     view! { <ListFrame list=list headings=headings() words=words icon="lead" new_href=new_href /> }
+}
+
+fn pick(lead: &Lead) -> Pick {
+    Pick {
+        id: lead.id.to_string(),
+        name: lead.full_name.clone(),
+        address: lead.addresses.first().cloned(),
+    }
 }
 
 fn headings() -> Vec<Heading> {

@@ -42,6 +42,7 @@ pub fn SettingsFrame(
     let email = may(Permission::MailIntegration).then(|| {
         view! {
             <Item href="/settings/channels/email" icon="mail" words=tr!(settings.email) />
+            <Item href="/settings/signatures" icon="edit" words=tr!(settings.signatures) />
             <Item href="/settings/templates" icon="template" words=tr!(templates.title) />
         }
     });

@@ -6,7 +6,7 @@ use contract::{
     label::Category,
     lead::{Lead, LeadInput},
     limits::LOOKUP_MAX,
-    people::{KnownPerson, People, PeopleLookup, PersonKind},
+    people::{CustomerName, CustomerNames, KnownPerson, People, PeopleLookup, PersonKind},
     route,
     stage::StageKind,
 };
@@ -29,6 +29,39 @@ async fn names(client: &Client, addresses: &[&str]) -> Vec<(String, PersonKind, 
     people
         .map(|person| (person.address, person.kind, person.name))
         .collect()
+}
+
+#[tokio::test]
+async fn everybody_learns_what_the_customers_of_their_organization_are_called() {
+    on_each_database(async |test| {
+        let rep = test.sign_in_as(REP).await;
+        let yamada = contact(&rep, "Yamada", &["taro@a.example"]).await;
+        let lead = LeadInput {
+            family_name: "佐藤".to_owned(),
+            given_name: "花子".to_owned(),
+            company: "青葉商事".to_owned(),
+            ..LeadInput::default()
+        };
+        let lead: Lead = rep.post(route::LEADS, &lead).await.json();
+        let other = test.sign_in_as(OTHER_REP).await;
+        let answer: CustomerNames = other.get(route::PEOPLE_NAMES).await.json();
+        let named = |id: &str| {
+            let found = answer.names.iter().find(|name| name.id == id);
+            found.expect("everybody is named").clone()
+        };
+        assert_eq!(answer.names.len(), 2);
+        assert_eq!(
+            named(lead.id.as_str()),
+            CustomerName {
+                id: lead.id.to_string(),
+                family_name: "佐藤".to_owned(),
+                given_name: "花子".to_owned(),
+                company: "青葉商事".to_owned(),
+            }
+        );
+        assert_eq!(named(yamada.id.as_str()).company, "");
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -14,6 +14,9 @@ use crate::journey::scene::{CUSTOMER, Person};
 /// Below which the documents are that mail is shown in.
 const FRAMES: &str = "/mail-frame/";
 
+/// The question about a doubtful link stands over the mail.
+const LEAVE: &str = "document.querySelectorAll('dialog dialog[open]').forEach(d => d.close())";
+
 /// A layer that is switched off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Without {
@@ -111,9 +114,7 @@ impl Reader {
             let shown = json!(mail.payloads.len());
             self.expect_script(include_str!("shown.js"), shown).await;
             let answer = self.execute(include_str!("handle.js")).await;
-            // The question about a doubtful link stands over the mail.
-            let leave = "document.querySelectorAll('dialog dialog[open]').forEach(d => d.close())";
-            self.execute(leave).await;
+            self.execute(LEAVE).await;
             handled += answer[0].as_u64().expect("a count");
             for number in answer[1].as_array().expect("frames") {
                 let number = number.as_u64().and_then(|at| usize::try_from(at).ok());
@@ -127,6 +128,40 @@ impl Reader {
             self.button(&self.says("mail.back_to_list")).click().await;
         }
         assert!(handled > self.payloads.len() as u64, "nothing was handled");
+        self.noticed(outcome).await
+    }
+
+    /// Answers every mail, and handles everything that stands below the answer.
+    pub async fn answers_everything(&self) -> Outcome {
+        let contact = self.adds_contact("Yamada", CUSTOMER).await;
+        let mut outcome = Outcome::default();
+        let mut handled = 0;
+        let below = |script: &str| script.replace("dialog iframe", ".letter iframe");
+        self.open(&self.stack.page(&format!("/contacts/{contact}")))
+            .await;
+        for mail in Mail::of(&self.payloads) {
+            self.target_with(Role::Link, &mail.subject).click().await;
+            self.button(&self.says("acting.reply")).click().await;
+            self.button(&self.says("compose.quote")).click().await;
+            self.expect_script(&below(include_str!("shown.js")), json!(1))
+                .await;
+            let answer = self.execute(&below(include_str!("handle.js"))).await;
+            self.execute(LEAVE).await;
+            handled += answer[0].as_u64().expect("a count");
+            if answer[1] != json!([]) {
+                outcome.gone.insert(mail.subject.clone());
+            }
+            self.expect_path(&format!("/contacts/{contact}")).await;
+            self.close_other_windows().await;
+            self.button(&self.says("compose.discard")).click().await;
+            self.button(&self.says("mail.back_to_list")).click().await;
+        }
+        assert!(handled > self.payloads.len() as u64, "nothing was handled");
+        self.noticed(outcome).await
+    }
+
+    /// What somebody else could notice until now.
+    async fn noticed(&self, mut outcome: Outcome) -> Outcome {
         let script = "return Object.keys(localStorage)";
         let stored = self.execute(script).await;
         // Whatever was on its way has been asked for once another page of that host is here.

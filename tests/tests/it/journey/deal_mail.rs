@@ -518,3 +518,41 @@ async fn a_deals_mail_stands_in_japanese() {
 async fn a_deals_mail_stands_in_english() {
     look_at_a_deal(Language::English).await;
 }
+
+#[tokio::test]
+async fn the_mail_of_a_contact_is_narrowed_to_one_deal() {
+    let stack = Stack::start().await;
+    let mails = [mail("Chairs", "Forty chairs"), mail("Tables", "Two tables")];
+    let here = AtDeal::open(&stack, "Spring order", mails).await;
+    let admin = &here.person;
+    let other = admin
+        .adds_deal("Autumn order", &here.contact, &admin.today().await)
+        .await;
+    let own = stack.google.messages(ADMIN).expect("a mailbox");
+    let chairs = own.iter().find(|mail| mail.subject == "Chairs");
+    let thread = &chairs.expect("the message").thread_id;
+    let link = format!("/api/deals/{}/threads/{thread}", here.deal);
+    admin.request(Method::PUT, &link, Value::Null).await;
+
+    let page = stack.page(&format!("/contacts/{}", here.contact));
+    admin.open(&page).await;
+    let (chairs, tables) = (
+        admin.target_with(Role::Link, "Chairs"),
+        admin.target_with(Role::Link, "Tables"),
+    );
+    tables.expect().await;
+    let deal = admin.says("mail_page.deal");
+    admin.field(&deal).choose("Spring order").await;
+    tables.expect_gone().await;
+    chairs.expect().await;
+    admin.field(&deal).choose("Autumn order").await;
+    admin.see(&admin.says("mail_page.deal_none")).await;
+    // Its place in the address is a place to come back to.
+    admin.open(&format!("{page}?deal={other}")).await;
+    admin.see(&admin.says("mail_page.deal_none")).await;
+    admin
+        .field(&deal)
+        .choose(&admin.says("mail_page.any_deal"))
+        .await;
+    tables.expect().await;
+}

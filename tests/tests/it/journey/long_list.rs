@@ -62,5 +62,17 @@ async fn a_long_list_keeps_few_rows_in_the_page() {
         admin.press(&char::from(Key::End).to_string()).await;
         sees_row(&admin, CONTACTS - 1).await;
         expect_few_rows(&admin).await;
+        // What is chosen stays so when its row leaves the page.
+        let focused = "return document.activeElement.closest('[data-row]')?.dataset.row";
+        let last = (CONTACTS - 1).to_string();
+        admin.expect_script(focused, json!(last)).await;
+        admin.press("x").await;
+        admin.press(&char::from(Key::Home).to_string()).await;
+        sees_row(&admin, 0).await;
+        admin.expect_script(focused, json!("0")).await;
+        admin.press("x").await;
+        let selected = admin.words.with("acting.selected", [("n", "2")]);
+        admin.see(&selected).await;
+        expect_few_rows(&admin).await;
     }
 }

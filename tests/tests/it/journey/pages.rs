@@ -2,6 +2,7 @@
 
 use e2e::browser::{Language, Viewport};
 use e2e::stack::{ADMIN, Stack};
+use serde_json::json;
 
 use super::scene::{CUSTOMER, Person, mail};
 use super::sign_in::usual;
@@ -21,12 +22,21 @@ async fn look_at_every_page(language: Language) {
     person.sign_in_as(ADMIN).await;
     person.connect_gmail(&stack).await;
     let contact = person.adds_contact("山田 太郎", CUSTOMER).await;
+    let account = person
+        .post("/api/accounts", json!({"name": "株式会社 椅子工房"}))
+        .await;
+    let account = account["id"].as_str().expect("an id");
+    let colleague = json!({
+        "family_name": "椅子", "addresses": [CUSTOMER], "account_id": account,
+    });
+    person.post("/api/contacts", colleague).await;
     let today = person.today().await;
     let deal = person.adds_deal("椅子 40脚", &contact, &today).await;
 
     let pages = [
         ("contacts", "/contacts".to_owned(), "山田 太郎"),
         ("contact", format!("/contacts/{contact}"), "お見積りの件"),
+        ("account", format!("/accounts/{account}"), "お見積りの件"),
         ("leads", "/leads".to_owned(), ""),
         ("mail", "/mail".to_owned(), "お見積りの件"),
         ("board", "/mail/board".to_owned(), "お見積りの件"),
@@ -39,6 +49,12 @@ async fn look_at_every_page(language: Language) {
         person.see(awaited).await;
         look(&mut person, name).await;
     }
+    person
+        .open(&stack.page(&format!("/contacts/{contact}")))
+        .await;
+    person.button(&person.says("acting.write")).click().await;
+    person.field(&person.says("compose.subject")).expect().await;
+    look(&mut person, "composer").await;
     person.expect_quiet_console(usual).await;
 }
 

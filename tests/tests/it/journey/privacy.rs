@@ -66,6 +66,7 @@ async fn whole_journey(stack: &Stack) -> Person {
         .see(&admin.words.with("mail.downloaded", [("name", FILE_NAME)]))
         .await;
     searches_for_it(&admin).await;
+    at_the_account(stack, &admin).await;
     at_the_deal(stack, &admin, &deal).await;
     answers_it(stack, &admin, &contact).await;
     super::labels::switch_labels_on(stack, &admin).await;
@@ -121,6 +122,25 @@ async fn searches_for_it(admin: &Person) {
     admin.heading(SUBJECT).expect_gone().await;
     assert_eq!(admin.field(&search).value().await, BODY);
     admin.target_with(Role::Link, SUBJECT).expect().await;
+}
+
+/// Finds it on the page of an account, by words of it, and reads it there.
+async fn at_the_account(stack: &Stack, admin: &Person) {
+    let account = admin
+        .post("/api/accounts", json!({"name": "Customer Inc."}))
+        .await;
+    let account = account["id"].as_str().expect("an id");
+    let colleague = json!({
+        "family_name": "Suzuki", "addresses": [CUSTOMER], "account_id": account,
+    });
+    admin.post("/api/contacts", colleague).await;
+    admin
+        .open(&stack.page(&format!("/accounts/{account}")))
+        .await;
+    admin.target_with(Role::Link, SUBJECT).click().await;
+    admin.see(BODY).await;
+    admin.press(&char::from(Key::Escape).to_string()).await;
+    admin.heading(SUBJECT).expect_gone().await;
 }
 
 /// Takes what the browser proposes for a deal, reads it there, takes it off, and links it by hand.

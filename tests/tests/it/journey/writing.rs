@@ -1,9 +1,13 @@
 //! Writing mail, answering it, and losing none of it.
 
 mod answering;
+mod choosing;
 mod drafts;
 mod files;
 mod once;
+mod quoting;
+mod signing;
+mod tabs;
 mod templates;
 mod trouble;
 
@@ -11,6 +15,8 @@ use e2e::browser::Role;
 use e2e::stack::{ADMIN, REP, Stack};
 use google_sim::{Builder, Person as GooglePerson};
 use mail_parser::{Message, MessageParser};
+
+use drafts::expect_draft;
 
 use super::permission::tick_and_continue;
 use super::scene::Person;

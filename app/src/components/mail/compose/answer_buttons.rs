@@ -34,6 +34,7 @@ pub fn WriteButton(
             writing.begin(Start::New(NewMail {
                 to: to.get_untracked(),
                 deal_id: deal_id.clone(),
+                ..NewMail::default()
             }));
         });
         view! {

@@ -5,19 +5,16 @@ use super::{
     desk::Desk,
     files::{add_files, paste_files},
     open::picture_of,
+    quoted::Quoted,
     sheet::{FileEntry, Sheet},
     toolbar::Toolbar,
 };
 use crate::{
     box_view::view,
     browser::{dom, editing},
-    components::{Icon, Show},
     mail::writing::rich,
-    model::mail::letter::{
-        Quote,
-        body::{Body, LineKind},
-    },
-    reactive::{effect, live, now},
+    model::mail::letter::body::{Body, LineKind},
+    reactive::{effect, spawn},
     tr,
 };
 use leptos::{ev::ClipboardEvent, html, prelude::*};
@@ -53,17 +50,22 @@ pub fn BodyEditor(
             event.prevent_default();
             return;
         }
-        let html = editing::pasted_html(&event);
-        let body = if html.is_empty() {
-            Body::of_text(&editing::pasted_text(&event))
-        } else {
-            let mut body = rich::of_html(&html);
-            body.keep_images(&|_| false);
-            body
-        };
         event.prevent_default();
-        insert(&body);
-        read();
+        let html = editing::pasted_html(&event);
+        if html.is_empty() {
+            insert(&Body::of_text(&editing::pasted_text(&event)));
+            read();
+            return;
+        }
+        // It goes where the cursor is now.
+        editing::keep_selection();
+        spawn(async move {
+            let mut body = rich::of_html(&html).await;
+            body.keep_images(&|_| false);
+            editing::back_to_selection();
+            insert(&body);
+            read();
+        });
     };
     view! {
         <Toolbar desk=desk sheet=sheet on_change=on_change />
@@ -118,45 +120,6 @@ fn insert(body: &Body) {
     };
     if rich::paint(body, &holder, &|_| None).is_ok() {
         editing::insert_at_cursor(&holder);
-    }
-}
-
-/// The mail below, folded, with a button that takes it out.
-#[component]
-fn Quoted(desk: Desk, sheet: Sheet) -> impl IntoView {
-    let quote = Memo::new(move |_| sheet.letter.with(|letter| letter.quote.clone()));
-    let open = RwSignal::new(false);
-    let words = tr!(compose.quote);
-    let remove = move |_| {
-        sheet.letter.update(|letter| letter.quote = None);
-        desk.changed(sheet);
-    };
-    let shown = move |quote: Quote| {
-        view! {
-            <div class="quoted__text" dir="auto">
-                {quote.intro.into_iter().map(|line| view! { <p class="quoted__intro">{line}</p> }).collect_view()}
-                <pre class="quoted__lines">{quote.text}</pre>
-            </div>
-        }
-    };
-    view! {
-        <Show when=move || quote.with(Option::is_some)>
-            <div class="quoted">
-                <button
-                    type="button"
-                    class="quoted__fold"
-                    aria-expanded=now(move || open.get().to_string())
-                    on:click=move |_| open.update(|open| *open = !*open)
-                >
-                    <Icon name="down" />
-                    {words}
-                </button>
-                <button type="button" class="quoted__remove" on:click=remove>
-                    {tr!(compose.remove_quote)}
-                </button>
-                {live(move || open.get().then(|| quote.get().map(shown)))}
-            </div>
-        </Show>
     }
 }
 

@@ -2,12 +2,13 @@
 
 use super::{
     Start, Writing,
+    names::Customers,
     sheet::{Shape, Sheet, Stage},
     use_writing,
 };
 use crate::{
     api::Abort,
-    browser::claim::claim,
+    browser::claim::hold,
     components::mail::{PermissionFlow, use_permission_flow},
     mail::{Mail, use_mail, writing::OwnAddresses},
     model::mail::letter::{Envelope, Letter, recipients::Recipient},
@@ -18,7 +19,8 @@ use crate::{
         toasts::{Toasts, use_toasts},
     },
 };
-use contract::{mailbox::MailFeature, session::Me};
+use contract::{mailbox::MailFeature, session::Me, signature::Signature};
+use gmail::DraftId;
 use leptos::prelude::*;
 
 /// Everything that is being written.
@@ -36,6 +38,8 @@ pub struct Desk {
     pub language: PageLanguage,
     pub(super) writing: Writing,
     own: Cell<OwnAddresses>,
+    pub(super) written: Cell<Vec<Signature>>,
+    pub(super) customers: Cell<Customers>,
     next_key: StoredValue<u32>,
     me: StoredValue<Me>,
 }
@@ -51,6 +55,8 @@ impl Desk {
             language: use_language(),
             writing: use_writing(),
             own: Cell::new(Vec::new()),
+            written: Cell::new(Vec::new()),
+            customers: Cell::new(Customers::Unasked),
             next_key: StoredValue::new(0),
             me: StoredValue::new(use_me()),
         };
@@ -128,7 +134,8 @@ impl Desk {
         let name = id.clone();
         spawn(async move {
             // Other tabs leave alone what this one writes.
-            claim(&name).await;
+            hold(&name).await;
+            self.learn_customers().await;
         });
         self.claimed(id, letter, envelope)
     }
@@ -157,6 +164,7 @@ impl Desk {
 
     /// Takes a mail off the desk.
     pub fn take_off(self, sheet: Sheet) {
+        sheet.gone.set_value(true);
         self.sheets
             .try_update(|sheets| sheets.retain(|known| *known != sheet));
     }
@@ -175,6 +183,7 @@ impl Desk {
             Start::New(new) => {
                 let letter = Letter {
                     to: new.to,
+                    bcc: new.bcc,
                     deal_id: new.deal_id,
                     ..Letter::default()
                 };
@@ -202,6 +211,11 @@ impl Desk {
         });
         on_cleanup(move || closing.remove());
     }
+}
+
+/// The name by which a tab claims a draft of Gmail.
+pub fn draft_claim(draft: &DraftId) -> String {
+    format!("draft-{}", draft.as_str())
 }
 
 /// A name that no other mail or file has.

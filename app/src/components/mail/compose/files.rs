@@ -35,7 +35,7 @@ pub fn FileList(
     let attached = Memo::new(move |_| {
         let shown: Vec<String> = sheet
             .letter
-            .with(|letter| letter.body.images().map(str::to_owned).collect());
+            .with(|letter| letter.shown_files().map(str::to_owned).collect());
         sheet.files.with(|files| {
             let hang = files.iter().filter(|file| !shown.contains(&file.id));
             hang.cloned().collect::<Vec<_>>()

@@ -3,13 +3,16 @@
 
 use super::{
     Start,
-    desk::{Desk, fresh_id},
+    desk::{Desk, draft_claim, fresh_id},
     note_kept,
     sheet::{FileEntry, Kept, Notice, Saved, Sheet, Stage},
 };
 use crate::{
     api::Abort,
-    browser::{clock, vault},
+    browser::{
+        claim::{hold, release},
+        clock, vault,
+    },
     model::mail::{
         failure::Failure,
         letter::{
@@ -38,7 +41,10 @@ impl Desk {
     pub fn changed(self, sheet: Sheet) {
         sheet.touched();
         sheet.notice.try_update(|notice| {
-            if matches!(notice, Some(Notice::Problem(_) | Notice::NotSentBefore)) {
+            if matches!(
+                notice,
+                Some(Notice::Problem(_) | Notice::NotSentBefore | Notice::Stopped)
+            ) {
                 *notice = None;
             }
         });
@@ -71,6 +77,9 @@ impl Desk {
 
     /// Keeps it in this browser. Whether that was done.
     pub(super) async fn keep(self, sheet: Sheet, was_leaving: bool) -> bool {
+        if sheet.gone.get_value() {
+            return false;
+        }
         let revision = sheet.revision.get_value();
         let (files, blobs) = sheet.files.with_untracked(|files| {
             let named = files
@@ -119,7 +128,8 @@ impl Desk {
         if !self.may_draft() || blank || !writing || large || sheet.fetching.get_untracked() > 0 {
             return;
         }
-        if sheet.in_gmail.get_value() == revision || sheet.at_work.get_value() {
+        let done = sheet.gone.get_value() || sheet.in_gmail.get_value() == revision;
+        if done || sheet.at_work.get_value() {
             return;
         }
         self.save_now(sheet).await;
@@ -174,6 +184,11 @@ impl Desk {
             .save_draft(draft, &mail, thread_id, &Abort::never())
             .await;
         let draft = saved.map_err(Failure::from)?;
+        // Other tabs leave the draft alone.
+        let name = draft_claim(&draft.id);
+        spawn(async move {
+            hold(&name).await;
+        });
         let start = Start::Draft(draft.message.id);
         let _gone = sheet.begun_by.try_set_value(Some(start));
         sheet
@@ -229,6 +244,13 @@ impl Desk {
         let id = sheet.id.get_value();
         // What cannot be removed now is found again, and closed again.
         drop(vault::remove(&id).await);
+        release(&id);
+        let draft = sheet
+            .envelope
+            .with_untracked(|envelope| envelope.draft.clone());
+        if let Some(draft) = draft {
+            release(&draft_claim(&draft));
+        }
         let left = vault::of_user(&self.me().user.id.to_string()).await;
         if left.is_ok_and(|left| left.is_empty()) {
             note_kept(false);
@@ -245,9 +267,12 @@ impl Desk {
             let new = sheet
                 .envelope
                 .with_untracked(|envelope| envelope.draft.is_none());
-            let unopened = sheet
-                .stage
-                .with_untracked(|stage| matches!(stage, Stage::Opening | Stage::Unopened(_)));
+            let unopened = sheet.stage.with_untracked(|stage| {
+                matches!(
+                    stage,
+                    Stage::Opening | Stage::Unopened(_) | Stage::Elsewhere
+                )
+            });
             let untouched = sheet.revision.get_value() == 0;
             let safe = sheet.in_gmail.get_value() == sheet.revision.get_value() && !new;
             let done = unopened || untouched || safe || (blank && new);

@@ -2,19 +2,27 @@
 
 use super::{
     Start,
-    desk::{Desk, fresh_id},
+    desk::{Desk, draft_claim, fresh_id},
     note_kept,
     sheet::{FileEntry, Kept, Notice, Saved, Sheet, Stage},
 };
 use crate::{
     api::Abort,
-    browser::{claim::claim, intl, vault},
-    mail::{Stop, writing::rich},
+    browser::{
+        blob,
+        claim::{claim, hold},
+        intl, vault,
+    },
+    mail::{
+        Stop,
+        writing::{Apart, take_apart},
+    },
     model::mail::{
+        html::picture::is_same_id,
         letter::{
             Answers, Letter,
             answer::{Original, QuoteWords, Way, answer, references},
-            body::{Body, Line},
+            body::Body,
             recipients::Recipient,
         },
         message::{MessageView, Person},
@@ -28,61 +36,18 @@ use gmail::{
     mime::{Attachment, Section},
 };
 use jiff::Timestamp;
-use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
-use web_sys::{Blob, BlobPropertyBag};
+use web_sys::Blob;
 
 impl Desk {
     pub(super) fn open_new(self, letter: Letter) {
         let sheet = self.add(letter);
         spawn(async move {
             self.learn_own().await;
-            self.sign(sheet);
+            self.learn_signatures().await;
+            self.sign(sheet).await;
         });
-    }
-
-    /// Puts the signature of the address it is from under it, if nothing was written yet.
-    pub(super) fn sign(self, sheet: Sheet) {
-        let own = self.own_now();
-        let body = sheet.letter.with_untracked(|letter| {
-            let sender = self.sender(letter);
-            let known = own.iter().find(|one| sender.is(&one.address))?;
-            letter
-                .body
-                .is_blank()
-                .then(|| signed(&known.signature_html))
-                .flatten()
-        });
-        if let Some(body) = body {
-            sheet.letter.update(|letter| letter.body = body);
-            sheet.repaint.notify();
-        }
-    }
-
-    /// Puts the signature of another address in the place of the one that stands there, if that
-    /// was not changed.
-    pub(super) fn change_sender(self, sheet: Sheet, address: &str) {
-        let own = self.own_now();
-        let signature = |address: &str| {
-            let known = own
-                .iter()
-                .find(|one| one.address.eq_ignore_ascii_case(address));
-            known.map(|one| rich::of_html(&one.signature_html).lines)
-        };
-        let before = sheet
-            .letter
-            .with_untracked(|letter| self.sender(letter).address);
-        let (old, new) = (
-            signature(&before).unwrap_or_default(),
-            signature(address).unwrap_or_default(),
-        );
-        sheet.letter.update(|letter| {
-            letter.from = Some(address.to_owned());
-            replace_end(&mut letter.body.lines, &old, new);
-        });
-        sheet.repaint.notify();
-        self.changed(sheet);
     }
 
     pub(super) fn open_answer(self, way: Way, message: MessageId) {
@@ -97,28 +62,41 @@ impl Desk {
     async fn fetch_answer(self, sheet: Sheet, way: Way, message: MessageId) {
         let abort = Abort::never();
         self.learn_own().await;
+        self.learn_signatures().await;
         let (message, view, text) = match self.mail.to_answer(message, &abort).await {
             Ok(found) => found,
             Err(stop) => return unopened(sheet, stop),
+        };
+        // A mail whose own form cannot be had is quoted as text.
+        let (id, sections) = (message.id.clone(), view.sections.clone());
+        let passed = self.mail.quotable(id, sections, &fresh_id, &abort).await;
+        let (html, images) = match passed {
+            Ok(Some(passed)) => (Some(passed.html), passed.images),
+            Ok(None) | Err(_) => (None, Vec::new()),
         };
         let original = Original {
             view: &view,
             headers: message.payload.headers(),
             thread_id: message.thread_id.clone(),
             text: &text,
+            html,
         };
-        let letter = answer(way, &original, &self.mail.own(), self.quote_words(&view));
+        let letter = answer(way, original, &self.mail.own(), self.quote_words(&view));
         sheet.letter.try_set(letter);
         sheet.stage.try_set(Stage::Writing);
-        self.sign(sheet);
+        self.sign(sheet).await;
         sheet.repaint.notify();
-        if way == Way::Forward {
-            self.fetch_files(sheet, message.id.clone(), view.attachments, &[])
+        let mut files = view.attachments;
+        if way != Way::Forward {
+            files.retain(|file| name_of(file, &images).is_some());
+        }
+        if !files.is_empty() {
+            self.fetch_files(sheet, message.id.clone(), files, &images)
                 .await;
         }
     }
 
-    /// Brings the files of a message to a mail that passes it on.
+    /// Brings files of a message to a mail that answers it or passes it on.
     /// `shown` are the Content-IDs of those that stand in its text, with the names that they have
     /// there.
     async fn fetch_files(
@@ -141,10 +119,8 @@ impl Desk {
                 Ok(bytes) => {
                     let entry = entry_of(&attachment.name, &attachment.mime_type, &bytes);
                     if let Some(mut entry) = entry {
-                        let content_id = attachment.content_id.as_deref();
-                        let name = shown.iter().find(|(id, _)| Some(id.as_str()) == content_id);
-                        if let Some((_, name)) = name {
-                            entry.id.clone_from(name);
+                        if let Some(name) = name_of(&attachment, shown) {
+                            name.clone_into(&mut entry.id);
                             entry.picture = picture_of(&entry.mime_type, &entry.blob);
                         }
                         sheet.files.try_update(|files| files.push(entry));
@@ -183,10 +159,15 @@ impl Desk {
     async fn fetch_draft(self, sheet: Sheet, message: MessageId) {
         let abort = Abort::never();
         self.learn_own().await;
+        self.learn_signatures().await;
         let draft = match self.mail.draft_of(&message, &abort).await {
             Ok(draft) => draft,
             Err(stop) => return unopened(sheet, stop),
         };
+        if !claim(&draft_claim(&draft)).await {
+            sheet.stage.try_set(Stage::Elsewhere);
+            return;
+        }
         let (message, view, text) = match self.mail.to_answer(message, &abort).await {
             Ok(found) => found,
             Err(stop) => return unopened(sheet, stop),
@@ -195,7 +176,7 @@ impl Desk {
             envelope.draft = Some(draft);
             envelope.message_id = own_message_id(&message).unwrap_or_default();
         });
-        let (letter, shown) = letter_of_draft(&message, &view, &text);
+        let (letter, shown) = letter_of_draft(&message, &view, &text).await;
         sheet.letter.try_set(letter);
         sheet.stage.try_set(Stage::Writing);
         sheet.saved.try_set(Saved::InGmail(message.internal_date.0));
@@ -249,6 +230,7 @@ impl Desk {
                 return;
             }
             self.learn_own().await;
+            self.learn_signatures().await;
             for entry in kept {
                 if claim(&entry.id).await {
                     self.take_up(entry);
@@ -262,6 +244,10 @@ impl Desk {
             return;
         };
         let was_leaving = kept.was_leaving;
+        if let Some(draft) = &kept.envelope.draft {
+            let name = draft_claim(draft);
+            spawn(async move { hold(&name).await });
+        }
         let sheet = self.claimed(entry.id, kept.letter, kept.envelope);
         let files = kept.files.into_iter().zip(entry.files);
         let files = files.map(|((id, name, mime_type), blob)| FileEntry {
@@ -289,27 +275,6 @@ fn unopened(sheet: Sheet, stop: Stop) {
     sheet.stage.try_set(Stage::Unopened(stop.into()));
 }
 
-/// A body of two empty lines and a signature; none where there is no signature.
-fn signed(html: &str) -> Option<Body> {
-    let signature = rich::of_html(html);
-    if signature.is_blank() {
-        return None;
-    }
-    let mut lines = vec![Line::default(), Line::default()];
-    lines.extend(signature.lines);
-    Some(Body { lines })
-}
-
-/// Puts other lines in the place of those at the end, or behind them where they are not there.
-fn replace_end(lines: &mut Vec<Line>, old: &[Line], new: Vec<Line>) {
-    if !old.is_empty() && lines.ends_with(old) {
-        lines.truncate(lines.len() - old.len());
-    } else if !new.is_empty() {
-        lines.push(Line::default());
-    }
-    lines.extend(new);
-}
-
 fn people(people: &[Person]) -> String {
     let one = |person: &Person| match (&person.name, &person.address) {
         (Some(name), Some(address)) => format!("{name} <{address}>"),
@@ -325,9 +290,9 @@ fn own_message_id(message: &Message) -> Option<String> {
     (!id.is_empty()).then(|| id.to_owned())
 }
 
-/// A draft as it was written: its HTML where it has some, since that is where form is.
-/// With it the Content-IDs of the images in it, and the names that they have in it.
-fn letter_of_draft(
+/// A draft as it was written: its HTML where it has some, since that is where form is, apart from
+/// the mail that it answers. With it the Content-IDs of the images in it, and the names that they have in it.
+async fn letter_of_draft(
     message: &Message,
     view: &MessageView,
     text: &str,
@@ -343,21 +308,29 @@ fn letter_of_draft(
         known.collect::<Vec<_>>()
     };
     let html = view.sections.iter().find_map(|section| match section {
-        Section::Html(html) => Some(html.clone()),
+        Section::Html(html) => Some(html.as_str()),
         _ => None,
     });
     let answers = references(message.payload.headers());
-    let mut body = html.map_or_else(|| Body::of_text(text), |html| rich::of_html(&html));
+    let apart = match html {
+        Some(html) => take_apart(html, &fresh_id).await,
+        None => None,
+    };
+    let apart = apart.unwrap_or_else(|| Apart {
+        body: Body::of_text(text),
+        quote: None,
+        images: Vec::new(),
+    });
+    let mut body = apart.body;
     let content_ids: Vec<String> = body
         .images()
         .filter_map(|name| name.strip_prefix("cid:").map(str::to_owned))
         .collect();
-    let shown: Vec<(String, String)> = content_ids
-        .into_iter()
-        .map(|content_id| (content_id, fresh_id()))
-        .collect();
-    for (content_id, name) in &shown {
-        body.rename_image(&format!("cid:{content_id}"), name);
+    let mut shown = apart.images;
+    for content_id in content_ids {
+        let name = fresh_id();
+        body.rename_image(&format!("cid:{content_id}"), &name);
+        shown.push((content_id, name));
     }
     let letter = Letter {
         from: view.only_sender().map(str::to_owned),
@@ -366,7 +339,7 @@ fn letter_of_draft(
         bcc: list(&view.bcc),
         subject: view.subject.clone(),
         body,
-        quote: None,
+        quote: apart.quote,
         answers: answers.map(|(in_reply_to, references)| Answers {
             thread_id: message.thread_id.clone(),
             in_reply_to,
@@ -377,12 +350,16 @@ fn letter_of_draft(
     (letter, shown)
 }
 
+/// The name that a file has where it stands in a text; `shown` are Content-IDs and names.
+fn name_of<'a>(file: &Attachment, shown: &'a [(String, String)]) -> Option<&'a str> {
+    let content_id = file.content_id.as_deref()?;
+    let found = shown.iter().find(|(id, _)| is_same_id(id, content_id));
+    found.map(|(_, name)| name.as_str())
+}
+
 /// A file of bytes that are here.
 pub(super) fn entry_of(name: &str, mime_type: &str, bytes: &[u8]) -> Option<FileEntry> {
-    let options = BlobPropertyBag::new();
-    options.set_type(mime_type);
-    let parts = Array::of1(&Uint8Array::from(bytes));
-    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
+    let blob = blob::of_bytes(mime_type, bytes).ok()?;
     Some(FileEntry {
         id: fresh_id(),
         name: name.to_owned(),

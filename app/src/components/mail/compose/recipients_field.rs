@@ -110,6 +110,9 @@ pub fn RecipientsField(
         });
         finding.close();
         desk.changed(sheet);
+        if line == Line::To {
+            desk.sign_for_recipient(sheet);
+        }
     });
     let remove = Callback::new(move |index: usize| {
         sheet.letter.update(|letter| {

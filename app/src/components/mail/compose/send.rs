@@ -4,15 +4,18 @@
 use super::{
     desk::Desk,
     note_kept,
-    sheet::{Notice, Shape, Sheet, Stage},
+    sheet::{FileEntry, Notice, Shape, Sheet, Stage},
 };
 use crate::{
     api::{self, Abort},
-    mail::writing::{Parcel, Sent},
+    mail::{
+        Stop,
+        writing::{Parcel, Sent},
+    },
     model::mail::{
         actions::Told,
         failure::Failure,
-        letter::check::{doubts, problem},
+        letter::check::{Doubt, doubts, problem},
     },
     reactive::spawn,
     state::toasts::SHOWN,
@@ -26,20 +29,37 @@ impl Desk {
     /// Sends it, unless something stands in the way or must be asked first.
     pub(super) fn press_send(self, sheet: Sheet) {
         let writing = sheet.stage.with_untracked(|stage| *stage == Stage::Writing);
-        if !writing || sheet.fetching.get_untracked() > 0 {
+        let busy = sheet.fetching.get_untracked() > 0 || sheet.checking.get_value();
+        if !writing || busy {
             return;
         }
-        let files = sheet.files.with_untracked(Vec::len);
-        let (problem, doubts) = sheet
-            .letter
-            .with_untracked(|letter| (problem(letter, &sheet.sizes()), doubts(letter, files)));
+        let (problem, doubts) = sheet.letter.with_untracked(|letter| {
+            let below: Vec<&str> = letter.quoted_files().collect();
+            // The images of the mail below are not what is attached.
+            let own = |file: &&FileEntry| !below.contains(&file.id.as_str());
+            let files = sheet
+                .files
+                .with_untracked(|files| files.iter().filter(own).count());
+            (problem(letter, &sheet.sizes()), doubts(letter, files))
+        });
         if let Some(problem) = problem {
             sheet.notice.set(Some(Notice::Problem(problem)));
-        } else if doubts.is_empty() {
-            self.leave(sheet);
-        } else {
-            sheet.doubts.set(doubts);
+            return;
         }
+        sheet.checking.set_value(true);
+        spawn(async move {
+            let others = self.other_customers(sheet).await;
+            if sheet.checking.try_set_value(false).is_some() {
+                return;
+            }
+            let others = others.into_iter().map(Doubt::OtherCustomer);
+            let doubts: Vec<Doubt> = doubts.into_iter().chain(others).collect();
+            if doubts.is_empty() {
+                self.writing.on_page(move || self.leave(sheet));
+            } else {
+                sheet.doubts.set(doubts);
+            }
+        });
     }
 
     /// It leaves, in a moment. Where Google has not allowed sending yet, it is kept and that is
@@ -94,12 +114,19 @@ impl Desk {
         let sent = self.try_deliver(sheet).await;
         match sent {
             Ok(sent) => self.sent(sheet, sent).await,
-            Err(failure) => self.not_sent(sheet, failure),
+            Err(stop) => {
+                let by_hand = sheet.abort.with_value(|abort| abort.is_triggered());
+                if by_hand && stop == Stop::Aborted {
+                    self.back_to_writing(sheet, Notice::Stopped);
+                } else {
+                    self.not_sent(sheet, stop.into());
+                }
+            }
         }
     }
 
-    async fn try_deliver(self, sheet: Sheet) -> Result<Sent, Failure> {
-        let mail = self.assemble(sheet).await?;
+    async fn try_deliver(self, sheet: Sheet) -> Result<Sent, Stop> {
+        let mail = self.assemble(sheet).await.map_err(Stop::Failed)?;
         // The Message-ID must be known to a page that comes after this one, before Gmail has it.
         self.keep(sheet, true).await;
         let (message_id, draft) = sheet
@@ -120,8 +147,7 @@ impl Desk {
         let progress = |done: usize, total: usize| {
             sheet.stage.try_set(Stage::Sending(done, total));
         };
-        let sent = self.mail.send(&parcel, &progress, &abort).await;
-        sent.map_err(Failure::from)
+        self.mail.send(&parcel, &progress, &abort).await
     }
 
     async fn sent(self, sheet: Sheet, sent: Sent) {
@@ -147,22 +173,27 @@ impl Desk {
     }
 
     fn not_sent(self, sheet: Sheet, failure: Failure) {
-        sheet.stage.try_set(Stage::Writing);
-        sheet.abort.update_value(|abort| **abort = Abort::by_hand());
-        self.show(sheet);
         if failure == Failure::ScopeMissing {
             // The owner took the permission back.
             self.mail.note_refused(MailFeature::Send);
             self.mail.note_refused(MailFeature::Act);
             self.flow.ask(MailFeature::Send);
         }
-        sheet.notice.try_set(Some(Notice::NotSent(failure)));
+        self.back_to_writing(sheet, Notice::NotSent(failure));
+    }
+
+    /// It is written on, as it was.
+    fn back_to_writing(self, sheet: Sheet, notice: Notice) {
+        sheet.stage.try_set(Stage::Writing);
+        sheet.abort.update_value(|abort| **abort = Abort::by_hand());
+        self.show(sheet);
+        sheet.notice.try_set(Some(notice));
         spawn(async move {
             self.keep(sheet, false).await;
         });
     }
 
-    /// Stops a mail on its way. What Gmail has of it so far is nothing: it is used with its end.
+    /// Stops a mail on its way. Where all of it may be with Gmail already, that is asked first.
     pub(super) fn stop_sending(self, sheet: Sheet) {
         sheet.abort.with_value(|abort| abort.trigger());
     }

@@ -52,6 +52,8 @@ pub enum Stage {
     Opening,
     /// That did not come.
     Unopened(Failure),
+    /// The draft is being written in another tab.
+    Elsewhere,
     /// It is being written.
     Writing,
     /// It goes in a moment, unless it is taken back.
@@ -90,6 +92,8 @@ pub enum Notice {
     FilesMissing(Vec<String>),
     /// What a template left open, and what reads wrong in it.
     Merged(Vec<String>),
+    /// Its way to Gmail was stopped: it was not sent.
+    Stopped,
     /// It was taken up again after the page had gone while it was being sent: it was not sent.
     NotSentBefore,
 }
@@ -138,6 +142,12 @@ pub struct Sheet {
     pub at_work: StoredValue<bool>,
     /// Files are being fetched.
     pub fetching: RwSignal<u32>,
+    /// It is off the desk: nothing of it is kept or saved any more.
+    pub gone: StoredValue<bool>,
+    /// What it says is looked through before it goes.
+    pub checking: StoredValue<bool>,
+    /// Its signature was chosen by hand.
+    pub signed_by_hand: StoredValue<bool>,
     /// The text changed otherwise than by typing.
     pub repaint: Trigger,
     /// Takes it back while it is on its way.
@@ -171,6 +181,9 @@ impl Sheet {
             in_gmail: StoredValue::new(0),
             at_work: StoredValue::new(false),
             fetching: RwSignal::new(0),
+            gone: StoredValue::new(false),
+            checking: StoredValue::new(false),
+            signed_by_hand: StoredValue::new(false),
             repaint: Trigger::new(),
             abort: StoredValue::new(SendWrapper::new(Abort::by_hand())),
             begun_by: StoredValue::new(None),

@@ -74,6 +74,7 @@ fn note(desk: Desk, sheet: Sheet, notice: Notice) -> BoxView {
         }
         Notice::Merged(lines) => Signal::stored(lines.join(" ")),
         Notice::NotSentBefore => text(tr!(compose.not_sent_before)),
+        Notice::Stopped => text(tr!(compose.stopped)),
     };
     view! {
         <div class="letter__note">
@@ -144,7 +145,7 @@ pub fn Doubts(
         <Dialog open=open title=title>
             <ul class="letter__doubts">
                 {sheet.doubts.with_untracked(|doubts| {
-                    doubts.iter().map(|doubt| view! { <li>{doubt_words(*doubt)}</li> }).collect_view()
+                    doubts.iter().map(|doubt| view! { <li>{doubt_words(doubt)}</li> }).collect_view()
                 })}
             </ul>
             <div class="dialog__actions">
@@ -155,11 +156,15 @@ pub fn Doubts(
     }
 }
 
-fn doubt_words(doubt: Doubt) -> crate::i18n::Text {
+fn doubt_words(doubt: &Doubt) -> Signal<String> {
     match doubt {
-        Doubt::NoSubject => tr!(compose.doubt_subject),
-        Doubt::Empty => tr!(compose.doubt_empty),
-        Doubt::NoAttachment => tr!(compose.doubt_attachment),
+        Doubt::NoSubject => text(tr!(compose.doubt_subject)),
+        Doubt::Empty => text(tr!(compose.doubt_empty)),
+        Doubt::NoAttachment => text(tr!(compose.doubt_attachment)),
+        Doubt::OtherCustomer(name) => {
+            let name = name.clone();
+            tr!(templates.warn_other, name = name.clone())
+        }
     }
 }
 

@@ -194,7 +194,7 @@ impl Desk {
 }
 
 /// Who has an address: a contact rather than a lead.
-async fn known_person(address: Option<String>) -> Option<KnownPerson> {
+pub(super) async fn known_person(address: Option<String>) -> Option<KnownPerson> {
     let question = PeopleLookup {
         addresses: vec![address?],
     };

@@ -8,12 +8,13 @@ use super::{
     from_field::FromField,
     recipients_field::{Line, RecipientsField},
     sheet::{Shape, Sheet, Stage},
+    signing::SignatureField,
     status::{Doubts, Told},
 };
 use crate::{
     box_view::{IntoBox, view},
     browser::dom,
-    components::{Button, ButtonKind, Icon, Show, mail::MailNotice},
+    components::{Button, ButtonKind, EmptyState, Icon, Show, mail::MailNotice},
     i18n::Text,
     reactive::{derived, live, now},
     tr,
@@ -172,6 +173,7 @@ fn Inside(desk: Desk, sheet: Sheet) -> impl IntoView {
             Stage::Unopened(_) => 1,
             Stage::Writing | Stage::Leaving => 2,
             Stage::Sending(..) => 3,
+            Stage::Elsewhere => 4,
         })
     });
     live(move || match kind.get() {
@@ -196,6 +198,15 @@ fn Inside(desk: Desk, sheet: Sheet) -> impl IntoView {
                 .boxed()
         }
         2 => view! { <Form desk=desk sheet=sheet /> },
+        4 => {
+            let again = Callback::new(move |()| desk.open_again(sheet));
+            let (title, body) = (tr!(compose.elsewhere), tr!(compose.elsewhere_body));
+            view! {
+                <EmptyState icon="edit" title=title body=body>
+                    <Button on_press=again>{tr!(common.retry)}</Button>
+                </EmptyState>
+            }
+        }
         _ => ().boxed(),
     })
 }
@@ -225,6 +236,7 @@ fn Form(desk: Desk, sheet: Sheet) -> impl IntoView {
                 <RecipientsField desk=desk sheet=sheet line=Line::Bcc />
             </Show>
             <FromField desk=desk sheet=sheet />
+            <SignatureField desk=desk sheet=sheet />
             <div class="letter__line">
                 <label class="letter__label" for=subject_id.clone()>{tr!(compose.subject)}</label>
                 <input

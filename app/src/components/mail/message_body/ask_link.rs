@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 /// Asks before a doubtful link is followed, and says where it leads.
 #[component]
-pub(super) fn AskLink(
+pub fn AskLink(
     /// The link.
     asked: Cell<Option<Doubtful>>,
 ) -> impl IntoView {

@@ -4,19 +4,15 @@ use super::{Body, Refused};
 use crate::{
     api::Abort,
     box_view::view,
+    components::mail::html_frame::{Held, HtmlFrame},
     mail::{
         Mail, use_mail,
-        viewer::{Filled, Listener, SANDBOX, Unable, fill},
+        viewer::{Filled, Unable},
     },
     model::mail::html::images::RemoteImages,
-    reactive::{effect, live, now, spawn},
-    tr,
+    reactive::{derived, effect, spawn},
 };
-use contract::route;
-use leptos::{html, prelude::*};
-
-/// What stands in the frame; it goes when the frame does.
-type Held = StoredValue<Option<Filled>, LocalStorage>;
+use leptos::prelude::*;
 
 /// A part of a message in HTML.
 #[component]
@@ -28,83 +24,26 @@ pub(super) fn MailFrame(
 ) -> impl IntoView {
     let html = StoredValue::new(html);
     let shows_images = Memo::new(move |_| body.images.get() != RemoteImages::Blocked);
-    let pointed = RwSignal::new(None::<String>);
-    let leads_to = move || {
-        let address = pointed.get();
-        address.map(|address| view! { {tr!(mail_view.leads_to, address = address.clone())} })
-    };
-    view! {
-        <div class="mail-frame">
-            // A frame anew for each of the two policies: a frame that goes elsewhere would leave
-            // a step in the history of the page.
-            {live(move || {
-                view! { <Sheet body=body index=index html=html images=shows_images.get() pointed=pointed /> }
-            })}
-            <p class="mail-frame__target" aria-live="polite" dir="ltr">{live(leads_to)}</p>
-        </div>
-    }
-}
-
-#[component]
-fn Sheet(
-    body: Body,
-    index: usize,
-    html: StoredValue<String>,
-    images: bool,
-    pointed: RwSignal<Option<String>>,
-) -> impl IntoView {
-    let node = NodeRef::<html::Iframe>::new();
-    let loaded = RwSignal::new(false);
-    let height_px = RwSignal::new(None::<u32>);
     let held: Held = StoredValue::new_local(None);
-    let listener = Listener {
-        on_height: Callback::new(move |height| height_px.set(Some(height))),
-        on_ask: Callback::new(move |link| body.asked.set(Some(link))),
-        on_point: Callback::new(move |address| pointed.set(address)),
-    };
     effect(move || {
         let fold = body.fold.get();
         held.with_value(|held| held.iter().for_each(|filled| filled.fold(fold)));
     });
     let mail = use_mail();
-    effect(move || {
-        let (true, Some(frame)) = (loaded.get(), node.get_untracked()) else {
-            return;
-        };
-        let abort = Abort::with_owner();
-        spawn(async move {
-            let filled = fill(&frame, &html.get_value(), images, listener).await;
-            if abort.is_triggered() {
-                return;
-            }
-            match filled {
+    let on_filled =
+        Callback::new(
+            move |(filled, abort): (Result<Filled, Unable>, Abort)| match filled {
                 Ok(filled) => {
                     note(body, index, &filled);
-                    show(mail, body, held, filled, abort).await;
+                    spawn(show(mail, body, held, filled, abort));
                 }
                 Err(Unable::NoSanitizer) => body.refused.set(Some(Refused::NoSanitizer)),
                 Err(Unable::NoFrame) => {}
-            }
-        });
-    });
-    let src = if images {
-        route::MAIL_FRAME_IMAGES
-    } else {
-        route::MAIL_FRAME_BLOCKED
-    };
-    view! {
-        <iframe
-            class="mail-frame__sheet"
-            class:mail-frame__sheet--waiting=now(move || height_px.get().is_none())
-            title=tr!(mail_view.frame_title)
-            sandbox=SANDBOX
-            referrerpolicy="no-referrer"
-            node_ref=node
-            on:load=move |_| loaded.set(true)
-            style:height=now(move || height_px.get().map(|height| format!("{height}px")))
-            src=src
-        ></iframe>
-    }
+            },
+        );
+    let on_ask = Callback::new(move |link| body.asked.set(Some(link)));
+    let images = derived(move || shows_images.get());
+    view! { <HtmlFrame html=html images=images on_ask=on_ask on_filled=on_filled /> }
 }
 
 /// Notes what was found.

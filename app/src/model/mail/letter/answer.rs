@@ -2,7 +2,8 @@
 //! conversation, with what below it. RFC 5322 section 3.6.4.
 
 use super::{
-    Answers, Letter, Quote,
+    Answers, Letter,
+    quoted::{Quote, QuotedHtml},
     recipients::{Recipient, add},
 };
 use crate::model::mail::message::{MessageView, Person};
@@ -35,6 +36,8 @@ pub struct Original<'a> {
     pub thread_id: ThreadId,
     /// Its text.
     pub text: &'a str,
+    /// The same in its own form, where it has one.
+    pub html: Option<QuotedHtml>,
 }
 
 /// The words that stand above a quoted mail, in the reader's language.
@@ -47,7 +50,7 @@ pub struct QuoteWords {
 
 /// A mail that answers another, without a word of its own yet. `own` are all addresses of the
 /// mailbox.
-pub fn answer(way: Way, original: &Original<'_>, own: &[String], words: QuoteWords) -> Letter {
+pub fn answer(way: Way, original: Original<'_>, own: &[String], words: QuoteWords) -> Letter {
     let view = original.view;
     let is_own = |address: &str| {
         let address = Canonical::of(address);
@@ -66,6 +69,7 @@ pub fn answer(way: Way, original: &Original<'_>, own: &[String], words: QuoteWor
             vec![words.wrote]
         },
         text: original.text.trim_end().to_owned(),
+        html: original.html.clone(),
         forwarded: forward,
     };
     Letter {
@@ -75,7 +79,7 @@ pub fn answer(way: Way, original: &Original<'_>, own: &[String], words: QuoteWor
         subject: subject(way, &view.subject),
         quote: Some(quote),
         // What is passed on begins a conversation of its own, as Gmail has it.
-        answers: (!forward).then(|| answers(original)),
+        answers: (!forward).then(|| answers(&original)),
         ..Letter::default()
     }
 }
@@ -244,13 +248,14 @@ mod tests {
             headers: message.payload.headers(),
             thread_id: message.thread_id.clone(),
             text: "Hi\n",
+            html: None,
         };
         let own = [ME.to_owned(), "sales@c.example".to_owned()];
         let words = QuoteWords {
             wrote: "Hana wrote:".to_owned(),
             forwarded: vec!["From: Hana".to_owned()],
         };
-        answer(way, &original, &own, words)
+        answer(way, original, &own, words)
     }
 
     fn addresses(list: &[Recipient]) -> Vec<&str> {

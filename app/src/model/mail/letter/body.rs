@@ -266,6 +266,18 @@ fn push_html(html: &mut String, run: &Run, content_id: &dyn Fn(&str) -> String) 
     }
 }
 
+/// Plain text as HTML, line by line.
+pub fn push_lines(html: &mut String, text: &str) {
+    for line in text.split('\n') {
+        html.push_str("<div>");
+        if line.is_empty() {
+            html.push_str("<br>");
+        }
+        spaced(html, line);
+        html.push_str("</div>\n");
+    }
+}
+
 /// Text with its spaces kept: HTML makes one of many, and none of those at the edge.
 pub(super) fn spaced(html: &mut String, text: &str) {
     let kept = text.replace('\t', "    ").replace("  ", " \u{a0}");
@@ -276,7 +288,7 @@ pub(super) fn spaced(html: &mut String, text: &str) {
     escape(html, &kept);
 }
 
-pub(super) fn escape(html: &mut String, text: &str) {
+pub(in crate::model::mail) fn escape(html: &mut String, text: &str) {
     for c in text.chars() {
         match c {
             '&' => html.push_str("&amp;"),

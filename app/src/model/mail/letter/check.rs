@@ -31,7 +31,7 @@ pub enum Problem {
 }
 
 /// What its writer may have forgotten.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Doubt {
     /// There is no subject.
     NoSubject,
@@ -39,6 +39,8 @@ pub enum Doubt {
     Empty,
     /// It speaks of an attachment and has none.
     NoAttachment,
+    /// It names a customer whom it does not go to.
+    OtherCustomer(String),
 }
 
 /// What stands in the way; the first of each kind. `files_bytes` are the sizes of its files.
@@ -87,9 +89,13 @@ pub fn encoded_bytes(letter: &Letter, files_bytes: &[u64]) -> u64 {
         .iter()
         .map(|bytes| bytes.div_ceil(57) * 78 + 512)
         .sum();
-    let quoted = letter.quote.as_ref().map_or(0, |quote| quote.text.len());
-    let text = letter.body.to_text().len() + quoted + letter.subject.len();
-    files + (text as u64) * 6 + 4_096
+    let quoted = letter.quote.as_ref();
+    let (text, html) = quoted.map_or((0, 0), |quote| {
+        let html = quote.html.as_ref();
+        (quote.text.len(), html.map_or(0, |html| html.html.len()))
+    });
+    let text = letter.body.to_text().len() + text + letter.subject.len();
+    files + (text as u64) * 6 + (html as u64) * 3 + 4_096
 }
 
 /// A merge field of a template that nobody filled in: `${Contact.Last_Name}`.

@@ -1,8 +1,9 @@
 //! A mail as it goes over the wire: RFC 5322 and MIME, built by `mail-builder`.
 
 use super::{
-    Letter, Quote,
+    Letter,
     body::{self, QUOTE_CLOSE, QUOTE_OPEN},
+    quoted::Quote,
     recipients::Recipient,
 };
 use mail_builder::{
@@ -42,7 +43,7 @@ pub fn build(letter: &Letter, fixed: &Fixed<'_>, files: &[FileData]) -> Vec<u8> 
         .rsplit_once('@')
         .map_or("localhost", |(_, domain)| domain);
     let content_id = |file: &str| format!("{file}@{domain}");
-    let shown: Vec<&str> = letter.body.images().collect();
+    let shown: Vec<&str> = letter.shown_files().collect();
     let (inline, attached): (Vec<&FileData>, Vec<&FileData>) = files
         .iter()
         .partition(|file| shown.contains(&file.id.as_str()));
@@ -149,7 +150,7 @@ fn texts(letter: &Letter, content_id: &dyn Fn(&str) -> String) -> (String, Strin
     if let Some(quote) = &letter.quote {
         text.push_str("\n\n");
         push_quoted_text(&mut text, quote);
-        push_quoted_html(&mut html, quote);
+        push_quoted_html(&mut html, quote, content_id);
     }
     text.push('\n');
     (text, html)
@@ -179,7 +180,7 @@ fn push_quoted_text(text: &mut String, quote: &Quote) {
     text.push_str(&marked.join("\n"));
 }
 
-fn push_quoted_html(html: &mut String, quote: &Quote) {
+fn push_quoted_html(html: &mut String, quote: &Quote, content_id: &dyn Fn(&str) -> String) {
     html.push_str("<br>\n<div class=\"gmail_quote\">\n<div dir=\"auto\" class=\"gmail_attr\">");
     for line in &quote.intro {
         body::spaced(html, line);
@@ -189,13 +190,9 @@ fn push_quoted_html(html: &mut String, quote: &Quote) {
     if !quote.forwarded {
         html.push_str(QUOTE_OPEN);
     }
-    for line in quote.text.split('\n') {
-        html.push_str("<div>");
-        if line.is_empty() {
-            html.push_str("<br>");
-        }
-        body::spaced(html, line);
-        html.push_str("</div>\n");
+    match &quote.html {
+        Some(quoted) => html.push_str(&quoted.with_ids(content_id)),
+        None => body::push_lines(html, &quote.text),
     }
     if !quote.forwarded {
         html.push_str(QUOTE_CLOSE);
@@ -209,6 +206,7 @@ mod tests {
     use crate::model::mail::letter::{
         Answers,
         body::{Body, Builder, LineKind, Style},
+        quoted::QuotedHtml,
     };
     use gmail::ThreadId;
     use mail_parser::{MessageParser, MimeHeaders};
@@ -233,6 +231,7 @@ mod tests {
             quote: Some(Quote {
                 intro: vec!["佐藤 花子 <hana@a.example>:".to_owned()],
                 text: "一行目\n> 前の行\n\n<b>終わり</b>".to_owned(),
+                html: None,
                 forwarded: false,
             }),
             answers: Some(Answers {
@@ -313,6 +312,37 @@ mod tests {
             .find(|part| part.content_id() == Some("i1@e.example"))
             .unwrap();
         assert_eq!(png.contents(), files[0].bytes);
+    }
+
+    #[test]
+    fn a_quoted_mail_keeps_its_form_and_brings_its_images() {
+        let mut letter = letter();
+        letter.quote = Some(Quote {
+            intro: vec!["花子:".to_owned()],
+            text: "椅子".to_owned(),
+            html: Some(QuotedHtml {
+                html: "<table bgcolor=\"#eee\"><tr><td>椅子<img src=\"cid:q1\"></td></tr></table>"
+                    .to_owned(),
+                images: vec!["q1".to_owned()],
+            }),
+            forwarded: false,
+        });
+        let files = [
+            file("i1", "図.png", "image/png", b"1"),
+            file("q1", "椅子.png", "image/png", b"2"),
+            file("f1", "a.pdf", "application/pdf", b"3"),
+        ];
+        let mail = built(&letter, &files);
+        let parsed = MessageParser::default().parse(&mail).unwrap();
+        let html = parsed.body_html(0).unwrap();
+        assert!(
+            html.contains("<td>椅子<img src=\"cid:q1@e.example\"></td>"),
+            "{html}"
+        );
+        let text = parsed.body_text(0).unwrap().replace("\r\n", "\n");
+        assert!(text.ends_with("花子:\n> 椅子\n"), "{text}");
+        let ids: Vec<_> = parsed.attachments().map(|part| part.content_id()).collect();
+        assert_eq!(ids, [Some("i1@e.example"), Some("q1@e.example"), None]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::{
     names::{Folded, Pattern, Place, is_east_asian, is_hiragana},
     parse,
 };
-use contract::{contact::Contact, lead::Lead, user::Language};
+use contract::{contact::Contact, lead::Lead, people::CustomerName, user::Language};
 
 /// Something that reads wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,16 @@ impl<'a> From<&'a Contact> for Customer<'a> {
             family_name: &contact.family_name,
             given_name: &contact.given_name,
             company: contact.account.as_ref().map_or("", |link| &link.name),
+        }
+    }
+}
+
+impl<'a> From<&'a CustomerName> for Customer<'a> {
+    fn from(name: &'a CustomerName) -> Self {
+        Self {
+            family_name: &name.family_name,
+            given_name: &name.given_name,
+            company: &name.company,
         }
     }
 }
@@ -188,7 +198,7 @@ fn left_fields(text: &str) -> Vec<Warning> {
 }
 
 /// Customers whose name stands in the text without being part of a name that may.
-fn other_customers(text: &str, known: &Known<'_>) -> Vec<Warning> {
+pub fn other_customers(text: &str, known: &Known<'_>) -> Vec<Warning> {
     let text = Folded::of(text);
     let places = |customer: &Customer<'_>| -> Vec<(String, Place)> {
         let named = patterns(customer).into_iter();
@@ -209,8 +219,14 @@ fn other_customers(text: &str, known: &Known<'_>) -> Vec<Warning> {
         let covers = |own: &Place| own.start <= place.start && place.end <= own.end;
         own.iter().any(covers)
     };
+    let beginnings = text.beginnings();
     let mut found = Vec::new();
-    for (name, place) in known.others.iter().flat_map(places) {
+    // Of thousands, hardly any may stand there.
+    let may_stand = known.others.iter().filter(|customer| {
+        let names = [customer.family_name, customer.given_name, customer.company];
+        names.iter().any(|name| beginnings.may_have(name))
+    });
+    for (name, place) in may_stand.flat_map(places) {
         let warning = Warning::OtherCustomer(name);
         if !is_own(&place) && !found.contains(&warning) {
             found.push(warning);

@@ -4,6 +4,8 @@
 //! ones; English divides words by spaces. Both text and name are therefore compared without white
 //! space, each character remembering whether some stood before it.
 
+use std::collections::HashSet;
+
 /// A text without its white space, in lower case and plain width.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Folded(Vec<(char, bool)>);
@@ -48,6 +50,14 @@ impl Folded {
         fitting.map(|(at, _)| at..at + length).collect()
     }
 
+    /// How the names in it may begin.
+    pub fn beginnings(&self) -> Beginnings {
+        let letter = |at: usize| self.0.get(at).map(|(c, _)| *c);
+        let pairs = (0..self.0.len()).map(|at| (letter(at), letter(at + 1)));
+        let alone = (0..self.0.len()).map(|at| (letter(at), None));
+        Beginnings(pairs.chain(alone).collect())
+    }
+
     /// Whether what stands around these letters does not make another word of them.
     fn stands_alone(&self, at: usize, pattern: &Pattern) -> bool {
         let end = at + pattern.letters.len();
@@ -63,6 +73,22 @@ impl Folded {
             *gap || !is_same_word(last.0, *after) || HONORIFIC_STARTS.contains(after)
         });
         apart_before && apart_after
+    }
+}
+
+/// The first letters of whatever stands in a text: most names are told by them not to be there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beginnings(HashSet<(Option<char>, Option<char>)>);
+
+impl Beginnings {
+    /// Whether a name may stand in the text.
+    pub fn may_have(&self, name: &str) -> bool {
+        let mut letters = name
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .flat_map(|c| plain(c).to_lowercase());
+        let (first, second) = (letters.next(), letters.next());
+        first.is_some() && self.0.contains(&(first, second))
     }
 }
 
@@ -171,6 +197,18 @@ mod tests {
         }
         for text in ["Jane Doerr", "Janedoe", "Mary-Jane", "AJane Doe"] {
             finds(&name, text, 0);
+        }
+    }
+
+    #[test]
+    fn most_names_are_told_by_their_first_letters() {
+        let text = Folded::of("拝啓 林様、Dear Ｊane,");
+        let beginnings = text.beginnings();
+        for name in ["林", " 林 様子", "Jane Doe", "JA"] {
+            assert!(beginnings.may_have(name), "{name}");
+        }
+        for name in ["林田", "Jones", "森", "", " "] {
+            assert!(!beginnings.may_have(name), "{name}");
         }
     }
 

@@ -7,7 +7,7 @@ use super::super::sign_in::usual;
 use super::{acting, arrived, fill, send, stack, type_text, write};
 
 /// Waits until Gmail has exactly one draft of this subject that says this.
-async fn expect_draft(stack: &Stack, subject: &str, words: &str) {
+pub(super) async fn expect_draft(stack: &Stack, subject: &str, words: &str) {
     let waited = stack
         .deadline()
         .wait(async || {

@@ -1,10 +1,12 @@
 use std::process::Command;
 
 use e2e::stack::{ADMIN, REP, Stack};
+use google_sim::{Fault, FaultKind};
 use mail_parser::MimeHeaders as _;
+use serde_json::json;
 
 use super::super::scene::Person;
-use super::{acting, arrived, at_rep, choose, fill, send, stack, write};
+use super::{acting, arrived, at_rep, choose, count, fill, send, stack, write};
 
 /// Longer than a header line, in Japanese.
 const LONG_NAME: &str = "四半期ごとの見積書とその内訳およびご契約条件の変更点についてのご説明資料（最終版・社外秘）.pdf";
@@ -195,4 +197,64 @@ async fn a_mail_is_passed_on_with_its_files() {
     );
     assert!(text.contains("See the drawing."), "{text}");
     assert_eq!(parsed.in_reply_to().as_text(), None);
+}
+
+#[tokio::test]
+async fn a_picture_that_is_pasted_stands_in_the_text_and_in_the_draft() {
+    let stack = stack().await;
+    let admin = acting(&stack).await;
+    at_rep(&stack, &admin).await;
+    write(&admin).await;
+    fill(&admin, "", "Pasted", "Look:").await;
+    let paste = format!(
+        "const bytes = Uint8Array.from(atob('{PIXEL}'), c => c.charCodeAt(0));
+         const data = new DataTransfer();
+         data.items.add(new File([bytes], 'image.png', {{ type: 'image/png' }}));
+         const paste = new ClipboardEvent('paste', {{ clipboardData: data, bubbles: true, cancelable: true }});
+         return document.querySelector('.editor').dispatchEvent(paste)"
+    );
+    assert_eq!(admin.execute(&paste).await, false, "taken as a file");
+    let shown = "return document.querySelector('.editor img')?.naturalWidth";
+    admin.expect_script(shown, json!(1)).await;
+    admin
+        .button(&remove(&admin, "image.png"))
+        .expect_gone()
+        .await;
+    let waited = stack
+        .deadline()
+        .wait(async || {
+            let mails = stack.google.messages(ADMIN).expect("a mailbox");
+            let Some(draft) = mails.iter().find(|mail| mail.subject == "Pasted") else {
+                return Err("no draft".to_owned());
+            };
+            let raw = stack.google.raw_message(ADMIN, &draft.id).expect("a draft");
+            let raw = String::from_utf8_lossy(&raw).into_owned();
+            if raw.contains("multipart/related") && raw.contains("Content-ID:") {
+                Ok(())
+            } else {
+                Err(raw)
+            }
+        })
+        .await;
+    assert_eq!(waited, Ok(()));
+}
+
+#[tokio::test]
+async fn a_mail_that_is_stopped_on_its_way_is_not_sent_and_loses_nothing() {
+    let stack = stack().await;
+    let admin = acting(&stack).await;
+    at_rep(&stack, &admin).await;
+    write(&admin).await;
+    fill(&admin, "", "Stopped", "Words that stay").await;
+    choose(&admin, "files", "large.bin", "", &bytes(9 * 1_024 * 1_024)).await;
+    admin.button(&remove(&admin, "large.bin")).expect().await;
+    // The first piece does not come to its end.
+    let slow = Fault::new(FaultKind::Slow { delay_ms: 600_000 });
+    stack.google.inject(slow.containing("upload_id="));
+    send(&admin).await;
+    admin.button(&admin.says("compose.stop")).click().await;
+    admin.see(&admin.says("compose.stopped")).await;
+    admin.see("Words that stay").await;
+    admin.button(&remove(&admin, "large.bin")).expect().await;
+    assert_eq!(count(&stack, REP, "Stopped"), 0);
 }

@@ -3,7 +3,7 @@ use e2e::stack::{ADMIN, REP, Stack};
 use google_sim::{Fault, FaultKind};
 
 use super::super::permission::allow_at_google;
-use super::super::scene::{Person, mail};
+use super::super::scene::{CUSTOMER, Person, mail};
 use super::{acting, arrived, count, fill, send, stack, write};
 
 const SEND: &str = "gmail.users.messages.send";
@@ -160,4 +160,31 @@ async fn what_stands_in_the_way_is_said_before_anything_leaves() {
             .any(|request| request.method.as_deref() == Some(SEND))
     };
     assert!(!sent(&stack));
+}
+
+#[tokio::test]
+async fn a_customer_whom_it_does_not_go_to_is_named_before_it_leaves() {
+    let stack = Stack::start().await;
+    let admin: Person = acting(&stack).await;
+    admin.adds_contact("Sato", REP).await;
+    admin.adds_contact("Yamada", CUSTOMER).await;
+    admin.open(&stack.page("/mail")).await;
+    write(&admin).await;
+    fill(&admin, REP, "Copied", "Dear Mr. Yamada,").await;
+    send(&admin).await;
+    let named = admin
+        .words
+        .with("templates.warn_other", [("name", "Yamada")]);
+    admin.see(&named).await;
+    admin.button(&admin.says("compose.back")).click().await;
+    // To him, it is his name.
+    let to = admin.says("compose.to");
+    admin.field(&to).type_keys(&format!("{CUSTOMER},")).await;
+    send(&admin).await;
+    admin.see(&admin.says("compose.sending_soon")).await;
+    admin.button(&admin.says("compose.undo_send")).click().await;
+    // Nothing of what was written was asked of the server.
+    let asked = stack.to_server.exchanges();
+    assert!(asked.iter().any(|one| one.target.contains("/people/names")));
+    assert!(asked.iter().all(|one| !one.target.contains("Copied")));
 }
