@@ -121,7 +121,7 @@ impl TestApp {
 
     /// Another process on the same database, by the same clock.
     pub async fn beside(&self) -> Self {
-        let database = self._database.shared();
+        let database = self.database.shared();
         let mut env = environment();
         env.insert("DATABASE_URL".to_owned(), database.url.clone());
         let config = Config::from_env(&env).expect("the configuration is complete");
@@ -131,7 +131,7 @@ impl TestApp {
         Self {
             router: router(app.clone()),
             app,
-            _database: database,
+            database,
         }
     }
 

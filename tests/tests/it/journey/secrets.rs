@@ -100,7 +100,7 @@ fn said(exchange: &Exchange) -> Vec<Evidence> {
             format!("headers of {at}"),
             without_cookies(&exchange.request.headers),
         ),
-        Evidence::new(format!("{at}"), exchange.request.body.clone()),
+        Evidence::new(at.to_string(), exchange.request.body.clone()),
         Evidence::new(
             format!("headers of the answer to {at}"),
             without_cookies(&exchange.response.headers),
