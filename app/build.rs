@@ -22,6 +22,7 @@ const NAMESPACES: &[&str] = &[
     "email_settings",
     "errors",
     "leads",
+    "magnet",
     "mail",
     "mail_page",
     "mail_view",

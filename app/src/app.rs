@@ -18,6 +18,7 @@ use crate::{
         config::provide_config,
         connection::provide_connection,
         language::provide_language,
+        live::provide_live,
         proposal::provide_proposed,
         session::{SignedIn, Standing, provide_session, use_session},
         theme::provide_theme,
@@ -105,6 +106,7 @@ fn Waiting() -> impl IntoView {
 fn Shell(me: Me) -> impl IntoView {
     provide_context(SignedIn(StoredValue::new(me)));
     provide_mail();
+    provide_live();
     provide_proposed();
     provide_permission_flow();
     provide_acting();

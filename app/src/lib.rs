@@ -20,6 +20,7 @@ pub mod components;
 pub mod form;
 pub mod i18n;
 pub mod listing;
+mod live;
 pub mod loader;
 pub mod mail;
 pub mod model;

@@ -7,6 +7,7 @@ pub mod draft;
 pub mod initials;
 pub mod lead_draft;
 pub mod list_state;
+pub mod live;
 pub mod load;
 pub mod mail;
 pub mod money;

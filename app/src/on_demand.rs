@@ -75,6 +75,27 @@ where
     later_with(|| view! { <SkeletonRecord /> }, fetch)
 }
 
+/// The same, for something that a page can do without: nothing stands in its place, on its way or
+/// when it does not come.
+pub fn later_quietly<F>(fetch: impl Fn() -> F + 'static) -> BoxView
+where
+    F: Future<Output = Result<BoxView, Missing>> + 'static,
+{
+    let part = StoredValue::new_local(None);
+    let here = RwSignal::new(false);
+    let fetching = fetch();
+    spawn(async move {
+        if let Ok(view) = fetching.await {
+            part.try_set_value(Some(view));
+            here.try_set(true);
+        }
+    });
+    BoxView::of(live(move || {
+        let taken = here.get().then(|| part.try_update_value(Option::take));
+        taken.flatten().flatten()
+    }))
+}
+
 /// The same, with something else in its place until it is here.
 pub fn later_with<F>(waiting: fn() -> BoxView, fetch: impl Fn() -> F + 'static) -> BoxView
 where

@@ -5,6 +5,7 @@ pub mod contacts;
 pub mod deals;
 pub mod fields;
 pub mod leads;
+pub mod magnet;
 pub mod mail;
 pub mod not_found;
 pub mod proposed;

@@ -4,6 +4,7 @@
 use crate::{
     box_view::{BoxView, IntoBox, view},
     components::mail::{ComposeDock, LabelPicker, ThreadView},
+    live::MagnetBadge,
     mail::{Rows, WhichThread},
     model::mail::{actions::Labels, scope::Folder},
     model::page::{Kind, Page, Place, SettingsPage},
@@ -13,6 +14,7 @@ use crate::{
         contacts::{ContactDetail, ContactEdit, ContactList, ContactNew},
         deals::{DealDetail, DealEdit, DealList, DealNew},
         leads::{LeadDetail, LeadEdit, LeadList, LeadNew},
+        magnet::MagnetPage,
         mail::{MailBoard, MailFolder},
         not_found::NotFound,
         settings::{
@@ -40,6 +42,7 @@ pub fn view_of(page: Page) -> BoxView {
         Page::Records(kind, Place::Edit(id)) => later(move || record_form(kind, Some(id.clone()))),
         Page::Mail(folder) => later(move || mailbox(Some(folder.clone()))),
         Page::Board => later(|| mailbox(None)),
+        Page::Magnet => later(magnet),
         Page::Settings(page) => later(move || settings(page.clone())),
     }
 }
@@ -66,6 +69,16 @@ on_demand! {
             Some(folder) => view! { <MailFolder folder=folder /> },
             None => view! { <MailBoard /> },
         }
+    }
+
+    /// MailMagnet's notices.
+    pub fn magnet() in magnet {
+        view! { <MagnetPage /> }
+    }
+
+    /// How many notices wait, and whatever hears what happens.
+    pub fn magnet_badge() in live {
+        view! { <MagnetBadge /> }
     }
 
     /// All records of a kind.

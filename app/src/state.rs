@@ -2,7 +2,9 @@
 
 pub mod config;
 pub mod connection;
+pub mod desktop;
 pub mod language;
+pub mod live;
 pub mod proposal;
 pub mod session;
 pub mod theme;

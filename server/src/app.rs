@@ -3,6 +3,7 @@
 use crate::{
     clock::Clock,
     config::Config,
+    events::Events,
     google::Google,
     mailbox::{rate::TokenRate, seal::Keyring, tokens::Tokens},
     metrics::Metrics,
@@ -35,6 +36,8 @@ pub struct App {
     pub tokens: Tokens,
     /// How often each session asked for a token.
     pub token_rate: TokenRate,
+    /// The open streams of events.
+    pub events: Events,
     /// Counters and timings.
     pub metrics: Metrics,
     /// Every task the server starts besides its connections: shutdown waits for them.

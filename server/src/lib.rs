@@ -8,6 +8,7 @@
 //! - [`router`]: every route in one list
 //! - [`api`]: the handlers, by resource
 //! - [`store`]: all SQL
+//! - [`events`]: what open browsers are told at once
 //! - [`google`]: sign-in, grants and the few calls to Gmail that exist here
 //! - [`jobs`]: what the server does without being asked
 //! - [`mailbox`]: connecting a mailbox, its switches, taking it back
@@ -22,6 +23,7 @@ pub mod config;
 #[cfg(feature = "demo")]
 pub mod demo;
 pub mod error;
+pub mod events;
 pub mod extract;
 pub mod google;
 pub mod jobs;

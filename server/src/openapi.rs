@@ -2,7 +2,11 @@
 
 use crate::{AppState, extract::Json};
 use axum::{Router, routing::get};
-use contract::{ErrorBody, SortDirection, route};
+use contract::{
+    ErrorBody, SortDirection,
+    notice::{NoticeList, NoticeState},
+    route,
+};
 use std::sync::Arc;
 use utoipa::{OpenApi, openapi};
 
@@ -13,7 +17,7 @@ use utoipa::{OpenApi, openapi};
         description = "CRM data, settings and grants. Mail is not here: it stays in Gmail.",
         license(name = "MIT OR Apache-2.0")
     ),
-    components(schemas(ErrorBody, SortDirection))
+    components(schemas(ErrorBody, NoticeList, NoticeState, SortDirection))
 )]
 struct Document;
 

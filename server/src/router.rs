@@ -103,6 +103,20 @@ pub fn api() -> OpenApiRouter<AppState> {
             api::deal_mail::unlink_thread
         ))
         .routes(routes!(api::people::look_up_people))
+        .routes(routes!(api::events::stream_events))
+        .routes(routes!(
+            api::notices::list_notices,
+            api::notices::delete_notices
+        ))
+        .routes(routes!(
+            api::notices::update_notice,
+            api::notices::delete_notice
+        ))
+        .routes(routes!(
+            api::notices::show_settings,
+            api::notices::update_settings
+        ))
+        .routes(routes!(api::notices::mute, api::notices::unmute))
         .routes(routes!(api::operations::show_health))
         .routes(routes!(api::operations::show_metrics))
 }

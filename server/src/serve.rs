@@ -4,6 +4,7 @@ use crate::{
     App, AppState, Config,
     clock::Clock,
     config::{LogConfig, LogFormat},
+    events::{self, Events},
     google::{Google, InvalidAddress},
     jobs,
     mailbox::{rate::TokenRate, seal::Keyring, tokens::Tokens},
@@ -151,6 +152,7 @@ pub async fn build(
         keyring,
         tokens: Tokens::default(),
         token_rate: TokenRate::default(),
+        events: Events::default(),
         metrics: Metrics::default(),
         tasks: TaskTracker::new(),
         stop: CancellationToken::new(),
@@ -169,6 +171,7 @@ pub async fn serve(
 ) -> Result<(), ServeError> {
     tracing::info!(address = %listener.local_addr()?, "listening");
     jobs::queue::start(&app, jobs::queue::Pace::default()).await?;
+    events::start(&app).await?;
     let (stop, stopping) = (app.stop.clone(), app.stop.clone());
     app.tasks.spawn(async move {
         until.await;

@@ -3,9 +3,11 @@
 
 mod client;
 mod database;
+mod stream;
 
 pub use client::{Answer, Client};
 pub use database::{POSTGRES, TestDatabase};
+pub use stream::EventStream;
 
 use crate::{
     AppState, Config,
@@ -99,6 +101,22 @@ impl TestApp {
         for persona in EVERYONE {
             add(&app, persona).await.expect("the persona is added");
         }
+        Self {
+            router: router(app.clone()),
+            app,
+            _database: database,
+        }
+    }
+
+    /// Another process on the same database, by the same clock.
+    pub async fn beside(&self) -> Self {
+        let database = self._database.shared();
+        let mut env = environment();
+        env.insert("DATABASE_URL".to_owned(), database.url.clone());
+        let config = Config::from_env(&env).expect("the configuration is complete");
+        let app = serve::build(config, self.app.clock.clone(), Randomness::seeded(2))
+            .await
+            .expect("the database opens");
         Self {
             router: router(app.clone()),
             app,

@@ -52,9 +52,11 @@ pub use compose::{
 pub use consent::{Consent, ConsentButton, use_consent};
 pub use countdown::{countdown_seconds, countdown_to};
 pub use deal_links::{DealLinks, provide_deal_links};
-pub use email_list::{EmailRows, Under, who_under};
+pub use email_list::{EmailRows, Under, move_focus, who_under};
+pub use email_row::{MailTime, keep_focus};
 pub use emails_section::{EmailsSection, RefreshButton};
 pub use filter_bar::FilterBar;
+pub use keys::{Key, KeysHelp, plain_key};
 pub use label_picker::LabelPicker;
 pub use link_button::LinkButton;
 pub use listed::Listed;

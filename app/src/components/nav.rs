@@ -1,7 +1,15 @@
 //! The way around: a rail on wide pages, a bar at the bottom on narrow ones.
 
 use super::{Avatar, Icon};
-use crate::{box_view::view, i18n::Text, state::session::use_me, tr};
+use crate::{
+    box_view::view,
+    i18n::Text,
+    on_demand::later_quietly,
+    parts::magnet_badge,
+    state::session::{may, use_me},
+    tr,
+};
+use contract::permission::Permission;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -23,6 +31,16 @@ pub fn Nav() -> impl IntoView {
             </a>
             <div class="nav__items">
                 <Item href="/mail" icon="mail" words=tr!(nav.mail) />
+                {may(Permission::MailIntegration)
+                    .then(|| {
+                        view! {
+                            <A href="/magnet" attr:class="nav__item">
+                                <Icon name="magnet" />
+                                <span class="nav__words">{tr!(nav.magnet)}</span>
+                                {later_quietly(magnet_badge)}
+                            </A>
+                        }
+                    })}
                 <Item href="/contacts" icon="contact" words=tr!(nav.contacts) />
                 <Item href="/leads" icon="lead" words=tr!(nav.leads) />
                 <Item href="/accounts" icon="account" words=tr!(nav.accounts) />

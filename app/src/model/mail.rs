@@ -2,6 +2,7 @@
 //! links, quotes, states. No leptos, no web_sys, no clock.
 
 pub mod actions;
+pub mod announce;
 pub mod clock_text;
 pub mod deal_view;
 pub mod failure;
@@ -11,6 +12,7 @@ pub mod lease;
 pub mod letter;
 pub mod linkify;
 pub mod list;
+pub mod magnet;
 pub mod mark;
 pub mod merge;
 pub mod message;

@@ -40,6 +40,8 @@ pub enum Page {
     Mail(Folder),
     /// The inbox, sorted by who wrote.
     Board,
+    /// MailMagnet's notices.
+    Magnet,
     /// A page of the settings.
     Settings(SettingsPage),
     /// An address that leads nowhere.
@@ -75,6 +77,7 @@ pub fn page_of(path: &str) -> Page {
         ["accounts", rest @ ..] => records(Kind::Accounts, rest),
         ["deals", rest @ ..] => records(Kind::Deals, rest),
         ["mail", "board"] => Page::Board,
+        ["magnet"] => Page::Magnet,
         ["mail", rest @ ..] => Folder::of_path(rest).map_or(Page::NotFound, Page::Mail),
         ["settings"] => Page::Elsewhere("/settings/profile"),
         ["settings", rest @ ..] => settings(rest).map_or(Page::NotFound, Page::Settings),
@@ -153,6 +156,7 @@ mod tests {
         assert_eq!(page_of("/mail/board"), Page::Board);
         assert_eq!(page_of("/mail/label/TRASH"), Page::NotFound);
         assert_eq!(page_of("/mail/shoes"), Page::NotFound);
+        assert_eq!(page_of("/magnet"), Page::Magnet);
     }
 
     #[test]

@@ -17,6 +17,12 @@ pub const LOOKUP_MAX: usize = 50;
 pub const DEAL_CONTACTS_MAX: usize = 50;
 /// Conversations that a user may link to one deal.
 pub const DEAL_THREADS_MAX: usize = 100;
+/// Notices of one answer.
+pub const NOTICES_MAX: u32 = 100;
+/// The shortest time that notices may be kept, in days.
+pub const NOTICE_DAYS_MIN: u16 = 1;
+/// The longest time that notices may be kept, in days.
+pub const NOTICE_DAYS_MAX: u16 = 365;
 /// A search text.
 pub const SEARCH_MAX_CHARS: usize = 200;
 /// Rows of one page of a list.

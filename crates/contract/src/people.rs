@@ -48,7 +48,7 @@ pub struct KnownPerson {
 }
 
 /// What a record with an address is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PersonKind {
@@ -60,9 +60,35 @@ pub enum PersonKind {
     Colleague,
 }
 
+impl PersonKind {
+    /// The kind's name as it travels and is stored.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Contact => "contact",
+            Self::Lead => "lead",
+            Self::Colleague => "colleague",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let all = [Self::Contact, Self::Lead, Self::Colleague];
+        all.into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_kind_is_stored_as_it_travels() {
+        for kind in [PersonKind::Contact, PersonKind::Lead, PersonKind::Colleague] {
+            let json = serde_json::to_string(&kind).unwrap();
+            assert_eq!(json, format!("\"{}\"", kind.as_str()));
+            assert_eq!(PersonKind::from_name(kind.as_str()), Some(kind));
+        }
+    }
 
     #[test]
     fn a_lookup_takes_nothing_but_addresses() {

@@ -54,6 +54,16 @@ pub const MAILBOX_CONNECT: &str = "/api/mailbox/connect";
 pub const MAILBOX_TOKEN: &str = "/api/mailbox/token";
 /// Runs the label job over the own mailbox now (POST); answers with the run.
 pub const MAILBOX_RUNS: &str = "/api/mailbox/runs";
+/// What happens, as server-sent events (GET): for the signed-in user alone.
+pub const EVENTS: &str = "/api/events";
+/// MailMagnet's notices of the own mailbox (GET list, DELETE all).
+pub const NOTICES: &str = "/api/notices";
+/// One notice (PUT: what was done about it, DELETE).
+pub const NOTICE: &str = "/api/notices/{message_id}";
+/// How MailMagnet behaves for the user (GET, PUT).
+pub const MAGNET: &str = "/api/magnet";
+/// A contact or lead whose mail is not announced to the user (PUT, DELETE).
+pub const MUTE: &str = "/api/magnet/mutes/{kind}/{id}";
 /// Who has these addresses (POST).
 pub const PEOPLE_LOOKUP: &str = "/api/people/lookup";
 /// The OpenAPI document.
@@ -84,6 +94,16 @@ pub fn deal_thread(deal: &str, thread: &str) -> String {
     with_id(DEAL_THREAD, deal).replace("{thread_id}", thread)
 }
 
+/// The path of a notice.
+pub fn notice(message: &str) -> String {
+    NOTICE.replace("{message_id}", message)
+}
+
+/// The path of a contact or lead that may be muted.
+pub fn mute(kind: &str, id: &str) -> String {
+    with_id(MUTE, id).replace("{kind}", kind)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,5 +112,7 @@ mod tests {
     fn an_id_takes_the_place_of_the_braces() {
         assert_eq!(with_id(CONTACT, "7f"), "/api/contacts/7f");
         assert_eq!(deal_thread("7f", "18a"), "/api/deals/7f/threads/18a");
+        assert_eq!(notice("18a"), "/api/notices/18a");
+        assert_eq!(mute("lead", "7f"), "/api/magnet/mutes/lead/7f");
     }
 }

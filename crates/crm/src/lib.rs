@@ -4,6 +4,7 @@
 //! - [`address`]: when two email addresses are the same mailbox.
 //! - [`month`]: what "this month" is, in the organization's time zone.
 //! - [`category`]: a contact's label category, by its deals.
+//! - [`magnet`]: which received messages MailMagnet notices, and why not the others.
 //! - [`plan`]: what a label run does with a message, and with how few calls.
 //! - [`check`]: whether a form's input is acceptable.
 //! - [`name`]: how a person's name is written.
@@ -11,6 +12,7 @@
 pub mod address;
 pub mod category;
 pub mod check;
+pub mod magnet;
 pub mod month;
 pub mod name;
 pub mod plan;

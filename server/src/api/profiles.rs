@@ -2,7 +2,7 @@
 
 use super::{change, listing, users::keep_an_administrator};
 use crate::{
-    AppState, Error, Result,
+    AppState, Error, Result, events,
     extract::{Json, List, Path, SignedIn},
     store::{organizations, profiles as store},
 };
@@ -92,6 +92,7 @@ pub async fn update_profile(
     change::updated(outcome)?;
     keep_an_administrator(&tx, user.org()).await?;
     tx.commit().await?;
+    events::look_again(&app, None).await;
     find(&app, &user, &id).await
 }
 

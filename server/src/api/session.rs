@@ -3,6 +3,7 @@
 use crate::{
     AppState, Result,
     auth::session,
+    events,
     extract::{Json, SignedIn},
     store,
 };
@@ -49,6 +50,7 @@ pub async fn delete_session(
     user: SignedIn,
 ) -> Result<(StatusCode, AppendHeaders<[(HeaderName, String); 2]>)> {
     session::end(app.store.db(), &user.token).await?;
+    events::look_again(&app, Some(user.id())).await;
     let forget = "\"cache\", \"cookies\", \"storage\"".to_owned();
     let headers = AppendHeaders([
         (SET_COOKIE, session::removal(&app).to_string()),

@@ -2,7 +2,7 @@
 
 use super::{change, listing};
 use crate::{
-    AppState, Error, Result,
+    AppState, Error, Result, events,
     extract::{Json, List, Path, SignedIn},
     store::{
         organizations, outcome::is_duplicate, references::Reference, sessions, users as store,
@@ -106,6 +106,7 @@ pub async fn update_user(
         sessions::delete_of_user(&tx, &id).await?;
     }
     tx.commit().await?;
+    events::look_again(&app, Some(&id)).await;
     find(&app, &user, &id).await
 }
 

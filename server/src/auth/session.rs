@@ -80,18 +80,29 @@ fn before(now: Timestamp, by: SignedDuration) -> Timestamp {
 /// When the database fails.
 pub async fn find(app: &App, token: &SessionToken) -> Result<Option<Session>, DbErr> {
     let (now, hash) = (app.now(), token.hash());
-    let Some(session) = store::sessions::find(app.store.db(), &hash).await? else {
-        return Ok(None);
-    };
-    let idle = now.duration_since(session.last_seen_at);
-    let ended = idle >= IDLE_LIMIT || now.duration_since(session.created_at) >= ABSOLUTE_LIMIT;
-    if ended || session.me.user.state != UserState::Active {
-        return Ok(None);
-    }
-    if idle >= TOUCH_INTERVAL {
+    let session = look_at(app, &hash).await?;
+    if session
+        .as_ref()
+        .is_some_and(|session| now.duration_since(session.last_seen_at) >= TOUCH_INTERVAL)
+    {
         store::sessions::touch(app.store.db(), &hash, now).await?;
     }
-    Ok(Some(session))
+    Ok(session)
+}
+
+/// The session of this hash, where it has not ended and its user may still come in. Looking at it
+/// is no use of it: a page that only stands open does not keep its session.
+///
+/// # Errors
+/// When the database fails.
+pub async fn look_at(app: &App, hash: &str) -> Result<Option<Session>, DbErr> {
+    let now = app.now();
+    let found = store::sessions::find(app.store.db(), hash).await?;
+    Ok(found.filter(|session| {
+        let idle = now.duration_since(session.last_seen_at);
+        let ended = idle >= IDLE_LIMIT || now.duration_since(session.created_at) >= ABSOLUTE_LIMIT;
+        !ended && session.me.user.state == UserState::Active
+    }))
 }
 
 /// Ends a session. The answer should carry [`removal`].

@@ -14,6 +14,8 @@ mod m0007_roles;
 mod m0008_grant_features;
 mod m0009_deal_threads;
 mod m0010_templates;
+mod m0014_events;
+mod m0016_notices;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{
@@ -37,6 +39,8 @@ impl MigratorTrait for Migrations {
             Box::new(m0008_grant_features::MIGRATION),
             Box::new(m0009_deal_threads::MIGRATION),
             Box::new(m0010_templates::MIGRATION),
+            Box::new(m0014_events::MIGRATION),
+            Box::new(m0016_notices::MIGRATION),
         ]
     }
 }

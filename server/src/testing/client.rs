@@ -1,10 +1,12 @@
 //! A browser, as far as the server can tell: it sends requests straight into the router.
 
+use super::stream::EventStream;
 use axum::{Router, body::Body};
 use contract::{ErrorBody, route::CSRF_HEADER};
 use http::{
     HeaderMap, Method, Request, StatusCode,
     header::{CONTENT_TYPE, COOKIE, HeaderName, HeaderValue, ORIGIN},
+    response::Parts,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use tower::ServiceExt;
@@ -56,6 +58,12 @@ impl Client {
         self.send(Method::GET, path, Body::empty()).await
     }
 
+    /// `GET` of a stream of events, which stays open.
+    pub async fn open(&self, path: &str) -> EventStream {
+        let (parts, body) = self.respond(Method::GET, path, Body::empty()).await;
+        EventStream::new(parts.status, body)
+    }
+
     /// `POST` with a JSON body.
     pub async fn post(&self, path: &str, body: &impl Serialize) -> Answer {
         self.send_json(Method::POST, path, body).await
@@ -82,6 +90,18 @@ impl Client {
 
     /// Any method with any body; the content type is a header of the browser.
     pub async fn send(&self, method: Method, path: &str, body: Body) -> Answer {
+        let (parts, body) = self.respond(method, path, body).await;
+        let body = axum::body::to_bytes(body, usize::MAX)
+            .await
+            .expect("the body is whole");
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: body.to_vec(),
+        }
+    }
+
+    async fn respond(&self, method: Method, path: &str, body: Body) -> (Parts, Body) {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
@@ -94,15 +114,7 @@ impl Client {
             .oneshot(request)
             .await
             .expect("the router always answers");
-        let (parts, body) = response.into_parts();
-        let body = axum::body::to_bytes(body, usize::MAX)
-            .await
-            .expect("the body is whole");
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            body: body.to_vec(),
-        }
+        response.into_parts()
     }
 }
 

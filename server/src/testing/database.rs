@@ -25,6 +25,14 @@ impl TestDatabase {
         }
     }
 
+    /// The same database, which is gone with the first value.
+    pub(super) fn shared(&self) -> Self {
+        Self {
+            url: self.url.clone(),
+            _dir: None,
+        }
+    }
+
     /// A database on the PostgreSQL server of [`POSTGRES`]; `None` where that is not set. It is
     /// gone with the server.
     ///

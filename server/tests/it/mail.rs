@@ -9,6 +9,7 @@ mod faults;
 mod filing;
 mod handing_out;
 mod mailbox;
+mod notices;
 mod owning;
 mod scopes;
 mod signing_in;

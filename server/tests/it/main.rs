@@ -3,6 +3,7 @@
 mod client;
 mod config;
 mod cross_site;
+mod events;
 mod headers;
 mod mail;
 mod mail_frame;

@@ -40,6 +40,11 @@ async fn every_route_of_the_contract_is_in_the_document() {
         route::MAILBOX_TOKEN,
         route::MAILBOX_RUNS,
         route::PEOPLE_LOOKUP,
+        route::EVENTS,
+        route::NOTICES,
+        route::NOTICE,
+        route::MAGNET,
+        route::MUTE,
         route::HEALTHZ,
         route::METRICS,
     ] {

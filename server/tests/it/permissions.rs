@@ -14,13 +14,16 @@ use server::testing::{ADMIN, REP, TestApp};
 /// Operations that anyone may call.
 const OPEN: [&str; 3] = [route::CONFIG, route::HEALTHZ, route::METRICS];
 
+/// Reading that takes the permission to use mail.
+const MAIL: [&str; 4] = [route::MAILBOX, route::EVENTS, route::NOTICES, route::MAGNET];
+
 /// Every operation of the document.
 fn operations() -> Vec<(Method, String)> {
     let (_, document) = server::router::api().split_for_parts();
     let document = serde_json::to_value(document).unwrap();
     let paths = document["paths"].as_object().unwrap();
     let of_path = |(path, item): (&String, &Value)| {
-        let path = path.replace("{id}", "x");
+        let path = path.replace("{id}", "x").replace("{kind}", "lead");
         let methods = item.as_object().unwrap().keys();
         let methods = methods.map(|name| name.to_uppercase().parse().unwrap());
         methods
@@ -81,7 +84,7 @@ async fn a_profile_without_permissions_changes_nothing() {
             let answer = rep.get(&path).await;
             let refused = serde_json::from_slice::<ErrorBody>(&answer.body).ok();
             let missing = refused.is_none_or(|body| body.code == ErrorCode::NotFound);
-            let mail = path == route::MAILBOX || path.ends_with("/mail");
+            let mail = MAIL.contains(&path.as_str()) || path.ends_with("/mail");
             assert!(missing || mail, "reading needs no permission: {path}");
         }
     }
@@ -101,6 +104,10 @@ fn body_for(path: &str) -> Value {
         Some("contacts" | "leads") => json!({ "family_name": "x" }),
         Some("stages") => json!({ "name": "x", "kind": "open", "position": 0 }),
         Some("templates") => json!({ "name": "x", "language": "en", "body": "x" }),
+        Some("notices") => json!({ "handled": true }),
+        _ if path == route::MAGNET => {
+            json!({ "days_kept": 90, "only_closing_this_month": false, "quiet": null })
+        }
         Some("deals") => json!({ "name": "x", "stage_id": "x", "closing_date": "2026-01-01" }),
         _ if path == route::MAILBOX_CONNECT => json!({ "feature": "read" }),
         _ if path == route::PEOPLE_LOOKUP => json!({ "addresses": [] }),

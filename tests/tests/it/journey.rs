@@ -9,6 +9,7 @@ mod desk;
 mod interrupted;
 mod labels;
 mod long_list;
+mod magnet;
 mod mailbox;
 mod pages;
 mod permission;

@@ -14,6 +14,9 @@ use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+/// What of a row takes the focus.
+pub(super) const ROW_LINK: &str = ".mail-row__link, .notice__link";
+
 /// What stands under a row of a list.
 pub type Under = Arc<dyn Fn(&MailRow) -> BoxView + Send + Sync>;
 
@@ -113,13 +116,15 @@ fn SkeletonRow() -> impl IntoView {
 
 /// Moves the focus to the next or the previous row, from wherever in a row it is. Whether there
 /// was one.
-fn move_focus(list: &HtmlElement, step: i32) -> bool {
-    let Ok(links) = list.query_selector_all("a.mail-row__link") else {
+pub fn move_focus(list: &HtmlElement, step: i32) -> bool {
+    let Ok(links) = list.query_selector_all(ROW_LINK) else {
         return false;
     };
     let focused = document().active_element();
     let here = (0..links.length()).find(|index| {
-        let row = links.item(*index).and_then(|link| link.parent_node());
+        let link = links.item(*index);
+        let link = link.and_then(|link| link.dyn_into::<HtmlElement>().ok());
+        let row = link.and_then(|link| link.closest("li").ok().flatten());
         row.is_some_and(|row| row.contains(focused.as_ref().map(AsRef::as_ref)))
     });
     let Some(next) = here.and_then(|here| here.checked_add_signed(step)) else {

@@ -1,6 +1,6 @@
 //! One line of the Emails list: a link that opens the message.
 
-use super::{acting::use_acting, keys::plain_key};
+use super::{acting::use_acting, email_list::ROW_LINK, keys::plain_key};
 use crate::{
     box_view::{BoxView, Children, IntoBox, view},
     browser::{clock, dom, intl},
@@ -241,7 +241,7 @@ fn row_keys(id: MessageId, rows: Rows) -> impl Fn(KeyboardEvent) {
 }
 
 /// Where the row leaves the list, the focus goes to the next one, so that the keys go on working.
-fn keep_focus(event: &KeyboardEvent) {
+pub fn keep_focus(event: &KeyboardEvent) {
     let row = event
         .current_target()
         .and_then(|row| row.dyn_into::<Element>().ok());
@@ -253,7 +253,7 @@ fn keep_focus(event: &KeyboardEvent) {
         if row.is_connected() {
             return;
         }
-        let link = next.and_then(|next| next.query_selector("a.mail-row__link").ok().flatten());
+        let link = next.and_then(|next| next.query_selector(ROW_LINK).ok().flatten());
         if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
             drop(link.focus());
         }

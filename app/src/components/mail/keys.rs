@@ -1,7 +1,7 @@
 //! The keys of mail: which key means what, and the list of them.
 
 use crate::{
-    box_view::view,
+    box_view::{BoxView, view},
     browser::dom,
     components::{Button, Dialog},
     i18n::Text,
@@ -33,6 +33,9 @@ pub fn plain_key(event: &KeyboardEvent) -> Option<String> {
 pub fn KeysHelp(
     /// Whether it is open.
     open: RwSignal<bool>,
+    /// What other keys there are, in a list that has keys of its own.
+    #[prop(optional)]
+    own: Option<fn() -> BoxView>,
 ) -> impl IntoView {
     view! {
         <Dialog open=open title=tr!(acting.keys_title)>
@@ -40,16 +43,7 @@ pub fn KeysHelp(
                 <Key keys="j / k" words=tr!(acting.key_move) />
                 <Key keys="Enter" words=tr!(acting.key_open) />
                 <Key keys="Esc" words=tr!(acting.key_close) />
-                <Key keys="x" words=tr!(acting.key_select) />
-                <Key keys="e" words=tr!(acting.key_archive) />
-                <Key keys="s" words=tr!(acting.key_star) />
-                <Key keys="u" words=tr!(acting.key_unread) />
-                <Key keys="#" words=tr!(acting.key_trash) />
-                <Key keys="l" words=tr!(acting.key_label) />
-                <Key keys="c" words=tr!(acting.key_write) />
-                <Key keys="r" words=tr!(acting.key_reply) />
-                <Key keys="a" words=tr!(acting.key_reply_all) />
-                <Key keys="f" words=tr!(acting.key_forward) />
+                {own.map_or_else(mail_keys, |own| own())}
                 <Key keys="z" words=tr!(acting.key_undo) />
                 <Key keys="?" words=tr!(acting.key_help) />
             </dl>
@@ -60,8 +54,30 @@ pub fn KeysHelp(
     }
 }
 
+/// The keys of a list of mail.
+fn mail_keys() -> BoxView {
+    view! {
+        <Key keys="x" words=tr!(acting.key_select) />
+        <Key keys="e" words=tr!(acting.key_archive) />
+        <Key keys="s" words=tr!(acting.key_star) />
+        <Key keys="u" words=tr!(acting.key_unread) />
+        <Key keys="#" words=tr!(acting.key_trash) />
+        <Key keys="l" words=tr!(acting.key_label) />
+        <Key keys="c" words=tr!(acting.key_write) />
+        <Key keys="r" words=tr!(acting.key_reply) />
+        <Key keys="a" words=tr!(acting.key_reply_all) />
+        <Key keys="f" words=tr!(acting.key_forward) />
+    }
+}
+
+/// One key and what it does.
 #[component]
-fn Key(keys: &'static str, words: Text) -> impl IntoView {
+pub fn Key(
+    /// The key.
+    keys: &'static str,
+    /// What it does.
+    words: Text,
+) -> impl IntoView {
     view! {
         <div class="keys__line">
             <dt><kbd>{keys}</kbd></dt>

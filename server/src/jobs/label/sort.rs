@@ -3,18 +3,22 @@
 use super::{file::Filing, halt::Halt, inbox::News, probe::Step, run::Run};
 use crate::{
     google::gateway::GatewayError,
-    store::mail::{
-        book,
-        facts::{self, Fact},
-        ledger, mailboxes,
+    store::{
+        events,
+        mail::{
+            book,
+            facts::{self, Fact},
+            ledger, mailboxes,
+        },
     },
 };
 use crm::{
     address::Canonical,
+    magnet::{self, Circle, Received},
     month::Month,
     plan::{AddressBook, Decision, Left, MessageFact, decide},
 };
-use gmail::{MessageId, labels::INBOX, messages::get};
+use gmail::{MessageId, messages::get};
 use jiff::{Timestamp, tz::TimeZone};
 use std::collections::HashSet;
 
@@ -26,8 +30,7 @@ const BREATH: usize = 20;
 /// Everything the decisions of a run rest on.
 struct Rules {
     book: AddressBook,
-    known: HashSet<Canonical>,
-    own: HashSet<Canonical>,
+    circle: Circle,
     month: Month,
     addressee: Canonical,
 }
@@ -48,7 +51,7 @@ impl Run<'_> {
         }
         let rules = self.rules().await?;
         if !news.from_known {
-            message_ids = self.worth_a_look(message_ids, &rules.known).await?;
+            message_ids = self.worth_a_look(message_ids, &rules.circle.known).await?;
         }
         for portion in message_ids.chunks(PORTION) {
             let sorted = self.look_at(portion, &rules).await?;
@@ -83,8 +86,11 @@ impl Run<'_> {
             .ok_or_else(|| Halt::Fail("the mailbox's address is none".to_owned()))?;
         Ok(Rules {
             book: AddressBook::new(senders.contacts, own.iter().cloned()),
-            known,
-            own,
+            circle: Circle {
+                known,
+                own,
+                since: self.mailbox.mail_magnet_since,
+            },
             month: Month::at(self.app.now(), &time_zone),
             addressee,
         })
@@ -114,9 +120,7 @@ impl Run<'_> {
                 Err(error) => return Err(self.halt(error)),
             };
             self.step(Step::Looked).await;
-            sorted
-                .facts
-                .extend(rules.fact(&message, self.mailbox.mail_magnet_since));
+            sorted.facts.extend(rules.fact(&message));
             self.decide(&message, rules, &mut sorted.filings);
         }
         Ok(sorted)
@@ -158,37 +162,50 @@ impl Run<'_> {
         let mut new = 0;
         for fact in facts {
             let (org, mailbox) = (&self.mailbox.organization_id, &self.mailbox.id);
-            new += u32::from(facts::insert(&transaction, org, mailbox, fact).await?);
+            if facts::insert(&transaction, org, mailbox, fact).await? {
+                let (owner, event) = (&self.mailbox.user_id, fact.event());
+                events::append(&transaction, org, owner, &event, self.app.now()).await?;
+                new += 1;
+            }
         }
         transaction.commit().await?;
+        self.app.events.wake(&self.mailbox.user_id);
         self.counts.notices += new;
         Ok(())
     }
 }
 
 impl Rules {
-    /// What MailMagnet keeps of a message, where it qualifies: one sender, who is a lead or contact and no colleague; the
-    /// owner personally in To or Cc; neither bulk nor forged.
-    fn fact(&self, message: &get::Response, since: Option<Timestamp>) -> Option<Fact> {
-        let [from] = message.from.as_slice() else {
-            return None;
-        };
-        let sender = Canonical::of(from.as_str())?;
+    /// What MailMagnet keeps of a message, where it qualifies ([`crm::magnet`]).
+    fn fact(&self, message: &get::Response) -> Option<Fact> {
         let received_at = received_at(message);
-        let qualifies = self.known.contains(&sender)
-            && !self.own.contains(&sender)
-            && !message.is_bulk
-            && !message.is_forged
-            && message
-                .is_personal(|to| Canonical::of(to.as_str()).as_ref() == Some(&self.addressee))
-            && gmail::labels::has(&message.label_ids, INBOX)
-            && since.is_some_and(|since| since <= received_at);
-        qualifies.then(|| Fact {
-            message_id: message.id.as_str().to_owned(),
-            from_address: from.as_str().to_owned(),
+        let received = Received {
+            label_ids: label_ids(message),
+            from: message
+                .from
+                .iter()
+                .map(|address| address.as_str().to_owned())
+                .collect(),
+            personal: message
+                .is_personal(|to| Canonical::of(to.as_str()).as_ref() == Some(&self.addressee)),
+            bulk: message.is_bulk,
+            forged: message.is_forged,
             received_at,
-        })
+        };
+        let from = message.from.first()?;
+        magnet::unmet(&received, &self.circle)
+            .is_empty()
+            .then(|| Fact {
+                message_id: message.id.as_str().to_owned(),
+                from_address: from.as_str().to_owned(),
+                received_at,
+            })
     }
+}
+
+fn label_ids(message: &get::Response) -> Vec<String> {
+    let ids = message.label_ids.iter();
+    ids.map(|id| id.as_str().to_owned()).collect()
 }
 
 fn message_fact(message: &get::Response) -> MessageFact {
@@ -199,11 +216,7 @@ fn message_fact(message: &get::Response) -> MessageFact {
         .collect();
     MessageFact {
         id: message.id.as_str().to_owned(),
-        label_ids: message
-            .label_ids
-            .iter()
-            .map(|id| id.as_str().to_owned())
-            .collect(),
+        label_ids: label_ids(message),
         // One author that cannot be read is no single author.
         from: from.unwrap_or_default(),
         bulk: message.is_bulk,

@@ -1,7 +1,7 @@
 //! MailMagnet's facts: message id, From address, received time. Nothing else of a message is kept.
 
-use crate::store::sql::Sql;
-use contract::{MailboxId, OrgId};
+use crate::store::{events, sql::Sql};
+use contract::{MailboxId, OrgId, event::Event};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbErr};
 
@@ -14,6 +14,16 @@ pub struct Fact {
     pub from_address: String,
     /// When Google accepted the message.
     pub received_at: Timestamp,
+}
+
+impl Fact {
+    /// What its owner's browsers are told.
+    pub fn event(&self) -> Event {
+        Event::Notice {
+            message_id: self.message_id.clone(),
+            received_at: self.received_at,
+        }
+    }
 }
 
 /// Stores a fact. Tells whether it is new.
@@ -47,26 +57,13 @@ pub async fn insert(
     Ok(inserted == 1)
 }
 
-/// Deletes the facts of a mailbox; tells how many there were.
+/// Deletes the facts of a mailbox, and the events that name its messages; tells how many facts
+/// there were.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn delete_all(db: &impl ConnectionTrait, mailbox: &MailboxId) -> Result<u64, DbErr> {
+    events::delete_of_mailbox(db, mailbox).await?;
     let sql = "DELETE FROM mail_facts WHERE mailbox_id = ?";
     Sql::new(sql, [mailbox.as_str().into()]).run(db).await
-}
-
-/// Deletes facts of messages that were received before this.
-///
-/// # Errors
-/// When the database fails.
-pub async fn delete_before(
-    db: &impl ConnectionTrait,
-    org: &OrgId,
-    before: Timestamp,
-) -> Result<u64, DbErr> {
-    let sql = "DELETE FROM mail_facts WHERE org_id = ? AND received_at < ?";
-    Sql::new(sql, [org.as_str().into(), before.as_millisecond().into()])
-        .run(db)
-        .await
 }

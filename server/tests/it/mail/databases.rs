@@ -3,7 +3,7 @@
 use super::{
     customers,
     mailbox::{Letter, Rep},
-    world::World,
+    world::on_each_database,
 };
 use contract::{
     label::{LabelRun, RunOutcome},
@@ -14,17 +14,9 @@ use google_sim::{Consent, Fault, FaultKind};
 use jiff::SignedDuration;
 use server::{
     jobs::{housekeeping, queue},
-    testing::{POSTGRES, REP, TestDatabase},
+    testing::REP,
 };
 use std::time::Duration;
-
-async fn on_each_database(test: impl AsyncFn(World)) {
-    test(World::start().await).await;
-    match TestDatabase::postgres().await {
-        Some(database) => test(World::start_on(database).await).await,
-        None => eprintln!("{POSTGRES} is not set: ran on SQLite only"),
-    }
-}
 
 #[tokio::test]
 async fn a_mailbox_is_connected_filed_and_taken_back() {

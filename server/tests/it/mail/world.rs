@@ -8,7 +8,8 @@ use google_sim::{Clock, Consent, OAuthClient, Person, Quota, Simulator};
 use jiff::SignedDuration;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use server::testing::{
-    ADMIN, Answer, Client, NO_MAIL_REP, NOW, OTHER_REP, Persona, REP, TestApp, TestDatabase,
+    ADMIN, Answer, Client, NO_MAIL_REP, NOW, OTHER_REP, POSTGRES, Persona, REP, TestApp,
+    TestDatabase,
 };
 use std::{collections::BTreeMap, time::Duration};
 
@@ -123,6 +124,15 @@ impl World {
             .iter()
             .filter(|request| request.method.as_deref() == Some(method))
             .count()
+    }
+}
+
+/// Runs a test on SQLite, then on PostgreSQL where [`POSTGRES`] names a server.
+pub async fn on_each_database(test: impl AsyncFn(World)) {
+    test(World::start().await).await;
+    match TestDatabase::postgres().await {
+        Some(database) => test(World::start_on(database).await).await,
+        None => eprintln!("{POSTGRES} is not set: ran on SQLite only"),
     }
 }
 

@@ -1,0 +1,112 @@
+//! How many notices wait, beside MailMagnet in the navigation. As long as it stands it hears what
+//! happens, for the whole page.
+
+use super::listen;
+use crate::{
+    api::{self, Abort},
+    box_view::view,
+    browser::{clock, intl, notify},
+    loader::loader,
+    model::{
+        list_state::query_string,
+        load::Load,
+        mail::announce::{announced, is_due},
+    },
+    reactive::{effect, live, spawn},
+    state::{
+        desktop,
+        language::use_language,
+        live::use_live,
+        session::{use_me, use_session},
+    },
+    tr, words,
+};
+use contract::{
+    event::Event,
+    notice::{MagnetSettings, Notices},
+    route,
+};
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use std::time::Duration;
+
+/// What a notification on the desktop is known by: a new one takes the place of the one before.
+const TAG: &str = "tegami.notices";
+
+/// The number.
+#[component]
+pub fn MagnetBadge() -> impl IntoView {
+    let (session, happens, language) = (use_session(), use_live(), use_language());
+    let me = use_me();
+    let zone = StoredValue::new(me.organization.time_zone);
+    let navigate = use_navigate();
+    let go = Callback::new(move |()| navigate("/magnet", NavigateOptions::default()));
+    listen(session, me.user.id.as_str(), move |told, leads| {
+        happens.tell(&told.event);
+        if let (Event::Notice { message_id, .. }, true) = (&told.event, leads && desktop::is_on()) {
+            let message_id = message_id.clone();
+            spawn(async move {
+                let zone = zone.try_get_value().unwrap_or_default();
+                if announces(&message_id, &zone).await {
+                    let words = words!(language.locale_now(), magnet.announcement);
+                    notify::show(words, TAG, move || go.run(()));
+                }
+            });
+        }
+    });
+    let counted = loader(move |abort| {
+        happens.follow_notices();
+        async move {
+            let address = format!("{}?limit=1", route::NOTICES);
+            api::get::<Notices>(&address, &abort).await
+        }
+    });
+    effect(move || {
+        counted.with(|counted| {
+            if let Load::Ready(notices) = counted {
+                happens.waiting.set(Some(notices.waiting));
+                if let Some(at) = notices.next_back_at {
+                    // What was put off comes back.
+                    let wait_ms = at.as_millisecond() - clock::now().as_millisecond() + 500;
+                    let wait_ms = u64::try_from(wait_ms).unwrap_or_default();
+                    let back = move || happens.tell(&Event::NoticesChanged);
+                    // Longer waits than the browser's timers take are begun anew with each look.
+                    if let Ok(timer) = set_timeout_with_handle(
+                        back,
+                        Duration::from_millis(wait_ms.min(86_400_000)),
+                    ) {
+                        on_cleanup(move || timer.clear());
+                    }
+                }
+            }
+        });
+    });
+    live(move || {
+        let waiting = happens.waiting.get().filter(|waiting| *waiting > 0)?;
+        let number = intl::number(waiting as f64, language.get());
+        Some(view! {
+            <span class="nav__badge">
+                <span aria-hidden="true">{number}</span>
+                <span class="visually-hidden">{tr!(magnet.waiting, n = waiting)}</span>
+            </span>
+        })
+    })
+}
+
+/// Whether a new notice is to be announced now.
+async fn announces(message_id: &str, zone: &str) -> bool {
+    let abort = Abort::never();
+    let Ok(settings) = api::get::<MagnetSettings>(route::MAGNET, &abort).await else {
+        return false;
+    };
+    let (state, list) = announced(&settings);
+    let pairs = vec![("state", state.as_str()), ("list", list.as_str())];
+    let address = format!("{}{}", route::NOTICES, query_string(pairs));
+    let Ok(found) = api::get::<Notices>(&address, &abort).await else {
+        return false;
+    };
+    let since_midnight_s =
+        clock::now().as_second() - intl::start_of_day_s(clock::today(zone), zone);
+    let minute = u16::try_from(since_midnight_s / 60).unwrap_or_default();
+    is_due(&settings, minute, &found, message_id)
+}

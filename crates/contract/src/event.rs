@@ -1,0 +1,67 @@
+//! What a signed-in browser is told at once: that something happened, and to which message. Ids and
+//! times only; what they mean is fetched by whoever may see it.
+//!
+//! Events travel as server-sent events (<https://html.spec.whatwg.org/multipage/server-sent-events.html>).
+//! Each has an id that is one more than that of the event before it, for each user; a browser that
+//! comes back names the last one it was told, and is told those that followed, each once.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    /// The browser has not been told what happened before this: it is to read anew what it shows.
+    Fresh,
+    /// MailMagnet has noticed a message.
+    Notice {
+        /// Gmail's id of the message in the user's own mailbox.
+        message_id: String,
+        /// When Google accepted it.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+        #[serde(with = "crate::time::instant")]
+        received_at: Timestamp,
+    },
+    /// Notices were handled, put off or cleared, here or in another browser.
+    NoticesChanged,
+    /// The user's tasks have changed.
+    TasksChanged,
+    /// Something a newer server tells.
+    #[serde(other)]
+    Unknown,
+}
+
+/// Where to go on, for a browser that cannot send the header `Last-Event-ID`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct EventsQuery {
+    /// The id of the last event that the browser was told.
+    pub after: Option<i64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_holds_ids_and_times_alone() {
+        let event = Event::Notice {
+            message_id: "18a".to_owned(),
+            received_at: Timestamp::UNIX_EPOCH,
+        };
+        assert_eq!(
+            serde_json::to_string(&event).unwrap(),
+            r#"{"kind":"notice","message_id":"18a","received_at":"1970-01-01T00:00:00Z"}"#
+        );
+    }
+
+    #[test]
+    fn an_unheard_of_event_is_read_as_unknown() {
+        let event: Event = serde_json::from_str(r#"{"kind":"tomorrow","at":1}"#).unwrap();
+        assert_eq!(event, Event::Unknown);
+    }
+}
