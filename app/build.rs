@@ -21,6 +21,7 @@ const NAMESPACES: &[&str] = &[
     "deals",
     "email_settings",
     "errors",
+    "jottings",
     "leads",
     "magnet",
     "mail",

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod contacts;
 pub mod deals;
 pub mod fields;
+pub mod jottings;
 pub mod leads;
 pub mod magnet;
 pub mod mail;

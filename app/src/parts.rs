@@ -13,6 +13,7 @@ use crate::{
         accounts::{AccountDetail, AccountEdit, AccountList, AccountNew},
         contacts::{ContactDetail, ContactEdit, ContactList, ContactNew},
         deals::{DealDetail, DealEdit, DealList, DealNew},
+        jottings::{Jottings, MyTasks},
         leads::{LeadDetail, LeadEdit, LeadList, LeadNew},
         magnet::MagnetPage,
         mail::{MailBoard, MailFolder},
@@ -28,6 +29,7 @@ use crate::{
         },
     },
 };
+use contract::about::About;
 use leptos::prelude::*;
 
 /// The view of a page.
@@ -43,6 +45,7 @@ pub fn view_of(page: Page) -> BoxView {
         Page::Mail(folder) => later(move || mailbox(Some(folder.clone()))),
         Page::Board => later(|| mailbox(None)),
         Page::Magnet => later(magnet),
+        Page::Tasks => later(my_tasks),
         Page::Settings(page) => later(move || settings(page.clone())),
     }
 }
@@ -69,6 +72,16 @@ on_demand! {
             Some(folder) => view! { <MailFolder folder=folder /> },
             None => view! { <MailBoard /> },
         }
+    }
+
+    /// The notes and tasks about a record.
+    pub fn jottings(about: About) in jottings {
+        view! { <Jottings about=about /> }
+    }
+
+    /// The user's own tasks.
+    pub fn my_tasks() in jottings {
+        view! { <MyTasks /> }
     }
 
     /// MailMagnet's notices.

@@ -4,6 +4,7 @@ use crate::{AppState, extract::Json};
 use axum::{Router, routing::get};
 use contract::{
     ErrorBody, SortDirection,
+    about::AboutKind,
     notice::{NoticeList, NoticeState},
     route,
 };
@@ -17,7 +18,7 @@ use utoipa::{OpenApi, openapi};
         description = "CRM data, settings and grants. Mail is not here: it stays in Gmail.",
         license(name = "MIT OR Apache-2.0")
     ),
-    components(schemas(ErrorBody, NoticeList, NoticeState, SortDirection))
+    components(schemas(AboutKind, ErrorBody, NoticeList, NoticeState, SortDirection))
 )]
 struct Document;
 

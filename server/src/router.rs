@@ -97,6 +97,10 @@ pub fn api() -> OpenApiRouter<AppState> {
             api::templates::update_template,
             api::templates::delete_template
         ))
+        .routes(routes!(api::notes::list_notes, api::notes::create_note))
+        .routes(routes!(api::notes::update_note, api::notes::delete_note))
+        .routes(routes!(api::tasks::list_tasks, api::tasks::create_task))
+        .routes(routes!(api::tasks::update_task, api::tasks::delete_task))
         .routes(routes!(api::deal_mail::show_deal_mail))
         .routes(routes!(
             api::deal_mail::link_thread,

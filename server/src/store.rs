@@ -2,6 +2,7 @@
 //! connection or a transaction, return `Option` where a row may be missing, and know nothing of
 //! requests.
 
+pub mod about;
 pub mod accounts;
 mod addresses;
 pub mod contact_deals;
@@ -14,6 +15,7 @@ pub mod first_run;
 pub mod leads;
 pub mod mail;
 pub mod migrations;
+pub mod notes;
 pub mod notices;
 pub mod organizations;
 pub mod outcome;
@@ -26,6 +28,7 @@ pub mod senders;
 pub mod sessions;
 pub mod sql;
 pub mod stages;
+pub mod tasks;
 pub mod templates;
 pub mod text;
 pub mod users;

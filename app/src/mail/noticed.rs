@@ -17,7 +17,7 @@ use contract::{
     route,
 };
 use crm::magnet::Condition;
-use gmail::{MessageId, RetryKind, ThreadId, batch, messages, threads};
+use gmail::{MessageId, RetryKind, ThreadId, batch, labels, messages, threads};
 use jiff::Timestamp;
 
 /// What a list shows of a message.
@@ -103,19 +103,26 @@ impl Mail {
     }
 
     /// Which of MailMagnet's conditions a message does not meet: by its headers, which this
-    /// browser fetches, and by the CRM's records of its sender.
+    /// browser fetches, and by the CRM's records of its sender. One that was noticed lay in the
+    /// inbox then and came while MailMagnet was on, wherever it lies now.
     pub async fn judge(
         self,
         id: MessageId,
         mailbox: &str,
         since: Option<Timestamp>,
+        noticed: bool,
     ) -> Result<Vec<Condition>, Failure> {
         let abort = Abort::never();
         let message = self
             .call(messages::get::Request { id }, &abort)
             .await
             .map_err(Failure::from)?;
-        let message = received(&message, mailbox);
+        let mut message = received(&message, mailbox);
+        let mut since = since;
+        if noticed {
+            message.label_ids.push(labels::INBOX.to_owned());
+            since = Some(message.received_at);
+        }
         let lookup = PeopleLookup {
             addresses: message.from.clone(),
         };

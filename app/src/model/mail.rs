@@ -5,6 +5,7 @@ pub mod actions;
 pub mod announce;
 pub mod clock_text;
 pub mod deal_view;
+pub mod deep_link;
 pub mod failure;
 pub mod filter;
 pub mod html;

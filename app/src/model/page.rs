@@ -42,6 +42,8 @@ pub enum Page {
     Board,
     /// MailMagnet's notices.
     Magnet,
+    /// The user's own tasks.
+    Tasks,
     /// A page of the settings.
     Settings(SettingsPage),
     /// An address that leads nowhere.
@@ -78,6 +80,7 @@ pub fn page_of(path: &str) -> Page {
         ["deals", rest @ ..] => records(Kind::Deals, rest),
         ["mail", "board"] => Page::Board,
         ["magnet"] => Page::Magnet,
+        ["tasks"] => Page::Tasks,
         ["mail", rest @ ..] => Folder::of_path(rest).map_or(Page::NotFound, Page::Mail),
         ["settings"] => Page::Elsewhere("/settings/profile"),
         ["settings", rest @ ..] => settings(rest).map_or(Page::NotFound, Page::Settings),
@@ -157,6 +160,7 @@ mod tests {
         assert_eq!(page_of("/mail/label/TRASH"), Page::NotFound);
         assert_eq!(page_of("/mail/shoes"), Page::NotFound);
         assert_eq!(page_of("/magnet"), Page::Magnet);
+        assert_eq!(page_of("/tasks"), Page::Tasks);
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod actions;
 mod asleep;
 mod card;
 mod dialogs;
+mod jot;
 mod lists;
 mod settings;
 mod tester;
@@ -14,7 +15,7 @@ mod why;
 use crate::{
     box_view::{BoxView, view},
     components::{
-        EmptyState, ErrorState, PageHead, SkeletonRows,
+        EmptyState, ErrorState, Icon, PageHead, SkeletonRows,
         mail::{KeysHelp, MailNotice, ThreadPanel},
     },
     model::{load::Load, mail::failure::Failure},
@@ -44,7 +45,12 @@ pub fn MagnetPage() -> impl IntoView {
     let triage = provide_triage();
     let rows = triage.rows();
     view! {
-        <PageHead title=tr!(magnet.title) subtitle=tr!(magnet.text) />
+        <PageHead title=tr!(magnet.title) subtitle=tr!(magnet.text)>
+            <a class="button" href="/tasks">
+                <Icon name="check" />
+                {tr!(jottings.my_tasks)}
+            </a>
+        </PageHead>
         <div class="magnet">
             <div class="magnet__main">
                 <Asleep />

@@ -12,6 +12,8 @@ use crate::{
     i18n::Text,
     loader::{Loader, loader},
     model::{draft::Draft, load::Load},
+    on_demand::later_quietly,
+    parts::jottings,
     reactive::{live, spawn},
     state::{
         language::use_language,
@@ -20,7 +22,10 @@ use crate::{
     },
     tr,
 };
-use contract::{ErrorCode, Page};
+use contract::{
+    ErrorCode, Page,
+    about::{About, AboutKind},
+};
 use jiff::Timestamp;
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -162,6 +167,15 @@ pub fn money(minor: i64) -> Signal<String> {
     let language = use_language();
     let currency = use_me().organization.currency;
     Signal::derive(move || intl::money(minor, &currency, language.get()))
+}
+
+/// The notes and tasks about a record, fetched once its page stands.
+pub fn jottings_of(kind: AboutKind, id: &str) -> BoxView {
+    let about = About {
+        kind,
+        id: id.to_owned(),
+    };
+    later_quietly(move || jottings(about.clone()))
 }
 
 /// Who made and changed a record, and when.

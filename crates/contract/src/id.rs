@@ -57,6 +57,10 @@ ids! {
     MailboxId;
     /// One run of the label job over one mailbox.
     LabelRunId;
+    /// Something written about a record.
+    NoteId;
+    /// Something to be done.
+    TaskId;
     /// A pattern that mail begins with.
     TemplateId;
 }

@@ -9,6 +9,7 @@
 //! `YYYY-MM-DD` ([`jiff::civil::Date`]), amounts are whole minor units of the organization's
 //! currency. Inputs refuse unknown fields; outputs may grow.
 
+pub mod about;
 pub mod account;
 pub mod config;
 pub mod contact;
@@ -22,6 +23,7 @@ pub mod lead;
 pub mod limits;
 pub mod list;
 pub mod mailbox;
+pub mod note;
 pub mod notice;
 pub mod people;
 pub mod permission;
@@ -29,14 +31,15 @@ pub mod role;
 pub mod route;
 pub mod session;
 pub mod stage;
+pub mod task;
 pub mod template;
 pub mod time;
 pub mod user;
 
 pub use error::{ErrorBody, ErrorCode, FieldError};
 pub use id::{
-    AccountId, ContactId, DealId, LabelRunId, LeadId, MailboxId, OrgId, ProfileId, RoleId, StageId,
-    TemplateId, UserId,
+    AccountId, ContactId, DealId, LabelRunId, LeadId, MailboxId, NoteId, OrgId, ProfileId, RoleId,
+    StageId, TaskId, TemplateId, UserId,
 };
 pub use list::{ListQuery, Page, SortDirection};
 

@@ -23,6 +23,8 @@ pub const NOTICES_MAX: u32 = 100;
 pub const NOTICE_DAYS_MIN: u16 = 1;
 /// The longest time that notices may be kept, in days.
 pub const NOTICE_DAYS_MAX: u16 = 365;
+/// The Message-ID of a mail: a line of a header holds no more (RFC 5322 section 2.1.1).
+pub const MESSAGE_ID_MAX_CHARS: usize = 998;
 /// A search text.
 pub const SEARCH_MAX_CHARS: usize = 200;
 /// Rows of one page of a list.

@@ -180,6 +180,21 @@ pub struct Sender {
     pub records: Vec<SenderRecord>,
     /// Their deals that are open or were won: first those that are open, by closing date.
     pub deals: Vec<SenderDeal>,
+    /// The open tasks about their records or deals, first those that are due first.
+    #[serde(default)]
+    pub tasks: Vec<SenderTask>,
+}
+
+/// An open task about a sender.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SenderTask {
+    /// What is to be done.
+    pub title: String,
+    /// Until when.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    #[serde(with = "crate::time::date_option")]
+    pub due_on: Option<Date>,
 }
 
 /// A record of a sender.

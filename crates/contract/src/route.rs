@@ -46,6 +46,14 @@ pub const DEAL_THREAD: &str = "/api/deals/{id}/threads/{thread_id}";
 pub const TEMPLATES: &str = "/api/templates";
 /// One template (GET, PUT, DELETE).
 pub const TEMPLATE: &str = "/api/templates/{id}";
+/// Notes (GET: about one record, POST).
+pub const NOTES: &str = "/api/notes";
+/// One note (PUT, DELETE).
+pub const NOTE: &str = "/api/notes/{id}";
+/// Tasks (GET: about one record, or one's own, POST).
+pub const TASKS: &str = "/api/tasks";
+/// One task (PUT, DELETE).
+pub const TASK: &str = "/api/tasks/{id}";
 /// The user's own mailbox settings (GET, PUT, DELETE: disconnect).
 pub const MAILBOX: &str = "/api/mailbox";
 /// Begins a consent at Google (POST).

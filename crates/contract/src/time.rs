@@ -115,6 +115,33 @@ pub mod instant_option {
     }
 }
 
+/// A date, or `null`.
+pub mod date_option {
+    use super::{DATE, Deserialize, Deserializer, Serializer, parse_date, read};
+    use jiff::civil::Date;
+
+    /// Writes a date or `null`.
+    ///
+    /// # Errors
+    /// When the serializer does.
+    pub fn serialize<S: Serializer>(value: &Option<Date>, to: S) -> Result<S::Ok, S::Error> {
+        match value {
+            Some(date) => super::write(date, to),
+            None => to.serialize_none(),
+        }
+    }
+
+    /// Reads a date or `null`.
+    ///
+    /// # Errors
+    /// When it is neither.
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
+        let text = Option::<String>::deserialize(from)?;
+        text.map(|text| read::<_, D>(parse_date(&text), DATE))
+            .transpose()
+    }
+}
+
 /// A date: `YYYY-MM-DD`.
 pub mod date {
     use super::{DATE, Deserialize, Deserializer, Serializer, parse_date, read};
@@ -150,15 +177,19 @@ mod tests {
         perhaps: Option<Timestamp>,
         #[serde(with = "super::date")]
         on: Date,
+        #[serde(with = "super::date_option")]
+        until: Option<Date>,
     }
 
     #[test]
     fn times_come_back_as_they_went() {
-        let text = r#"{"at":"2026-10-31T15:00:00.5Z","perhaps":null,"on":"2028-02-29"}"#;
+        let text =
+            r#"{"at":"2026-10-31T15:00:00.5Z","perhaps":null,"on":"2028-02-29","until":null}"#;
         let times: Times = serde_json::from_str(text).unwrap();
         assert_eq!(serde_json::to_string(&times).unwrap(), text);
         let later = Times {
             perhaps: Some(times.at),
+            until: Some(times.on),
             ..times
         };
         let sent = serde_json::to_string(&later).unwrap();

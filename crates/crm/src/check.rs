@@ -12,10 +12,12 @@ use contract::{
     lead::LeadInput,
     limits::{
         ADDRESS_MAX_CHARS, ADDRESSES_MAX, AMOUNT_MINOR_MAX, DEAL_CONTACTS_MAX, LINE_MAX_CHARS,
-        NAME_MAX_CHARS, TEXT_MAX_CHARS,
+        MESSAGE_ID_MAX_CHARS, NAME_MAX_CHARS, TEXT_MAX_CHARS,
     },
+    note::NoteInput,
     role::RoleInput,
     stage::StageInput,
+    task::TaskInput,
     template::TemplateInput,
     user::{NewUser, ProfileInput},
 };
@@ -211,6 +213,38 @@ pub fn template(input: &TemplateInput) -> Vec<FieldError> {
     found.0
 }
 
+/// What is wrong with a new or changed note.
+pub fn note(input: &NoteInput) -> Vec<FieldError> {
+    let NoteInput {
+        about: _,
+        text,
+        message_id,
+        version: _,
+    } = input;
+    let mut found = Found::default();
+    found.check("text", !text.trim().is_empty(), FieldProblem::Required);
+    found.text("text", text);
+    found.message_id(message_id.as_deref());
+    found.0
+}
+
+/// What is wrong with a new or changed task.
+pub fn task(input: &TaskInput) -> Vec<FieldError> {
+    let TaskInput {
+        title,
+        about: _,
+        due_on: _,
+        done: _,
+        message_id,
+        owner_id: _,
+        version: _,
+    } = input;
+    let mut found = Found::default();
+    found.name("title", title);
+    found.message_id(message_id.as_deref());
+    found.0
+}
+
 #[derive(Default)]
 struct Found(Vec<FieldError>);
 
@@ -260,6 +294,16 @@ impl Found {
 
     fn text(&mut self, field: &str, text: &str) {
         self.no_longer_than(field, text, TEXT_MAX_CHARS);
+    }
+
+    /// One word without angle brackets: nothing that could be a sentence.
+    fn message_id(&mut self, id: Option<&str>) {
+        let Some(id) = id else { return };
+        let odd = |c: char| c.is_whitespace() || c.is_control() || c == '<' || c == '>';
+        let long = id.chars().count() > MESSAGE_ID_MAX_CHARS;
+        self.check("message_id", !long, FieldProblem::TooLong);
+        let well_formed = id.contains('@') && !id.chars().any(odd);
+        self.check("message_id", well_formed, FieldProblem::Malformed);
     }
 
     fn person(&mut self, family_name: &str, given_name: &str) {

@@ -15,6 +15,7 @@ mod m0008_grant_features;
 mod m0009_deal_threads;
 mod m0010_templates;
 mod m0014_events;
+mod m0015_notes_and_tasks;
 mod m0016_notices;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0009_deal_threads::MIGRATION),
             Box::new(m0010_templates::MIGRATION),
             Box::new(m0014_events::MIGRATION),
+            Box::new(m0015_notes_and_tasks::MIGRATION),
             Box::new(m0016_notices::MIGRATION),
         ]
     }

@@ -4,7 +4,7 @@ use super::sql::Sql;
 use contract::{
     ContactId, DealId, Link, OrgId, StageId, UserId,
     deal::DealStage,
-    notice::{Sender, SenderDeal, SenderRecord},
+    notice::{Sender, SenderDeal, SenderRecord, SenderTask},
     people::PersonKind,
     stage::StageKind,
 };
@@ -17,9 +17,11 @@ use crm::{
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 use std::{
     cmp::Reverse,
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
 };
 
+/// Open tasks that a notice shows.
+const TASKS_SHOWN: usize = 5;
 /// Deals that a notice shows.
 const DEALS_SHOWN: usize = 10;
 /// Addresses asked for in one statement.
@@ -46,6 +48,16 @@ struct DealRow {
     amount_minor: Option<i64>,
     closing_date: String,
 }
+
+#[derive(FromQueryResult)]
+struct TaskRow {
+    record_id: String,
+    title: String,
+    due_on: Option<String>,
+}
+
+const TASKS: &str = "SELECT COALESCE(lead_id, contact_id, deal_id) AS record_id, title, due_on \
+    FROM tasks WHERE org_id = ? AND done_at IS NULL AND ";
 
 const CONTACTS: &str = "SELECT DISTINCT e.address_key, c.id AS record_id, c.full_name AS name, \
     COALESCE(a.name, '') AS company, c.owner_id, o.name AS owner_name, c.sort_name AS sort_name \
@@ -98,6 +110,14 @@ async fn portion_of(
         .flatten()
         .map(|row| row.record_id.as_str());
     let deals = deals(db, org, ids).await?;
+    let of_people = contacts.values().chain(leads.values()).flatten();
+    let people: Vec<&str> = of_people.map(|row| row.record_id.as_str()).collect();
+    let of_deals: BTreeSet<&str> = deals
+        .values()
+        .flatten()
+        .map(|deal| deal.id.as_str())
+        .collect();
+    let tasks = tasks(db, org, &people, of_deals).await?;
     let sender = |(address, key): (&String, &Option<Canonical>)| {
         let of = |rows: &HashMap<String, Vec<RecordRow>>, kind: PersonKind| {
             let rows = key.as_ref().and_then(|key| rows.get(key.as_str()));
@@ -119,6 +139,20 @@ async fn portion_of(
             address: address.clone(),
             list: list_of(&facts, !leads.is_empty(), month),
             category: of_address(&facts, month).map(|found| found.reason),
+            tasks: open_tasks(
+                contacts
+                    .iter()
+                    .chain(&leads)
+                    .map(|record| record.id.as_str())
+                    .chain(
+                        contacts
+                            .iter()
+                            .filter_map(|one| deals.get(&one.id))
+                            .flatten()
+                            .map(|deal| deal.id.as_str()),
+                    ),
+                &tasks,
+            ),
             deals: shown(contacts.iter().filter_map(|one| deals.get(&one.id))),
             records: contacts.into_iter().chain(leads).collect(),
         }
@@ -194,6 +228,51 @@ async fn deals<'a>(
         });
     }
     Ok(deals)
+}
+
+/// The open tasks about these people and deals, by what they are about.
+async fn tasks(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    people: &[&str],
+    deals: BTreeSet<&str>,
+) -> Result<HashMap<String, Vec<SenderTask>>, DbErr> {
+    let rows: Vec<TaskRow> = Sql::new(TASKS, [org.as_str().into()])
+        .add("(lead_id IN ", [])
+        .list(people.iter().copied())
+        .add(" OR contact_id IN ", [])
+        .list(people.iter().copied())
+        .add(" OR deal_id IN ", [])
+        .list(deals)
+        .add(") ORDER BY COALESCE(due_on, '9999'), created_at, id", [])
+        .all(db)
+        .await?;
+    let mut tasks: HashMap<String, Vec<SenderTask>> = HashMap::new();
+    for TaskRow {
+        record_id,
+        title,
+        due_on,
+    } in rows
+    {
+        tasks.entry(record_id).or_default().push(SenderTask {
+            title,
+            due_on: due_on.and_then(|date| date.parse().ok()),
+        });
+    }
+    Ok(tasks)
+}
+
+/// The tasks that a notice shows, of all that are about its sender.
+fn open_tasks<'a>(
+    about: impl Iterator<Item = &'a str>,
+    tasks: &HashMap<String, Vec<SenderTask>>,
+) -> Vec<SenderTask> {
+    let about: BTreeSet<&str> = about.collect();
+    let found = about.into_iter().filter_map(|id| tasks.get(id)).flatten();
+    let mut found: Vec<SenderTask> = found.cloned().collect();
+    found.sort_by_key(|task| (task.due_on.is_none(), task.due_on));
+    found.truncate(TASKS_SHOWN);
+    found
 }
 
 /// What the category rule needs to know of these deals.

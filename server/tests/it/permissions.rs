@@ -104,6 +104,8 @@ fn body_for(path: &str) -> Value {
         Some("contacts" | "leads") => json!({ "family_name": "x" }),
         Some("stages") => json!({ "name": "x", "kind": "open", "position": 0 }),
         Some("templates") => json!({ "name": "x", "language": "en", "body": "x" }),
+        Some("notes") => json!({ "about": { "kind": "lead", "id": "x" }, "text": "x" }),
+        Some("tasks") => json!({ "title": "x" }),
         Some("notices") => json!({ "handled": true }),
         _ if path == route::MAGNET => {
             json!({ "days_kept": 90, "only_closing_this_month": false, "quiet": null })

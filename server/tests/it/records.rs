@@ -5,6 +5,7 @@ mod contacts;
 mod deals;
 mod leads;
 mod lists;
+mod notes;
 mod people;
 mod roles;
 mod search;

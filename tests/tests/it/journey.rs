@@ -7,6 +7,7 @@ mod contact_mail;
 mod deal_mail;
 mod desk;
 mod interrupted;
+mod jottings;
 mod labels;
 mod long_list;
 mod magnet;

@@ -10,12 +10,18 @@ use crate::{
     pages::{
         contacts::phone_line,
         deals::DealsCard,
-        record::{card_states, delete_button, edit_link, history, line, record_page, text_line},
+        record::{
+            card_states, delete_button, edit_link, history, jottings_of, line, record_page,
+            text_line,
+        },
     },
     state::session::may,
     tr,
 };
-use contract::{AccountId, ListQuery, account::Account, contact::Contact, permission::Permission};
+use contract::{
+    AccountId, ListQuery, about::AboutKind, account::Account, contact::Contact,
+    permission::Permission,
+};
 use leptos::prelude::*;
 
 /// The page of one account.
@@ -38,6 +44,7 @@ fn Shown(account: Account) -> impl IntoView {
         <ContactsCard account=id.clone() />
         <DealsCard account=id.clone() />
     };
+    let jottings = jottings_of(AboutKind::Account, id.as_str());
     let (aside, main) = if may(Permission::MailIntegration) {
         let name = account.name.clone();
         (
@@ -60,6 +67,7 @@ fn Shown(account: Account) -> impl IntoView {
             <div class="columns__side">
                 <Details account=account.clone() />
                 {aside}
+                {jottings}
             </div>
             <div class="columns__main">{main}</div>
         </div>

@@ -6,12 +6,12 @@ use crate::{
     i18n::Text,
     pages::{
         deals::DealsCard,
-        record::{delete_button, edit_link, history, line, record_page, text_line},
+        record::{delete_button, edit_link, history, jottings_of, line, record_page, text_line},
     },
     state::session::may,
     tr,
 };
-use contract::{contact::Contact, label::CategoryReason, permission::Permission};
+use contract::{about::AboutKind, contact::Contact, label::CategoryReason, permission::Permission};
 use leptos::prelude::*;
 
 /// The page of one contact.
@@ -45,6 +45,7 @@ fn Shown(contact: Contact) -> impl IntoView {
                 {contact.category.clone().map(|reason| view! { <Why reason=reason /> })}
                 <Details contact=contact.clone() />
                 <DealsCard contact=id.clone() />
+                {jottings_of(AboutKind::Contact, id.as_str())}
             </div>
             <div class="columns__main">
                 <EmailsSection

@@ -6,7 +6,9 @@ use crate::{
     browser::{clock, intl},
     components::{Avatar, Chip, PageHead, StageChip, Tone},
     model::pipeline::{closes_this_month, is_overdue},
-    pages::record::{delete_button, edit_link, history, line, money, record_page, text_line},
+    pages::record::{
+        delete_button, edit_link, history, jottings_of, line, money, record_page, text_line,
+    },
     reactive::live,
     state::{
         language::use_language,
@@ -15,6 +17,7 @@ use crate::{
     tr,
 };
 use contract::{
+    about::AboutKind,
     deal::{Deal, DealContact},
     permission::Permission,
 };
@@ -60,6 +63,7 @@ fn Shown(deal: Deal) -> impl IntoView {
             <div class="columns__side">
                 <Details deal=deal.clone() />
                 {aside}
+                {jottings_of(AboutKind::Deal, id.as_str())}
             </div>
             <div class="columns__main">{main}</div>
         </div>

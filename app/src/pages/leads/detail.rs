@@ -5,12 +5,12 @@ use crate::{
     components::{Avatar, LeadStatusChip, PageHead, mail::EmailsSection},
     pages::{
         contacts::{addresses_line, phone_line},
-        record::{delete_button, edit_link, history, line, record_page, text_line},
+        record::{delete_button, edit_link, history, jottings_of, line, record_page, text_line},
     },
     state::session::may,
     tr,
 };
-use contract::{lead::Lead, permission::Permission};
+use contract::{about::AboutKind, lead::Lead, permission::Permission};
 use leptos::prelude::*;
 
 /// The page of one lead.
@@ -42,6 +42,7 @@ fn Shown(lead: Lead) -> impl IntoView {
         <div class="columns">
             <div class="columns__side">
                 <Details lead=lead.clone() />
+                {jottings_of(AboutKind::Lead, lead.id.as_str())}
             </div>
             <div class="columns__main">
                 <EmailsSection

@@ -7,8 +7,12 @@ use super::{
 use crate::{
     components::mail::{Acting, Start, Writing, use_acting, use_writing},
     model::mail::{actions::Action, letter::answer::Way},
+    state::session::may,
 };
-use contract::notice::{NoticeUpdate, SenderRecord};
+use contract::{
+    notice::{NoticeUpdate, SenderRecord},
+    permission::Permission,
+};
 use gmail::{MessageId, labels};
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -20,6 +24,8 @@ pub struct Deeds {
     triage: Triage,
     acting: Acting,
     writing: Writing,
+    /// Whether the user may change records.
+    edits: bool,
     go: Callback<String>,
 }
 
@@ -31,6 +37,7 @@ pub fn use_deeds(mine: Memo<Option<Shown>>) -> Deeds {
         triage: use_triage(),
         acting: use_acting(),
         writing: use_writing(),
+        edits: may(Permission::EditRecords),
         go: Callback::new(move |page: String| navigate(&page, NavigateOptions::default())),
     }
 }
@@ -46,6 +53,8 @@ pub fn key(pressed: &str) -> Option<fn(Deeds)> {
         "b" => Deeds::back,
         "m" => Deeds::mute,
         "o" => Deeds::open,
+        "n" => Deeds::note,
+        "t" => Deeds::task,
         "w" => Deeds::why,
         "#" => Deeds::clear,
         _ => return None,
@@ -65,6 +74,11 @@ impl Deeds {
             let (_, sender) = mine.as_ref()?;
             sender.as_ref()?.records.first().cloned()
         })
+    }
+
+    /// Whether a note or a task can be made: there is a record for it to be about.
+    pub fn may_jot(self) -> bool {
+        self.edits && self.has_record()
     }
 
     /// Whether the sender is in the CRM.
@@ -128,10 +142,22 @@ impl Deeds {
     }
 
     fn ask(self, ask: Ask) {
-        let notice = self
-            .mine
-            .with_untracked(|mine| mine.as_ref().map(|(notice, _)| notice.clone()));
-        self.triage.asking.set(notice.map(|notice| (ask, notice)));
+        let mine = self.mine.with_untracked(Clone::clone);
+        self.triage.asking.set(mine.map(|mine| (ask, mine)));
+    }
+
+    /// Asks for a note about its mail.
+    pub fn note(self) {
+        if self.may_jot() {
+            self.ask(Ask::Note);
+        }
+    }
+
+    /// Asks for a task from its mail.
+    pub fn task(self) {
+        if self.may_jot() {
+            self.ask(Ask::Task);
+        }
     }
 
     /// Asks until when to put it off.

@@ -20,14 +20,14 @@ use crate::{
     tr,
 };
 use contract::{
-    notice::{Notice, NoticeState, Sender, SenderDeal, SenderRecord},
+    notice::{Notice, NoticeState, Sender, SenderDeal, SenderRecord, SenderTask},
     people::PersonKind,
     stage::StageKind,
 };
 use gmail::MessageId;
 use jiff::Timestamp;
 use leptos::{ev::KeyboardEvent, prelude::*};
-use leptos_router::hooks::use_location;
+use leptos_router::{hooks::use_location, location::Location};
 
 /// Deals shown before the rest is a number.
 const DEALS_SHOWN: usize = 3;
@@ -71,6 +71,7 @@ fn body(
     deeds: Deeds,
 ) -> BoxView {
     let deals = sender.as_ref().map(|sender| sender.deals.clone());
+    let tasks = sender.as_ref().map(|sender| sender.tasks.clone());
     let muted = is_muted(sender.as_ref());
     let at_ms = notice.received_at.as_millisecond();
     let clear = Callback::new(move |()| deeds.clear());
@@ -98,6 +99,7 @@ fn body(
         </header>
         {live(content)}
         {deals.map(stakes)}
+        {tasks.map(open_tasks)}
         {waits(&notice)}
         <Actions notice=notice muted=muted found=found deeds=deeds />
     }
@@ -147,10 +149,10 @@ pub fn page_of(record: &SenderRecord) -> String {
 
 /// What the mail says: subject and first words, from Gmail.
 fn mail(row: MailRow) -> BoxView {
-    let search = use_location().search;
+    let Location { search, hash, .. } = use_location();
     let href = {
         let (id, thread) = (row.id.clone(), row.thread_id.clone());
-        move || search.with(|search| opened(search, &id, &thread))
+        move || search.with(|search| opened(search, &id, &thread)) + &hash.get()
     };
     let none = tr!(mail.no_subject);
     let subject = if row.subject.is_empty() {
@@ -226,6 +228,34 @@ fn stake(deal: SenderDeal) -> BoxView {
     }
 }
 
+/// What is to be done about its sender.
+fn open_tasks(tasks: Vec<SenderTask>) -> BoxView {
+    let language = use_language();
+    let today = clock::today(&use_me().organization.time_zone);
+    let line = move |task: SenderTask| {
+        let late = task.due_on.is_some_and(|due| due < today);
+        let due = task.due_on.map(|due| {
+            view! { <span class="notice__date">{live(move || intl::month_day(due, language.get()))}</span> }
+        });
+        view! {
+            <li class="notice__deal">
+                <Icon name="check" />
+                <span>{task.title}</span>
+                {due}
+                {late.then(|| view! { <Chip tone=Tone::Bad words=tr!(jottings.late) /> })}
+            </li>
+        }
+    };
+    if tasks.is_empty() {
+        return ().boxed();
+    }
+    view! {
+        <ul class="notice__deals" role="list" aria-label=tr!(jottings.tasks)>
+            {tasks.into_iter().map(line).collect_view()}
+        </ul>
+    }
+}
+
 /// Since when they wait, in the list of those who do; until when it is put off, among those.
 fn waits(notice: &Notice) -> BoxView {
     let triage = use_triage();
@@ -291,7 +321,15 @@ fn Actions(notice: Notice, muted: bool, found: Memo<Option<Found>>, deeds: Deeds
             {live(of_mail)}
             {done}
             {later}
-            {deeds.has_record().then(|| hush)}
+            {deeds
+                .may_jot()
+                .then(|| {
+                    view! {
+                        {button("edit", tr!(jottings.add_note), Deeds::note)}
+                        {button("plus", tr!(jottings.add_task), Deeds::task)}
+                    }
+                })}
+            {deeds.has_record().then_some(hush)}
             {live(move || here().then(|| button("search", tr!(magnet.why), Deeds::why)))}
         </div>
     }

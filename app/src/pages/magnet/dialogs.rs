@@ -1,7 +1,8 @@
 //! The dialogs about a notice: until when to put it off, and why it is here.
 
 use super::{
-    triage::{Ask, use_triage},
+    jot::Jot,
+    triage::{Ask, Shown, use_triage},
     why::Why,
 };
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
     components::{Button, Dialog, mail::Key},
     i18n::{Text, text},
     model::mail::magnet::Later,
-    reactive::{derived, effect, live},
+    reactive::{effect, live},
     state::{language::use_language, session::use_me},
     tr, words,
 };
@@ -21,35 +22,58 @@ use leptos::prelude::*;
 #[component]
 pub fn Dialogs() -> impl IntoView {
     let triage = use_triage();
-    let (later, why) = (RwSignal::new(false), RwSignal::new(false));
+    let dialogs =
+        [Ask::Later, Ask::Why, Ask::Note, Ask::Task].map(|ask| (ask, RwSignal::new(false)));
     effect(move || {
         let asked = triage
             .asking
             .with(|asking| asking.as_ref().map(|(ask, _)| *ask));
-        later.set(asked == Some(Ask::Later));
-        why.set(asked == Some(Ask::Why));
+        for (ask, open) in dialogs {
+            open.set(asked == Some(ask));
+        }
     });
     // The browser closes a dialog by itself.
     effect(move || {
-        if !later.get() && !why.get() && triage.asking.with_untracked(Option::is_some) {
+        let open = dialogs.iter().any(|(_, open)| open.get());
+        if !open && triage.asking.with_untracked(Option::is_some) {
             triage.asking.set(None);
         }
     });
-    let about = derived(move || {
-        triage
-            .asking
-            .with(|asking| asking.as_ref().map(|(_, about)| about.clone()))
-    });
-    view! {
-        <Dialog open=later title=tr!(magnet.later_title)>
-            <LaterChoice />
-        </Dialog>
-        <Dialog open=why title=tr!(magnet.why_title)>
-            {live(move || about.get().map(|notice| view! { <Why id=notice.message_id /> }))}
-            <div class="dialog__actions">
-                <Button on_press=Callback::new(move |()| why.set(false))>{tr!(acting.close)}</Button>
-            </div>
-        </Dialog>
+    let dialog = |(ask, open): (Ask, RwSignal<bool>)| {
+        let close = Callback::new(move |()| open.set(false));
+        let about = move || {
+            let shown = triage.asking.with(|asking| asking.clone());
+            shown
+                .filter(|(asked, _)| *asked == ask)
+                .map(|(_, shown)| shown)
+        };
+        view! {
+            <Dialog open=open title=title_of(ask)>
+                {live(move || about().map(|shown| content(ask, shown)))}
+                <div class="dialog__actions">
+                    <Button on_press=close>{tr!(acting.close)}</Button>
+                </div>
+            </Dialog>
+        }
+    };
+    dialogs.map(dialog).into_iter().collect_view()
+}
+
+fn title_of(ask: Ask) -> Text {
+    text(match ask {
+        Ask::Later => |l| words!(l, magnet.later_title),
+        Ask::Why => |l| words!(l, magnet.why_title),
+        Ask::Note => |l| words!(l, jottings.note_title),
+        Ask::Task => |l| words!(l, jottings.task_title),
+    })
+}
+
+fn content(ask: Ask, shown: Shown) -> BoxView {
+    match ask {
+        Ask::Later => view! { <LaterChoice /> },
+        Ask::Why => view! { <Why id=shown.0.message_id noticed=true /> },
+        Ask::Note => view! { <Jot shown=shown task=false /> },
+        Ask::Task => view! { <Jot shown=shown task=true /> },
     }
 }
 
@@ -68,7 +92,7 @@ fn LaterChoice() -> impl IntoView {
         let put_off = Callback::new(move |()| {
             let about = triage.asking.with_untracked(|asking| asking.clone());
             triage.asking.set(None);
-            if let Some((_, notice)) = about {
+            if let Some((_, (notice, _))) = about {
                 triage.mark(
                     &notice,
                     NoticeUpdate {
@@ -106,6 +130,8 @@ pub fn own_keys() -> BoxView {
         <Key keys="s" words=tr!(magnet.key_later) />
         <Key keys="b" words=tr!(magnet.key_back) />
         <Key keys="m" words=tr!(magnet.key_mute) />
+        <Key keys="n" words=tr!(jottings.note_title) />
+        <Key keys="t" words=tr!(jottings.task_title) />
         <Key keys="o" words=tr!(magnet.key_open) />
         <Key keys="w" words=tr!(magnet.key_why) />
         <Key keys="#" words=tr!(magnet.key_clear) />

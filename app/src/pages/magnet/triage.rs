@@ -47,6 +47,10 @@ pub enum Ask {
     Later,
     /// Why it is here.
     Why,
+    /// A note about its mail.
+    Note,
+    /// A task from its mail.
+    Task,
 }
 
 /// What the page holds.
@@ -57,7 +61,7 @@ pub struct Triage {
     /// Notices skipped before the first one.
     pub offset: RwSignal<u32>,
     /// The dialog that is open, and about which notice.
-    pub asking: Cell<Option<(Ask, Notice)>>,
+    pub asking: Cell<Option<(Ask, Shown)>>,
     notices: Loader<Notices>,
     list: RwSignal<EmailList>,
     rows: Rows,
@@ -81,6 +85,7 @@ pub fn provide_triage() -> Triage {
     let live = use_live();
     let notices = loader(move |abort| {
         live.follow_notices();
+        live.follow_tasks();
         let pairs = view.get().query(offset.get());
         async move {
             let pairs = pairs.iter().map(|(name, value)| (*name, value.as_str()));
@@ -114,7 +119,9 @@ pub fn provide_triage() -> Triage {
     effect(move || {
         // Another view begins at its beginning.
         view.track();
-        offset.set(0);
+        if offset.get_untracked() != 0 {
+            offset.set(0);
+        }
     });
     effect(move || triage.arrived());
     triage

@@ -28,6 +28,9 @@ enum Finding {
 pub fn Why(
     /// The message.
     id: String,
+    /// Whether it was noticed.
+    #[prop(optional)]
+    noticed: bool,
 ) -> impl IntoView {
     let triage = use_triage();
     let mail = use_mail();
@@ -41,7 +44,9 @@ pub fn Why(
         };
         finding.set(Finding::Looking);
         spawn(async move {
-            let judged = mail.judge(id, &mailbox.address, mailbox.on_since).await;
+            let judged = mail
+                .judge(id, &mailbox.address, mailbox.on_since, noticed)
+                .await;
             finding.try_set(match judged {
                 Ok(unmet) => Finding::Unmet(unmet),
                 Err(failure) => Finding::Failed(failure),

@@ -7,6 +7,7 @@ use super::{
 };
 use contract::{
     ErrorCode,
+    about::{About, AboutKind},
     event::Event,
     label::Category,
     mailbox::MailboxUpdate,
@@ -16,6 +17,7 @@ use contract::{
     },
     people::PersonKind,
     route,
+    task::{Task, TaskInput},
 };
 use jiff::{SignedDuration, Timestamp};
 use server::{
@@ -107,6 +109,46 @@ async fn a_user_sees_who_wrote_and_what_the_crm_knows_of_them() {
         let page = notices(&rep.client(), "?offset=1&limit=2").await;
         assert_eq!((ids(&page), page.total), (ids(&found)[1..3].to_vec(), 5));
         assert_eq!(page.senders.len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_notice_names_what_is_to_be_done_about_its_sender_or_their_deals() {
+    on_each_database(async |world| {
+        let customer = customers::add_all(&world).await;
+        let rep = Rep::switched(&world, ONLY_MAGNET).await;
+        rep.receive(Letter::from(CLOSING));
+        rep.receive(Letter::from(OPEN));
+        rep.run_due().await;
+        let task = |title: &str, kind, id: &str, due_on: Option<&str>| TaskInput {
+            title: title.to_owned(),
+            about: Some(About {
+                kind,
+                id: id.to_owned(),
+            }),
+            due_on: due_on.map(|date| date.parse().unwrap()),
+            done: title == "Done",
+            message_id: None,
+            owner_id: None,
+            version: None,
+        };
+        let (contact, deal) = (AboutKind::Contact, AboutKind::Deal);
+        for task in [
+            task("Some day", contact, &customer.contact_id, None),
+            task("Offer", deal, &customer.deal_id, Some("2026-11-02")),
+            task("Call", contact, &customer.contact_id, Some("2026-11-01")),
+            task("Done", contact, &customer.contact_id, None),
+        ] {
+            rep.client().post(route::TASKS, &task).await.json::<Task>();
+        }
+        let found = waiting(&rep.client()).await;
+        let titles = |index: usize| {
+            let tasks = found.senders[index].tasks.iter();
+            tasks.map(|task| task.title.as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!(titles(0), ["Call", "Offer", "Some day"]);
+        assert!(titles(1).is_empty());
     })
     .await;
 }

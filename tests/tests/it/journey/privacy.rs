@@ -74,7 +74,36 @@ async fn whole_journey(stack: &Stack) -> Person {
         .deliver(ADMIN, planted_mail())
         .expect("delivered");
     super::labels::run_now(&admin, "1", "1").await;
+    at_the_magnet(stack, &admin).await;
     admin
+}
+
+/// Is told of it, reads it, asks why, puts it off and deals with it.
+async fn at_the_magnet(stack: &Stack, admin: &Person) {
+    admin.open(&stack.page("/magnet")).await;
+    admin.target_with(Role::Link, SUBJECT).expect().await;
+    admin.see(SNIPPET).await;
+    admin.button(&admin.says("magnet.why")).click().await;
+    admin.see(&admin.says("magnet.why_noticed")).await;
+    admin.press(&char::from(Key::Escape).to_string()).await;
+    admin.button(&admin.says("magnet.tester")).click().await;
+    admin.see(&admin.says("magnet.tester_choose")).await;
+    admin.press(&char::from(Key::Escape).to_string()).await;
+    admin.button(&admin.says("jottings.add_note")).click().await;
+    let note = admin.says("jottings.note");
+    admin.field(&note).fill("Own words.").await;
+    admin
+        .button(&admin.says("jottings.save_note"))
+        .click()
+        .await;
+    admin.see(&admin.says("jottings.note_saved")).await;
+    admin.link(&admin.says("magnet.for_me")).click().await;
+    admin.target_with(Role::Link, SUBJECT).click().await;
+    admin.see(BODY).await;
+    admin.press(&char::from(Key::Escape).to_string()).await;
+    admin.heading(SUBJECT).expect_gone().await;
+    admin.button(&admin.says("magnet.handled")).click().await;
+    admin.see(&admin.says("magnet.done_handled")).await;
 }
 
 /// Looks for words of the mail in the list of the open contact, reads what is found, and loads the page anew:

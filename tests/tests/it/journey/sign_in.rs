@@ -42,5 +42,8 @@ async fn an_unknown_address_is_refused_with_the_reason() {
 pub fn usual(entry: &ConsoleEntry) -> bool {
     let asked_too_early = entry.message.contains("/api/session") && entry.message.contains("401");
     let no_icon = entry.message.contains("/favicon.ico");
-    entry.source == "network" && (asked_too_early || no_icon)
+    // A stream of events that breaks off is opened again, once the session was asked for.
+    let broken_off = entry.message.contains("/api/events")
+        || (entry.message.contains("/api/session") && entry.message.contains("net::ERR_"));
+    entry.source == "network" && (asked_too_early || no_icon || broken_off)
 }
