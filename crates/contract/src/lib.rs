@@ -3,7 +3,8 @@
 //! This crate is a leaf: it knows serde and a date type, nothing of a database, a browser or
 //! Google. It has **no type that could carry a mail's subject, snippet, body or attachment**;
 //! mail reaches the client from Gmail itself. A [`template`] is what a user writes before there is
-//! a mail.
+//! a mail, a [`note`] or a [`task`] what a user writes about a record; of a mail they hold its
+//! Message-ID.
 //!
 //! Conventions: instants are RFC 3339 in UTC ([`jiff::Timestamp`]), calendar dates are
 //! `YYYY-MM-DD` ([`jiff::civil::Date`]), amounts are whole minor units of the organization's
