@@ -32,6 +32,8 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 /// Something that ends what this tab waits for.
 type Stop = Box<dyn Fn()>;
+/// Does something about what is news.
+type OnNews = Box<dyn Fn(&Told, bool)>;
 
 /// What this tab does about events.
 struct Tab {
@@ -39,7 +41,7 @@ struct Tab {
     heard: Cell<Heard>,
     channel: RefCell<Option<Channel>>,
     /// Does something about what is news.
-    on_news: Box<dyn Fn(&Told, bool)>,
+    on_news: OnNews,
     /// Ends the stream that is open, where one is.
     stop: RefCell<Option<Stop>>,
     /// Ends the wait before the next one.

@@ -97,7 +97,12 @@ const RULES: [Rule; 9] = [
             let ours = path.starts_with("app/src/") || path.starts_with("server/src/");
             ours && path != "server/src/google/scope.rs"
         },
-        needles: &["https://mail.google.com", "googleapis.com/auth/"],
+        // The widest scope is this address and nothing behind it; what lies behind it are pages.
+        needles: &[
+            "https://mail.google.com/\"",
+            "https://mail.google.com\"",
+            "googleapis.com/auth/",
+        ],
     },
     Rule {
         name: "tests wait on conditions",

@@ -11,7 +11,7 @@ use super::sign_in::usual;
 #[tokio::test]
 async fn notes_and_tasks_stand_with_their_record_and_tasks_on_a_page_of_their_own() {
     let stack = Stack::start().await;
-    let admin = Person::signed_in(&stack).await;
+    let admin = Person::connected(&stack).await;
     let contact = admin.adds_contact("Yamada", CUSTOMER).await;
     let page = stack.page(&format!("/contacts/{contact}"));
     admin.open(&page).await;

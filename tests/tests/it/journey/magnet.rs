@@ -64,34 +64,34 @@ async fn a_customers_mail_shows_up_by_itself_and_is_worked_through_by_keys() {
     admin.see(&waiting(&admin, "2")).await;
     admin.screenshot("magnet-desktop").await;
 
-    // The newest stands first; `j` goes to the next one, `h` says that it is dealt with.
-    admin.tab_to("Unread Second question").await;
+    // `j` goes to the next one, `h` says that it is dealt with.
+    admin.tab_to("Unread\nFirst question").await;
     admin.press("j").await;
     admin.press("h").await;
     admin.see(&admin.says("magnet.done_handled")).await;
     admin
-        .target_with(Role::Link, "First question")
+        .target_with(Role::Link, "Second question")
         .expect_gone()
         .await;
     admin.see(&waiting(&admin, "1")).await;
     admin.button(&admin.says("acting.undo")).click().await;
     admin
-        .target_with(Role::Link, "First question")
+        .target_with(Role::Link, "Second question")
         .expect()
         .await;
     admin.see(&waiting(&admin, "2")).await;
 
     // `w` says why it is here, `s` puts it off.
-    admin.tab_to("Unread Second question").await;
+    admin.tab_to("Unread\nFirst question").await;
     admin.press("w").await;
     admin.see(&admin.says("magnet.why_noticed")).await;
     admin.press(&char::from(Key::Escape).to_string()).await;
-    admin.tab_to("Unread Second question").await;
+    admin.tab_to("Unread\nFirst question").await;
     admin.press("s").await;
     let tomorrow = admin.says("magnet.later_tomorrow");
     admin.target_with(Role::Button, &tomorrow).click().await;
     admin
-        .target_with(Role::Link, "Second question")
+        .target_with(Role::Link, "First question")
         .expect_gone()
         .await;
     admin
@@ -99,7 +99,7 @@ async fn a_customers_mail_shows_up_by_itself_and_is_worked_through_by_keys() {
         .click()
         .await;
     admin
-        .target_with(Role::Link, "Second question")
+        .target_with(Role::Link, "First question")
         .expect()
         .await;
     admin
@@ -108,7 +108,7 @@ async fn a_customers_mail_shows_up_by_itself_and_is_worked_through_by_keys() {
         .await;
 
     // `r` answers, right here.
-    admin.tab_to("Unread First question").await;
+    admin.tab_to("Unread\nSecond question").await;
     admin.press("r").await;
     admin.see(&admin.says("compose.send")).await;
     admin.resize(Viewport::Phone).await;
@@ -132,7 +132,7 @@ async fn lists_narrow_a_muted_sender_is_quiet_and_a_lost_message_says_so() {
     admin.see(&waiting(&admin, "2")).await;
     let leads = admin.says("magnet.leads");
     admin
-        .target_with(Role::Link, &format!("{leads}1"))
+        .target_with(Role::Link, &format!("{leads} 1"))
         .click()
         .await;
     admin
@@ -202,33 +202,40 @@ fn streams(stack: &Stack) -> Vec<String> {
         .collect()
 }
 
+/// What a tab says of a subject, whether it is in sight or not.
+fn tells(tab: &str, subject: &str) -> String {
+    format!("return !!{tab}.document.body?.innerText.includes('{subject}')")
+}
+
 #[tokio::test]
 async fn tabs_share_one_stream_and_another_takes_it_over() {
     let stack = Stack::start().await;
     let admin = noticing(&stack).await;
     at_magnet(&stack, &admin).await;
-    admin.execute("window.other = window.open('/magnet')").await;
-    let other_is_here = "return !!window.other.document.querySelector('.magnet__lists')";
-    admin.expect_script(other_is_here, json!(true)).await;
-    let before = streams(&stack).len();
-    arrives(&stack, &admin, &["To every tab"]).await;
-    admin.target_with(Role::Link, "To every tab").expect().await;
-    let other_has = |subject: &str| {
-        format!("return window.other.document.body.innerText.includes('{subject}')")
-    };
+    admin.see(&admin.says("magnet.none_title")).await;
+    let other = "window.other = window.open('/magnet'); return true";
+    admin.execute(other).await;
+    let none = admin.says("magnet.none_title");
     admin
-        .expect_script(&other_has("To every tab"), json!(true))
+        .expect_script(&tells("window.other", &none), json!(true))
         .await;
-    assert_eq!(streams(&stack).len(), before, "{:?}", streams(&stack));
+    let before = streams(&stack);
+    arrives(&stack, &admin, &["To every tab"]).await;
+    for tab in ["window", "window.other"] {
+        admin
+            .expect_script(&tells(tab, "To every tab"), json!(true))
+            .await;
+    }
+    assert_eq!(streams(&stack), before);
 
     // The tab with the stream goes; the other one goes on after the last event.
-    let other = "window.other.opener = null";
-    admin.execute(other).await;
-    at_magnet(&stack, &admin).await;
+    admin.open(&stack.page("/magnet")).await;
+    admin
+        .expect_script(&tells("window", "To every tab"), json!(true))
+        .await;
     arrives(&stack, &admin, &["After the change"]).await;
     admin
-        .target_with(Role::Link, "After the change")
-        .expect()
+        .expect_script(&tells("window", "After the change"), json!(true))
         .await;
     let last = streams(&stack).pop().expect("a stream");
     assert!(last.contains("after="), "{last}");
