@@ -94,7 +94,7 @@ mod tests {
     }
 
     fn setup(step: SetupStep, browser: GrantState, job: GrantState, on: bool) -> MailboxSetup {
-        let any = browser == GrantState::Active || job == GrantState::Active;
+        let any = browser == Active || job == Active;
         MailboxSetup {
             connected: false,
             choices: SetupChoices {
