@@ -391,7 +391,7 @@ mod tests {
         let contact = person("hana@example.com", PersonKind::Contact);
         let since = Some(Timestamp::from_second(5).unwrap());
         let own = ["rep@crm.test".to_owned()];
-        let known = circle(&[contact.clone()], &own, since);
+        let known = circle(std::slice::from_ref(&contact), &own, since);
         let group = received(&message, "rep@crm.test");
         assert_eq!(
             unmet(&group, &known),

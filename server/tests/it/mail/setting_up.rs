@@ -349,7 +349,7 @@ async fn sharing_is_saved_with_whoever_said_so() {
     let kept = keep(&browser, &choices).await;
     assert_eq!(
         kept.choices.sharing.viewers,
-        [other.user.id.clone()],
+        std::slice::from_ref(&other.user.id),
         "once, and never oneself"
     );
     browser.consent(READ, REP.address, &Consent::All).await;

@@ -78,7 +78,7 @@ async fn a_note_stands_with_its_record_and_goes_with_it() {
         rep.post(route::NOTES, &note(company.clone(), "Big"))
             .await
             .json::<Note>();
-        assert_eq!(notes_of(&rep, &person).await, [first.clone()]);
+        assert_eq!(notes_of(&rep, &person).await, std::slice::from_ref(&first));
         assert_eq!(notes_of(&rep, &company).await.len(), 1);
 
         let path = route::with_id(route::NOTE, first.id.as_str());
