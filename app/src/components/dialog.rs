@@ -25,6 +25,12 @@ pub fn Dialog(
     effect(move || {
         let open = open.get();
         let Some(dialog) = node.get() else { return };
+        if !dismissable {
+            // Chromium lets a page refuse Escape only after the user has done something on it
+            // (https://html.spec.whatwg.org/multipage/interaction.html#close-watcher-infrastructure);
+            // where it knows this attribute, it does not even ask.
+            drop(dialog.set_attribute("closedby", "none"));
+        }
         if open && !dialog.open() {
             drop(dialog.show_modal());
         } else if !open && dialog.open() {

@@ -1,12 +1,40 @@
-//! What comes between a rep and a record: no network, somebody else's change.
+//! What comes between a rep and a record: a session that ends, no network, somebody else's change.
 
-use e2e::browser::ConsoleEntry;
-use e2e::stack::Stack;
+use e2e::browser::{ConsoleEntry, Role};
+use e2e::stack::{ADMIN, Stack};
+use fantoccini::key::Key;
 use http::{Method, StatusCode};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::scene::{CUSTOMER, Person};
 use super::sign_in::usual;
+
+#[tokio::test]
+async fn a_session_that_ends_leads_through_sign_in_back_to_the_same_page() {
+    let stack = Stack::start().await;
+    let admin = Person::signed_in(&stack).await;
+    let contact = admin.adds_contact("Yamada", CUSTOMER).await;
+    let page = stack.page(&format!("/contacts/{contact}"));
+    admin.open(&page).await;
+    admin.heading("Yamada").expect().await;
+    let ended = admin.request(Method::DELETE, "/api/session", Value::Null);
+    assert!(ended.await.0.is_success());
+
+    // The open page hears of it by itself.
+    let ended = admin.says("common.expired_title");
+    let dialog = admin.heading(&ended);
+    dialog.expect().await;
+    admin.screenshot("session-ended").await;
+    // There is nothing to go on with behind it.
+    admin.press(&char::from(Key::Escape).to_string()).await;
+    dialog.expect().await;
+    let again = admin.says("sign_in.sign_in_again");
+    admin.link(&again).click().await;
+    admin.target_with(Role::Button, ADMIN).click().await;
+    admin.heading("Yamada").expect().await;
+    admin.expect_path(&format!("/contacts/{contact}")).await;
+    admin.expect_quiet_console(or_refused("401")).await;
+}
 
 #[tokio::test]
 async fn without_a_network_a_form_keeps_what_was_typed() {
