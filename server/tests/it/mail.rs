@@ -9,6 +9,7 @@ mod faults;
 mod filing;
 mod handing_out;
 mod histories;
+mod killer;
 mod mailbox;
 mod notices;
 mod owning;

@@ -2,6 +2,7 @@
 
 use super::{
     customers,
+    killer::Killer,
     mailbox::{Letter, Rep},
     world::World,
 };
@@ -9,41 +10,9 @@ use contract::{
     MailboxId,
     label::{RunOutcome, RunTrigger},
 };
-use futures_util::future::{BoxFuture, FutureExt, pending, ready};
 use jiff::SignedDuration;
-use server::{
-    jobs::label::{self, Probe, Step},
-    testing::REP,
-};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use tokio::sync::Notify;
-
-/// Kills a run at its `at`th step.
-struct Killer {
-    at: usize,
-    reached: AtomicUsize,
-    killed: Notify,
-}
-
-impl Killer {
-    fn at(at: usize) -> Self {
-        Self {
-            at,
-            reached: AtomicUsize::new(0),
-            killed: Notify::new(),
-        }
-    }
-}
-
-impl Probe for Killer {
-    fn at(&self, _: Step) -> BoxFuture<'_, ()> {
-        if self.reached.fetch_add(1, Ordering::SeqCst) == self.at {
-            self.killed.notify_one();
-            return pending().boxed();
-        }
-        ready(()).boxed()
-    }
-}
+use server::{jobs::label, testing::REP};
+use std::sync::atomic::Ordering;
 
 /// What there is to see once all is done.
 #[derive(Debug, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use super::{
     super::{
         customers,
+        killer::Killer,
         mailbox::{Letter, Rep},
     },
     World,
@@ -14,20 +15,15 @@ use contract::{
     label::{LabelRun, RunOutcome, RunTrigger},
     label_log::UndoRequest,
 };
-use futures_util::future::{BoxFuture, FutureExt, pending, ready};
 use google_sim::{Fault, FaultKind};
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use server::{
-    jobs::label::{self, Probe, Step, Unwatched},
+    jobs::label::{self, Unwatched},
     store::mail::undo,
     testing::REP,
 };
-use std::{
-    collections::BTreeMap,
-    sync::atomic::{AtomicUsize, Ordering},
-};
-use tokio::sync::Notify;
+use std::collections::BTreeMap;
 
 const SENDERS: [&str; 6] = [
     customers::CLOSING,
@@ -506,32 +502,5 @@ fn fault(trouble: Trouble, method: &str) -> Fault {
     match trouble {
         Trouble::LostAfterwards => fault.taking_effect(),
         _ => fault,
-    }
-}
-
-/// Kills a run at its `at`th step.
-struct Killer {
-    at: usize,
-    reached: AtomicUsize,
-    killed: Notify,
-}
-
-impl Killer {
-    fn at(at: usize) -> Self {
-        Self {
-            at,
-            reached: AtomicUsize::new(0),
-            killed: Notify::new(),
-        }
-    }
-}
-
-impl Probe for Killer {
-    fn at(&self, _: Step) -> BoxFuture<'_, ()> {
-        if self.reached.fetch_add(1, Ordering::SeqCst) == self.at {
-            self.killed.notify_one();
-            return pending().boxed();
-        }
-        ready(()).boxed()
     }
 }
