@@ -1,5 +1,6 @@
 //! What users write about a record: notes, and tasks with the day they are due.
 
+mod adding;
 mod mail_link;
 mod notes;
 mod task_line;

@@ -1,16 +1,19 @@
 //! The notes about a record, and the form that adds one.
 
-use super::mail_link::MailLink;
+use super::{
+    adding::{MailText, Trouble, action, quoting, use_adding},
+    mail_link::MailLink,
+};
 use crate::{
-    api::{self, Error},
+    api,
     box_view::{BoxView, view},
-    components::{Button, ButtonKind, ErrorState, Icon, Show, SkeletonRows, error_words},
+    components::{Button, ButtonKind, ErrorState, Icon, SkeletonRows, error_words},
     loader::{Loader, loader},
-    model::{list_state::query_string, load::Load, mail::deep_link::quotes},
+    model::{list_state::query_string, load::Load},
     pages::record::when,
-    reactive::{derived, live, spawn},
+    reactive::{live, spawn},
     state::{
-        language::{use_language, use_locale},
+        language::use_language,
         session::{may, use_me, use_session},
         toasts::use_toasts,
     },
@@ -97,9 +100,6 @@ fn line(note: Note, notes: Loader<Vec<Note>>) -> BoxView {
     }
 }
 
-/// What a mail says, to be kept out of what others can read.
-pub type MailText = Signal<Vec<String>>;
-
 /// Writes a note.
 #[component]
 pub fn NoteForm(
@@ -114,14 +114,9 @@ pub fn NoteForm(
     /// It was saved.
     on_saved: Callback<()>,
 ) -> impl IntoView {
-    let (session, toasts, language, locale) =
-        (use_session(), use_toasts(), use_language(), use_locale());
+    let (adding, toasts, language) = (use_adding(), use_toasts(), use_language());
     let text = RwSignal::new(String::new());
-    let busy = RwSignal::new(false);
-    let failure = RwSignal::new(None::<Error>);
-    let quoting = Memo::new(move |_| {
-        mail.with(|mail| text.with(|text| quotes(text, mail.iter().map(String::as_str))))
-    });
+    let quoting: Signal<bool> = quoting(text, mail).into();
     let save = Callback::new(move |()| {
         let input = NoteInput {
             about: about.get_untracked(),
@@ -132,32 +127,13 @@ pub fn NoteForm(
         if input.text.trim().is_empty() {
             return;
         }
-        busy.set(true);
-        spawn(async move {
-            let answer = api::post::<_, Note>(route::NOTES, &input).await;
-            busy.try_set(false);
-            match answer {
-                Ok(_) => {
-                    text.try_set(String::new());
-                    failure.try_set(None);
-                    toasts.done(words!(language.locale_now(), jottings.note_saved));
-                    on_saved.run(());
-                }
-                Err(error) => {
-                    session.note(&error);
-                    failure.try_set(Some(error));
-                }
-            }
+        adding.add::<Note>(route::NOTES, input, move || {
+            text.try_set(String::new());
+            toasts.done(words!(language.locale_now(), jottings.note_saved));
+            on_saved.run(());
         });
     });
-    let (plain, all_the_same) = (tr!(jottings.save_note), tr!(jottings.save_quote));
-    let action = derived(move || {
-        if quoting.get() {
-            all_the_same.get()
-        } else {
-            plain.get()
-        }
-    });
+    let action = action(quoting, tr!(jottings.save_note));
     view! {
         <div class="jottings__form">
             <textarea
@@ -169,16 +145,8 @@ pub fn NoteForm(
                 prop:value=text
                 on:input=move |event| text.set(event_target_value(&event))
             ></textarea>
-            <Show when=move || quoting.get()>
-                <p class="jottings__warning" role="alert">
-                    <Icon name="alert" />
-                    {tr!(jottings.quote_warning)}
-                </p>
-            </Show>
-            {live(move || failure.get().map(|error| {
-                view! { <p class="jottings__warning" role="alert">{error_words(&error, locale.get())}</p> }
-            }))}
-            <Button busy=busy on_press=save>{action}</Button>
+            <Trouble adding=adding quoting=quoting />
+            <Button busy=adding.busy on_press=save>{action}</Button>
         </div>
     }
 }

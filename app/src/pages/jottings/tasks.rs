@@ -1,20 +1,18 @@
 //! The tasks about a record, one's own tasks, and the form that adds one.
 
-use super::{notes::MailText, task_line::TaskLine};
+use super::{
+    adding::{MailText, Trouble, action, quoting, use_adding},
+    task_line::TaskLine,
+};
 use crate::{
-    api::{self, Error},
+    api,
     box_view::{BoxView, view},
-    components::{Button, EmptyState, ErrorState, Icon, PageHead, Show, SkeletonRows, error_words},
+    components::{Button, EmptyState, ErrorState, PageHead, SkeletonRows},
     i18n::Text,
     loader::{Loader, loader},
-    model::{list_state::query_string, load::Load, mail::deep_link::quotes},
-    reactive::{derived, live, spawn},
-    state::{
-        language::{use_language, use_locale},
-        live::use_live,
-        session::{may, use_session},
-        toasts::use_toasts,
-    },
+    model::{list_state::query_string, load::Load},
+    reactive::{derived, live},
+    state::{language::use_language, live::use_live, session::may, toasts::use_toasts},
     tr, words,
 };
 use contract::{
@@ -145,16 +143,11 @@ pub fn TaskForm(
     /// It was saved.
     on_saved: Callback<()>,
 ) -> impl IntoView {
-    let (session, toasts, language, locale) =
-        (use_session(), use_toasts(), use_language(), use_locale());
+    let (adding, toasts, language) = (use_adding(), use_toasts(), use_language());
     let title = RwSignal::new(String::new());
     let due = RwSignal::new(String::new());
-    let busy = RwSignal::new(false);
-    let failure = RwSignal::new(None::<Error>);
-    let quoting = Memo::new(move |_| {
-        mail.with(|mail| title.with(|title| quotes(title, mail.iter().map(String::as_str))))
-    });
-    let quoting = move || about.with(Option::is_some) && quoting.get();
+    let quoting = quoting(title, mail);
+    let quoting = derived(move || about.with(Option::is_some) && quoting.get());
     let save = Callback::new(move |()| {
         let input = TaskInput {
             title: title.get_untracked(),
@@ -168,33 +161,14 @@ pub fn TaskForm(
         if input.title.trim().is_empty() {
             return;
         }
-        busy.set(true);
-        spawn(async move {
-            let answer = api::post::<_, Task>(route::TASKS, &input).await;
-            busy.try_set(false);
-            match answer {
-                Ok(_) => {
-                    title.try_set(String::new());
-                    due.try_set(String::new());
-                    failure.try_set(None);
-                    toasts.done(words!(language.locale_now(), jottings.task_saved));
-                    on_saved.run(());
-                }
-                Err(error) => {
-                    session.note(&error);
-                    failure.try_set(Some(error));
-                }
-            }
+        adding.add::<Task>(route::TASKS, input, move || {
+            title.try_set(String::new());
+            due.try_set(String::new());
+            toasts.done(words!(language.locale_now(), jottings.task_saved));
+            on_saved.run(());
         });
     });
-    let (plain, all_the_same) = (tr!(jottings.save_task), tr!(jottings.save_quote));
-    let action = derived(move || {
-        if quoting() {
-            all_the_same.get()
-        } else {
-            plain.get()
-        }
-    });
+    let action = action(quoting, tr!(jottings.save_task));
     view! {
         <div class="jottings__form jottings__form--task">
             <input
@@ -213,16 +187,8 @@ pub fn TaskForm(
                 prop:value=due
                 on:input=move |event| due.set(event_target_value(&event))
             />
-            <Button busy=busy on_press=save>{action}</Button>
-            <Show when=quoting>
-                <p class="jottings__warning" role="alert">
-                    <Icon name="alert" />
-                    {tr!(jottings.quote_warning)}
-                </p>
-            </Show>
-            {live(move || failure.get().map(|error| {
-                view! { <p class="jottings__warning" role="alert">{error_words(&error, locale.get())}</p> }
-            }))}
+            <Button busy=adding.busy on_press=save>{action}</Button>
+            <Trouble adding=adding quoting=quoting />
         </div>
     }
 }
