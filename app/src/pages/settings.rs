@@ -1,5 +1,6 @@
 //! Settings.
 
+mod allowed;
 pub mod email;
 mod frame;
 pub mod profiles;
@@ -13,4 +14,5 @@ pub mod templates;
 pub mod users;
 pub mod you;
 
+pub use allowed::{for_administrators, with_mail};
 pub use frame::SettingsFrame;

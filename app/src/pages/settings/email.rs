@@ -17,23 +17,21 @@ mod sharing;
 mod switches;
 mod undo;
 
-use super::SettingsFrame;
+use super::{SettingsFrame, with_mail};
 use crate::{
     api,
     box_view::view,
-    components::{EmptyState, ErrorState, SkeletonRecord},
+    components::{ErrorState, SkeletonRecord},
     loader::{Loader, loader},
     mail::use_mail,
     model::load::Load,
     reactive::{effect, live},
-    state::session::may,
     tr,
 };
 use back::Back;
 use connection::ConnectionCard;
 use contract::{
     mailbox::{DisconnectReceipt, Mailbox, MailboxSettings},
-    permission::Permission,
     route,
 };
 use disconnect::DisconnectCard;
@@ -48,17 +46,7 @@ use switches::Switches;
 /// The settings of the user's own mailbox.
 #[component]
 pub fn EmailSettings() -> impl IntoView {
-    let body = if may(Permission::MailIntegration) {
-        view! { <Allowed /> }
-    } else {
-        view! {
-            <EmptyState
-                icon="lock"
-                title=tr!(email_settings.no_permission_title)
-                body=tr!(email_settings.no_permission_text)
-            />
-        }
-    };
+    let body = with_mail(|| view! { <Allowed /> });
     view! {
         <SettingsFrame title=tr!(email_settings.title) subtitle=tr!(email_settings.lead)>
             <Back />

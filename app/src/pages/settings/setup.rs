@@ -12,22 +12,20 @@ mod preview;
 mod sharing;
 mod walk;
 
-use super::SettingsFrame;
+use super::{SettingsFrame, with_mail};
 use crate::{
     api,
     box_view::{BoxView, view},
-    components::{EmptyState, ErrorState, SkeletonRecord, mail::SETTINGS},
+    components::{ErrorState, SkeletonRecord, mail::SETTINGS},
     i18n::Text,
     loader::{Loader, loader},
     mail::use_mail,
     model::load::Load,
     reactive::{effect, live},
-    state::session::may,
     tr,
 };
 use contract::{
     mailbox_setup::{MailboxSetup, SetupStep},
-    permission::Permission,
     route,
 };
 use leptos::prelude::*;
@@ -40,17 +38,7 @@ pub use walk::Walk;
 /// Setting the user's mailbox up.
 #[component]
 pub fn EmailSetup() -> impl IntoView {
-    let body = if may(Permission::MailIntegration) {
-        view! { <Allowed /> }
-    } else {
-        view! {
-            <EmptyState
-                icon="lock"
-                title=tr!(email_settings.no_permission_title)
-                body=tr!(email_settings.no_permission_text)
-            />
-        }
-    };
+    let body = with_mail(|| view! { <Allowed /> });
     view! {
         <SettingsFrame title=tr!(email_setup.title) subtitle=tr!(email_setup.lead)>
             {body}

@@ -1,23 +1,18 @@
 //! Which ways of sharing mail the organization allows.
 
-use super::{SettingsFrame, setup::mode_words};
+use super::{SettingsFrame, for_administrators, setup::mode_words};
 use crate::{
     api,
     box_view::view,
-    components::{Button, ButtonKind, EmptyState, ErrorState, SkeletonRecord, error_words},
+    components::{Button, ButtonKind, ErrorState, SkeletonRecord, error_words},
     loader::{Loader, loader},
     model::load::Load,
     pages::record::when,
     reactive::{live, now, spawn},
-    state::{
-        language::use_language,
-        session::{may, use_session},
-        toasts::use_toasts,
-    },
+    state::{language::use_language, session::use_session, toasts::use_toasts},
     tr,
 };
 use contract::{
-    permission::Permission,
     route,
     sharing::{SharingMode, SharingRule, SharingRuleInput},
 };
@@ -26,17 +21,7 @@ use leptos::prelude::*;
 /// What the organization allows, for administrators to set.
 #[component]
 pub fn SharingSettings() -> impl IntoView {
-    let body = if may(Permission::ManageOrganization) {
-        view! { <Allowed /> }
-    } else {
-        view! {
-            <EmptyState
-                icon="lock"
-                title=tr!(email_setup.rule_not_allowed)
-                body=tr!(email_setup.rule_not_allowed_text)
-            />
-        }
-    };
+    let body = for_administrators(|| view! { <Allowed /> });
     view! {
         <SettingsFrame title=tr!(email_setup.rule_title) subtitle=tr!(email_setup.rule_lead)>
             {body}

@@ -3,14 +3,12 @@
 use crate::{
     box_view::{BoxView, IntoBox, view},
     browser::{dom, storage},
-    components::EmptyState,
     i18n::Text,
-    pages::settings::SettingsFrame,
+    pages::settings::{SettingsFrame, for_administrators},
     reactive::now,
-    state::session::may,
     tr,
 };
-use contract::{permission::Permission, route};
+use contract::route;
 use leptos::prelude::*;
 
 /// Where this browser keeps what was ticked: the numbers of the steps.
@@ -22,17 +20,7 @@ const SCOPES: [&str; 3] = ["gmail.readonly", "gmail.modify", "gmail.send"];
 /// The checklist.
 #[component]
 pub fn GooglePage() -> impl IntoView {
-    let body = if may(Permission::ManageOrganization) {
-        view! { <Checklist /> }
-    } else {
-        view! {
-            <EmptyState
-                icon="lock"
-                title=tr!(email_setup.rule_not_allowed)
-                body=tr!(email_setup.rule_not_allowed_text)
-            />
-        }
-    };
+    let body = for_administrators(|| view! { <Checklist /> });
     view! {
         <SettingsFrame title=tr!(email_setup.guide_title) subtitle=tr!(email_setup.guide_lead)>
             {body}

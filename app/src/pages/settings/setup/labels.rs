@@ -1,7 +1,7 @@
 //! Labels, on or off. They need MailMagnet.
 
 use super::{
-    parts::{Choice, Said, StepCard},
+    parts::{OnOff, Said, StepCard},
     walk::use_walk,
 };
 use crate::{box_view::view, components::CategoryChip, reactive::derived, tr};
@@ -12,14 +12,12 @@ use leptos::prelude::*;
 #[component]
 pub fn LabelsStep() -> impl IntoView {
     let walk = use_walk();
-    let set = move |labels: bool| {
+    let choose = Callback::new(move |labels: bool| {
         walk.choose(|choices| SetupChoices {
             labels,
             ..choices.clone()
         });
-    };
-    let on = Callback::new(move |()| set(true));
-    let off = Callback::new(move |()| set(false));
+    });
     let labels = Memo::new(move |_| walk.choices().labels);
     let barred = Memo::new(move |_| !walk.choices().mail_magnet);
     let need = tr!(email_setup.labels_need_magnet);
@@ -43,26 +41,15 @@ pub fn LabelsStep() -> impl IntoView {
     view! {
         <StepCard title=tr!(email_setup.labels_title) lead=tr!(email_settings.labels_text)>
             <ul class="label-rules" role="list">{rules}</ul>
-            <fieldset class="options">
-                <legend class="visually-hidden">{tr!(email_setup.labels_title)}</legend>
-                <Choice
-                    group="labels"
-                    value="on"
-                    title=tr!(email_setup.labels_on)
-                    about=tr!(email_setup.labels_on_about)
-                    chosen=derived(move || labels.get())
-                    barred=barred
-                    on_choose=on
-                />
-                <Choice
-                    group="labels"
-                    value="off"
-                    title=tr!(email_setup.labels_off)
-                    about=tr!(email_setup.labels_off_about)
-                    chosen=derived(move || !labels.get())
-                    on_choose=off
-                />
-            </fieldset>
+            <OnOff
+                group="labels"
+                legend=tr!(email_setup.labels_title)
+                on=(tr!(email_setup.labels_on), tr!(email_setup.labels_on_about))
+                off=(tr!(email_setup.labels_off), tr!(email_setup.labels_off_about))
+                chosen=labels
+                barred=barred
+                on_choose=choose
+            />
             <Said words=said />
         </StepCard>
     }

@@ -2,7 +2,7 @@
 
 use super::{
     google::Line,
-    parts::{Choice, NextButton, Said, StepCard},
+    parts::{NextButton, OnOff, Said, StepCard},
     walk::use_walk,
 };
 use crate::{
@@ -19,8 +19,7 @@ use leptos::prelude::*;
 #[component]
 pub fn MagnetStep() -> impl IntoView {
     let walk = use_walk();
-    let on = Callback::new(move |()| walk.choose(|choices| with_mail_magnet(choices, true)));
-    let off = Callback::new(move |()| walk.choose(|choices| with_mail_magnet(choices, false)));
+    let choose = Callback::new(move |on| walk.choose(|choices| with_mail_magnet(choices, on)));
     let needed = Memo::new(move |_| walk.choices().mail_magnet);
     let state = Memo::new(move |_| {
         let state = walk.read(|setup| setup.job_grant.state);
@@ -40,25 +39,14 @@ pub fn MagnetStep() -> impl IntoView {
     let actions = view! { <Actions /> };
     view! {
         <StepCard title=tr!(email_setup.magnet_title) lead=tr!(email_settings.magnet_text) on=actions>
-            <fieldset class="options">
-                <legend class="visually-hidden">{tr!(email_setup.magnet_title)}</legend>
-                <Choice
-                    group="magnet"
-                    value="on"
-                    title=tr!(email_setup.magnet_on)
-                    about=tr!(email_setup.magnet_on_about)
-                    chosen=derived(move || needed.get())
-                    on_choose=on
-                />
-                <Choice
-                    group="magnet"
-                    value="off"
-                    title=tr!(email_setup.magnet_off)
-                    about=tr!(email_setup.magnet_off_about)
-                    chosen=derived(move || !needed.get())
-                    on_choose=off
-                />
-            </fieldset>
+            <OnOff
+                group="magnet"
+                legend=tr!(email_setup.magnet_title)
+                on=(tr!(email_setup.magnet_on), tr!(email_setup.magnet_on_about))
+                off=(tr!(email_setup.magnet_off), tr!(email_setup.magnet_off_about))
+                chosen=needed
+                on_choose=choose
+            />
             {live(move || needed.get().then(|| view! {
                 <dl class="lines">
                     <Line label=tr!(email_settings.scope_scope) words=tr!(email_setup.job_scope) />

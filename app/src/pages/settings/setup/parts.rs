@@ -5,7 +5,7 @@ use crate::{
     box_view::{BoxView, Children, view},
     components::{Button, ButtonKind},
     i18n::Text,
-    reactive::live,
+    reactive::{derived, live},
     tr,
 };
 use contract::mailbox_setup::SetupStep;
@@ -53,6 +53,52 @@ pub fn NextButton() -> impl IntoView {
             }
         })
     })
+}
+
+/// What one of two choices is, and what choosing it means.
+pub type Named = (Text, Text);
+
+/// On or off.
+#[component]
+pub fn OnOff(
+    /// The group of the two.
+    group: &'static str,
+    /// What is on or off.
+    legend: Text,
+    /// On.
+    on: Named,
+    /// Off.
+    off: Named,
+    /// Whether it is on.
+    chosen: Memo<bool>,
+    /// Whether it cannot be on.
+    #[prop(into, optional)]
+    barred: Signal<bool>,
+    /// Chooses.
+    on_choose: Callback<bool>,
+) -> impl IntoView {
+    view! {
+        <fieldset class="options">
+            <legend class="visually-hidden">{legend}</legend>
+            <Choice
+                group=group
+                value="on"
+                title=on.0
+                about=on.1
+                chosen=derived(move || chosen.get())
+                barred=barred
+                on_choose=Callback::new(move |()| on_choose.run(true))
+            />
+            <Choice
+                group=group
+                value="off"
+                title=off.0
+                about=off.1
+                chosen=derived(move || !chosen.get())
+                on_choose=Callback::new(move |()| on_choose.run(false))
+            />
+        </fieldset>
+    }
 }
 
 /// One of several to choose from.
