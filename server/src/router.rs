@@ -127,6 +127,7 @@ pub fn api() -> OpenApiRouter<AppState> {
             api::templates::update_template,
             api::templates::delete_template
         ))
+        .routes(routes!(api::notes::count_jottings))
         .routes(routes!(api::notes::list_notes, api::notes::create_note))
         .routes(routes!(api::notes::update_note, api::notes::delete_note))
         .routes(routes!(api::tasks::list_tasks, api::tasks::create_task))

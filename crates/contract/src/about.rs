@@ -60,6 +60,16 @@ pub struct AboutLink {
     pub name: String,
 }
 
+/// How much users have written about a record.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct JottingCounts {
+    /// How many notes.
+    pub notes: u64,
+    /// How many open tasks.
+    pub tasks: u64,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -46,6 +46,8 @@ pub const DEAL_THREAD: &str = "/api/deals/{id}/threads/{thread_id}";
 pub const TEMPLATES: &str = "/api/templates";
 /// One template (GET, PUT, DELETE).
 pub const TEMPLATE: &str = "/api/templates/{id}";
+/// How many notes and open tasks there are about a record (GET).
+pub const JOTTINGS: &str = "/api/jottings";
 /// Notes (GET: about one record, POST).
 pub const NOTES: &str = "/api/notes";
 /// One note (PUT, DELETE).

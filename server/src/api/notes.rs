@@ -4,12 +4,12 @@ use super::change;
 use crate::{
     AppState, Error, Result,
     extract::{Json, Path, Query, SignedIn},
-    store::{about::table, notes as store, references::Reference},
+    store::{about::table, notes as store, references::Reference, tasks},
 };
 use axum::extract::State;
 use contract::{
     ErrorBody, NoteId,
-    about::About,
+    about::{About, JottingCounts},
     note::{Note, NoteInput, NotesQuery},
     permission::Permission,
     route,
@@ -31,6 +31,24 @@ pub async fn list_notes(
     Ok(Json(
         store::of_record(app.store.db(), user.org(), &record).await?,
     ))
+}
+
+/// How many notes and open tasks there are about a record.
+#[utoipa::path(
+    get, path = route::JOTTINGS, tag = "notes", params(NotesQuery),
+    responses((status = 200, body = JottingCounts), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody))
+)]
+pub async fn count_jottings(
+    State(app): State<AppState>,
+    user: SignedIn,
+    Query(NotesQuery { kind, id }): Query<NotesQuery>,
+) -> Result<Json<JottingCounts>> {
+    let record = About { kind, id };
+    let (db, org) = (app.store.db(), user.org());
+    Ok(Json(JottingCounts {
+        notes: store::count(db, org, &record).await?,
+        tasks: tasks::count_open(db, org, &record).await?,
+    }))
 }
 
 /// Writes a note about a record.

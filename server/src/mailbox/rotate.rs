@@ -21,7 +21,7 @@ pub struct Rotated {
     /// Tokens sealed anew.
     pub resealed: u32,
     /// Tokens that were sealed with the present key before.
-    pub before: i64,
+    pub before: u64,
     /// Tokens that changed meanwhile: whoever changed them sealed them with the key they have.
     pub changed: u32,
     /// Mailboxes with a token that none of the keys opens; their owners have to connect again.

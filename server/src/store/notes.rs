@@ -88,6 +88,20 @@ pub async fn of_record(
     rows.into_iter().map(NoteRow::into_note).collect()
 }
 
+/// How many notes there are about a record.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count(db: &impl ConnectionTrait, org: &OrgId, record: &About) -> Result<u64, DbErr> {
+    let sql = format!(
+        "SELECT COUNT(*) AS count FROM notes WHERE org_id = ? AND {} = ?",
+        about::column(record.kind)
+    );
+    Sql::new(&sql, [org.as_str().into(), record.id.as_str().into()])
+        .count(db)
+        .await
+}
+
 /// A note.
 ///
 /// # Errors

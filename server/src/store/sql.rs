@@ -95,6 +95,19 @@ impl Sql {
         R::find_by_statement(self.statement(db)).one(db).await
     }
 
+    /// The number that `SELECT COUNT(*) AS count` gives.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count(self, db: &impl ConnectionTrait) -> Result<u64, DbErr> {
+        #[derive(FromQueryResult)]
+        struct Count {
+            count: i64,
+        }
+        let row: Option<Count> = self.one(db).await?;
+        Ok(row.map_or(0, |row| u64::try_from(row.count).unwrap_or_default()))
+    }
+
     /// Runs a statement that changes rows; tells how many.
     ///
     /// # Errors

@@ -109,6 +109,24 @@ pub async fn list(
     Ok(rows.into_iter().map(Task::from).collect())
 }
 
+/// How many open tasks there are about a record.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_open(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    record: &About,
+) -> Result<u64, DbErr> {
+    let sql = format!(
+        "SELECT COUNT(*) AS count FROM tasks WHERE org_id = ? AND {} = ? AND done_at IS NULL",
+        about::column(record.kind)
+    );
+    Sql::new(&sql, [org.as_str().into(), record.id.as_str().into()])
+        .count(db)
+        .await
+}
+
 /// A task.
 ///
 /// # Errors

@@ -298,21 +298,15 @@ pub async fn set_name(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn count_administrators(db: &impl ConnectionTrait, org: &OrgId) -> Result<i64, DbErr> {
+pub async fn count_administrators(db: &impl ConnectionTrait, org: &OrgId) -> Result<u64, DbErr> {
     let permission = format!("% {} %", Permission::ManageUsers.as_str());
-    let row: Option<Count> = Sql::new(
+    Sql::new(
         "SELECT COUNT(*) AS count FROM users u JOIN profiles p ON p.id = u.profile_id \
          WHERE u.org_id = ? AND u.state <> 'deactivated' AND ' ' || p.permissions || ' ' LIKE ?",
         [org.as_str().into(), permission.into()],
     )
-    .one(db)
-    .await?;
-    Ok(row.map_or(0, |row| row.count))
-}
-
-#[derive(FromQueryResult)]
-struct Count {
-    count: i64,
+    .count(db)
+    .await
 }
 
 /// Notes a sign-in: who the user is to Google, Google's name for them, and when. The user is

@@ -280,14 +280,9 @@ pub async fn sealed_otherwise(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn count_sealed_with(db: &impl ConnectionTrait, key_id: &str) -> Result<i64, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        n: i64,
-    }
-    let sql = "SELECT COUNT(*) AS n FROM grants WHERE sealed IS NOT NULL AND key_id = ?";
-    let row: Option<Row> = Sql::new(sql, [key_id.into()]).one(db).await?;
-    Ok(row.map_or(0, |row| row.n))
+pub async fn count_sealed_with(db: &impl ConnectionTrait, key_id: &str) -> Result<u64, DbErr> {
+    let sql = "SELECT COUNT(*) AS count FROM grants WHERE sealed IS NOT NULL AND key_id = ?";
+    Sql::new(sql, [key_id.into()]).count(db).await
 }
 
 /// Notes that the user did not allow these features. A grant that works stays as it is otherwise.

@@ -169,11 +169,6 @@ pub async fn counts(db: &impl ConnectionTrait, mailbox: &MailboxId) -> Result<Co
 /// # Errors
 /// When the database fails.
 pub async fn count_calls(db: &impl ConnectionTrait, user: &UserId) -> Result<u64, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        n: i64,
-    }
-    let sql = "SELECT COUNT(*) AS n FROM google_calls WHERE user_id = ?";
-    let row: Option<Row> = Sql::new(sql, [user.as_str().into()]).one(db).await?;
-    Ok(row.map_or(0, |row| u64::try_from(row.n).unwrap_or_default()))
+    let sql = "SELECT COUNT(*) AS count FROM google_calls WHERE user_id = ?";
+    Sql::new(sql, [user.as_str().into()]).count(db).await
 }

@@ -2,7 +2,7 @@
 
 use contract::{
     ErrorCode,
-    about::{About, AboutKind},
+    about::{About, AboutKind, JottingCounts},
     note::{Note, NoteInput},
     route,
     task::{Task, TaskInput},
@@ -52,6 +52,17 @@ async fn tasks(client: &Client, query: &str) -> Vec<Task> {
     client.get(&path).await.json()
 }
 
+async fn counts(client: &Client, about: &About) -> (u64, u64) {
+    let path = format!(
+        "{}?kind={}&id={}",
+        route::JOTTINGS,
+        about.kind.as_str(),
+        about.id
+    );
+    let JottingCounts { notes, tasks } = client.get(&path).await.json();
+    (notes, tasks)
+}
+
 fn titles(tasks: &[Task]) -> Vec<&str> {
     tasks.iter().map(|task| task.title.as_str()).collect()
 }
@@ -98,6 +109,36 @@ async fn a_note_stands_with_its_record_and_goes_with_it() {
             204
         );
         assert_eq!(notes_of(&rep, &person).await, []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_record_tells_how_much_is_written_about_it() {
+    on_each_database(async |test| {
+        let rep = test.sign_in_as(REP).await;
+        let contact = super::contact(&rep, "Doe", &[]).await;
+        let account = super::account(&rep, "Acme").await;
+        let person = about(AboutKind::Contact, contact.id.as_str());
+        let company = about(AboutKind::Account, account.id.as_str());
+        assert_eq!(counts(&rep, &person).await, (0, 0));
+        for (record, text) in [(&person, "One"), (&person, "Two"), (&company, "Three")] {
+            rep.post(route::NOTES, &note(record.clone(), text))
+                .await
+                .json::<Note>();
+        }
+        for (title, done) in [("Open", false), ("Done", true)] {
+            let input = TaskInput {
+                about: Some(person.clone()),
+                done,
+                ..task(title, None)
+            };
+            rep.post(route::TASKS, &input).await.json::<Task>();
+        }
+        assert_eq!(counts(&rep, &person).await, (2, 1), "what is done is done");
+        assert_eq!(counts(&rep, &company).await, (1, 0));
+        let nobody = about(AboutKind::Deal, "nobody");
+        assert_eq!(counts(&rep, &nobody).await, (0, 0));
     })
     .await;
 }
