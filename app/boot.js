@@ -14,6 +14,22 @@ if (window.trustedTypes) {
 // For browsers that cannot sanitize HTML themselves: fetched when the first HTML mail is shown.
 window.loadSanitizer = () => import("./purify.min.js").then(() => window.DOMPurify);
 
+// The styles of what is fetched on demand. A release has them in a file of their own.
+let styles;
+window.loadStyles = () =>
+  (styles ??= new Promise((resolve, reject) => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = new URL("./parts.css", import.meta.url).href;
+    link.onload = resolve;
+    link.onerror = () => {
+      link.remove();
+      styles = undefined;
+      reject(new Error("parts.css did not come"));
+    };
+    document.head.append(link);
+  }));
+
 // The chosen theme before the first paint.
 try {
   const theme = localStorage.getItem("tegami.theme");

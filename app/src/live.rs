@@ -21,6 +21,7 @@ use crate::{
     state::session::Session,
 };
 use contract::{permission::Permission, route, session::Me};
+use gmail::json;
 use js_sys::{Array, Promise};
 use leptos::prelude::*;
 use std::{
@@ -64,7 +65,7 @@ pub fn listen(session: Session, user: &str, on_news: impl Fn(&Told, bool) + 'sta
     });
     let hears = Rc::downgrade(&tab);
     let channel = Channel::open(&name, move |text| {
-        if let (Some(tab), Ok(told)) = (hears.upgrade(), serde_json::from_str(&text)) {
+        if let (Some(tab), Ok(told)) = (hears.upgrade(), json::from_slice(text.as_bytes())) {
             tab.note(&told, false);
         }
     });
@@ -157,7 +158,7 @@ impl Tab {
         let (tab, heard) = (Rc::downgrade(self), Rc::clone(&came));
         let stream = Stream::open(&address, move |id, data| {
             let (Some(tab), Ok(id), Ok(event)) =
-                (tab.upgrade(), id.parse(), serde_json::from_str(&data))
+                (tab.upgrade(), id.parse(), json::from_slice(data.as_bytes()))
             else {
                 return;
             };

@@ -58,7 +58,7 @@ use crate::{
 };
 use contract::{
     config::ClientConfig,
-    mailbox::{LabelName, MailFeature, MailboxSettings},
+    mailbox::{LabelName, MailFeature, MailboxGlance},
     permission::Permission,
     route,
 };
@@ -149,30 +149,25 @@ impl Mail {
         if self.labels.get_untracked().is_none() && may(Permission::MailIntegration) {
             self.labels.set(Some(Vec::new()));
             spawn(async move {
-                let answer = api::get::<MailboxSettings>(route::MAILBOX, &Abort::never()).await;
+                let answer = api::get::<MailboxGlance>(route::MAILBOX, &Abort::never()).await;
                 // Without it rows only lack their chips, and what needs a permission asks for it.
                 if let Ok(settings) = answer {
-                    self.note_settings(&settings);
+                    self.note_settings(settings);
                 }
             });
         }
     }
 
     /// Takes over what the settings page knows.
-    pub fn note_settings(self, settings: &MailboxSettings) {
-        let labels = settings
-            .mailbox
-            .as_ref()
-            .map(|mailbox| mailbox.label_names.clone());
-        self.labels.try_set(Some(labels.unwrap_or_default()));
-        let allowed = settings
-            .mailbox
-            .as_ref()
-            .map(|mailbox| mailbox.browser_grant.features.clone());
-        self.allowed.try_set(allowed.unwrap_or_default());
-        if let Some(mailbox) = &settings.mailbox {
-            self.note_own(core::iter::once(mailbox.address.clone()));
-        }
+    pub fn note_settings(self, settings: MailboxGlance) {
+        let Some(mailbox) = settings.mailbox else {
+            self.labels.try_set(Some(Vec::new()));
+            self.allowed.try_set(Vec::new());
+            return;
+        };
+        self.labels.try_set(Some(mailbox.label_names));
+        self.allowed.try_set(mailbox.browser_grant.features);
+        self.note_own(core::iter::once(mailbox.address));
     }
 
     /// These addresses are the user's too.

@@ -3,6 +3,7 @@
 //! `on_demand!` marks a view as one of these parts. With the feature `split`, which every release
 //! switches on, `cargo xtask` takes the code that only such a part reaches out of the client and
 //! into files of its own; without it, as under `trunk serve`, the part is there from the start.
+//! Styles that only parts use stand in `style/parts` and are fetched with the first of them.
 //! A page stands in [`later`] while its part is on its way.
 
 use crate::{
@@ -75,27 +76,6 @@ where
     later_with(|| view! { <SkeletonRecord /> }, fetch)
 }
 
-/// The same, for something that a page can do without: nothing stands in its place, on its way or
-/// when it does not come.
-pub fn later_quietly<F>(fetch: impl Fn() -> F + 'static) -> BoxView
-where
-    F: Future<Output = Result<BoxView, Missing>> + 'static,
-{
-    let part = StoredValue::new_local(None);
-    let here = RwSignal::new(false);
-    let fetching = fetch();
-    spawn(async move {
-        if let Ok(view) = fetching.await {
-            part.try_set_value(Some(view));
-            here.try_set(true);
-        }
-    });
-    BoxView::of(live(move || {
-        let taken = here.get().then(|| part.try_update_value(Option::take));
-        taken.flatten().flatten()
-    }))
-}
-
 /// The same, with something else in its place until it is here.
 pub fn later_with<F>(waiting: fn() -> BoxView, fetch: impl Fn() -> F + 'static) -> BoxView
 where
@@ -114,8 +94,10 @@ fn boxed_later(waiting: fn() -> BoxView, fetch: Box<dyn Fn() -> Fetching>) -> Bo
         let Some(fetching) = fetch.try_with_value(|fetch| fetch()) else {
             return;
         };
+        let styles = styles();
         spawn(async move {
-            let next = match fetching.await {
+            let fetched = fetching.await;
+            let next = match styles.await.and(fetched) {
                 Ok(view) => {
                     // The page may have gone meanwhile.
                     part.try_set_value(Some(view));
@@ -137,6 +119,25 @@ fn boxed_later(waiting: fn() -> BoxView, fetch: Box<dyn Fn() -> Fetching>) -> Bo
         Stage::Missing => view! { <NotHere on_retry=again /> },
     });
     BoxView::of(shown)
+}
+
+/// Fetches the styles of the parts: everything in `style/parts`, once.
+#[cfg(feature = "split")]
+fn styles() -> impl Future<Output = Result<(), Missing>> {
+    #[wasm_bindgen::prelude::wasm_bindgen]
+    extern "C" {
+        /// Defined by `boot.js`.
+        #[wasm_bindgen(js_namespace = window, js_name = loadStyles)]
+        fn load_styles() -> js_sys::Promise;
+    }
+    let coming = wasm_bindgen_futures::JsFuture::from(load_styles());
+    async { coming.await.map(drop).map_err(|_| Missing) }
+}
+
+/// A client in one piece has all styles from the start.
+#[cfg(not(feature = "split"))]
+fn styles() -> impl Future<Output = Result<(), Missing>> {
+    core::future::ready(Ok(()))
 }
 
 /// A part did not come: what to do about it.

@@ -4,7 +4,6 @@
 use crate::{
     box_view::{BoxView, IntoBox, view},
     components::mail::{ComposeDock, LabelPicker, ThreadView},
-    live::MagnetBadge,
     mail::{Rows, WhichThread},
     model::mail::{actions::Labels, scope::Folder},
     model::page::{Kind, Page, Place, SettingsPage},
@@ -18,6 +17,7 @@ use crate::{
         magnet::MagnetPage,
         mail::{MailBoard, MailFolder},
         not_found::NotFound,
+        record::Jotting,
         settings::{
             email::EmailSettings,
             profiles::{ProfileEdit, ProfileNew, ProfilesSettings},
@@ -83,8 +83,8 @@ on_demand! {
     }
 
     /// The notes and tasks about a record.
-    pub fn jottings(about: About) in jottings {
-        view! { <Jottings about=about /> }
+    pub fn jottings(about: About, begun: Option<Jotting>) in jottings {
+        view! { <Jottings about=about begun=begun /> }
     }
 
     /// The user's own tasks.
@@ -95,11 +95,6 @@ on_demand! {
     /// MailMagnet's notices.
     pub fn magnet() in magnet {
         view! { <MagnetPage /> }
-    }
-
-    /// How many notices wait, and whatever hears what happens.
-    pub fn magnet_badge() in live {
-        view! { <MagnetBadge /> }
     }
 
     /// All records of a kind.

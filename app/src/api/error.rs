@@ -1,6 +1,7 @@
 //! What can go wrong with a request to our server, by meaning.
 
 use contract::{ErrorBody, ErrorCode, FieldError};
+use gmail::json;
 
 /// Why a request did not succeed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +52,7 @@ impl Error {
 
     /// What an answer that is not a success says. `body` is its text.
     pub fn from_answer(status: u16, body: &str) -> Self {
-        match serde_json::from_str::<ErrorBody>(body) {
+        match json::from_slice::<ErrorBody>(body.as_bytes()) {
             Ok(ErrorBody {
                 code,
                 message: _,

@@ -2,54 +2,97 @@
 
 use super::{Abort, Error};
 use contract::route::CSRF_HEADER;
-use core::{future::Future, pin::Pin};
+use core::{
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll},
+};
 use gloo_net::http::{Method, RequestBuilder};
+use gmail::json;
 use serde::{Serialize, de::DeserializeOwned};
 
+/// An answer on its way. Not an `async fn`: a client that is downloaded would have the machinery of
+/// one for each kind of answer.
+#[must_use = "nothing is sent before it is awaited"]
+pub struct Answer<A> {
+    text: Pin<Box<dyn Future<Output = Result<String, Error>>>>,
+    read: fn(&str) -> Result<A, Error>,
+}
+
+impl<A> Answer<A> {
+    /// The same answer, as something else.
+    pub fn with<B>(self, read: fn(&str) -> Result<B, Error>) -> Answer<B> {
+        let Self { text, read: _ } = self;
+        Answer { text, read }
+    }
+}
+
+impl<A> Future for Answer<A> {
+    type Output = Result<A, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<A, Error>> {
+        let text = core::task::ready!(self.text.as_mut().poll(context));
+        Poll::Ready(text.and_then(|text| (self.read)(&text)))
+    }
+}
+
 /// Reads.
-pub async fn get<A: DeserializeOwned>(path: &str, abort: &Abort) -> Result<A, Error> {
-    read(&exchange(Method::GET, path, None, abort).await?)
+pub fn get<A: DeserializeOwned>(path: &str, abort: &Abort) -> Answer<A> {
+    exchange(Method::GET, path, Ok(None), abort, read)
 }
 
 /// Creates, or asks for something to be done.
-pub async fn post<B: Serialize, A: DeserializeOwned>(path: &str, body: &B) -> Result<A, Error> {
-    read(&exchange(Method::POST, path, Some(write(body)?), &Abort::never()).await?)
+pub fn post<B: Serialize, A: DeserializeOwned>(path: &str, body: &B) -> Answer<A> {
+    exchange(Method::POST, path, write(body), &Abort::never(), read)
 }
 
 /// Changes.
-pub async fn put<B: Serialize, A: DeserializeOwned>(path: &str, body: &B) -> Result<A, Error> {
-    read(&exchange(Method::PUT, path, Some(write(body)?), &Abort::never()).await?)
+pub fn put<B: Serialize, A: DeserializeOwned>(path: &str, body: &B) -> Answer<A> {
+    exchange(Method::PUT, path, write(body), &Abort::never(), read)
 }
 
 /// Deletes.
-pub async fn delete(path: &str) -> Result<(), Error> {
-    exchange(Method::DELETE, path, None, &Abort::never())
-        .await
-        .map(drop)
+pub fn delete(path: &str) -> Answer<()> {
+    exchange(Method::DELETE, path, Ok(None), &Abort::never(), |_| Ok(()))
 }
 
 /// Deletes, with an answer that says what was done.
-pub async fn delete_for<A: DeserializeOwned>(path: &str) -> Result<A, Error> {
-    read(&exchange(Method::DELETE, path, None, &Abort::never()).await?)
+pub fn delete_for<A: DeserializeOwned>(path: &str) -> Answer<A> {
+    exchange(Method::DELETE, path, Ok(None), &Abort::never(), read)
 }
 
-fn write<B: Serialize>(body: &B) -> Result<String, Error> {
-    serde_json::to_string(body).map_err(|_| Error::Malformed)
+fn write<B: Serialize>(body: &B) -> Result<Option<String>, Error> {
+    serde_json::to_string(body)
+        .map(Some)
+        .map_err(|_| Error::Malformed)
 }
 
-fn read<A: DeserializeOwned>(text: &str) -> Result<A, Error> {
+/// Reads the text of an answer.
+pub fn read<A: DeserializeOwned>(text: &str) -> Result<A, Error> {
     let text = if text.is_empty() { "null" } else { text };
-    serde_json::from_str(text).map_err(|_| Error::Malformed)
+    json::from_slice(text.as_bytes()).map_err(|_| Error::Malformed)
 }
 
-/// One request and its answer's text. Boxed and not generic, so that it is in the client once.
-fn exchange<'a>(
+/// One request and its answer, read so.
+fn exchange<A>(
     method: Method,
-    path: &'a str,
-    body: Option<String>,
-    abort: &'a Abort,
-) -> Pin<Box<dyn Future<Output = Result<String, Error>> + 'a>> {
-    Box::pin(send(method, path, body, abort))
+    path: &str,
+    body: Result<Option<String>, Error>,
+    abort: &Abort,
+    read: fn(&str) -> Result<A, Error>,
+) -> Answer<A> {
+    let text = send_boxed(method, path.to_owned(), body, abort.clone());
+    Answer { text, read }
+}
+
+/// Boxed and not generic, so that it is in the client once.
+fn send_boxed(
+    method: Method,
+    path: String,
+    body: Result<Option<String>, Error>,
+    abort: Abort,
+) -> Pin<Box<dyn Future<Output = Result<String, Error>>>> {
+    Box::pin(async move { send(method, &path, body?, &abort).await })
 }
 
 async fn send(

@@ -1,6 +1,9 @@
 //! Records of the CRM: the same five calls for each of them.
 
-use super::{Abort, Error, http};
+use super::{
+    Abort, Error,
+    http::{self, Answer},
+};
 use crate::model::list_state::list_query_string;
 use contract::{
     ListQuery, Page,
@@ -50,54 +53,58 @@ resources! {
 }
 
 /// A part of the list.
-pub async fn list<R: Resource>(query: &ListQuery, abort: &Abort) -> Result<Page<R>, Error> {
+pub fn list<R: Resource>(query: &ListQuery, abort: &Abort) -> Answer<Page<R>> {
     let path = format!("{}{}", R::LIST, list_query_string(query));
-    http::get(&path, abort).await
+    http::get(&path, abort)
 }
 
 /// The first records that match the words, for a field that links to one.
-pub async fn find<R: Resource>(words: &str, abort: &Abort) -> Result<Vec<R>, Error> {
+pub fn find<R: Resource>(words: &str, abort: &Abort) -> Answer<Vec<R>> {
     let query = ListQuery {
         q: words.trim().to_owned(),
         limit: 8,
         ..ListQuery::default()
     };
-    list(&query, abort).await.map(|page| page.items)
+    list::<R>(&query, abort).with(items)
 }
 
 /// All records of a short list, as far as one page holds.
-pub async fn load<R: Resource>(abort: &Abort) -> Result<Vec<R>, Error> {
+pub fn load<R: Resource>(abort: &Abort) -> Answer<Vec<R>> {
     let query = ListQuery {
         limit: PAGE_MAX_ROWS,
         ..ListQuery::default()
     };
-    list(&query, abort).await.map(|page| page.items)
+    list::<R>(&query, abort).with(items)
+}
+
+fn items<R: Resource>(text: &str) -> Result<Vec<R>, Error> {
+    http::read::<Page<R>>(text).map(|page| page.items)
 }
 
 /// One record.
-pub async fn one<R: Resource>(id: &str, abort: &Abort) -> Result<R, Error> {
-    http::get(&route::with_id(R::ONE, id), abort).await
+pub fn one<R: Resource>(id: &str, abort: &Abort) -> Answer<R> {
+    http::get(&route::with_id(R::ONE, id), abort)
 }
 
 /// Creates a record.
-pub async fn create<R: Resource>(input: &R::Input) -> Result<R, Error> {
-    http::post(R::LIST, input).await
+pub fn create<R: Resource>(input: &R::Input) -> Answer<R> {
+    http::post(R::LIST, input)
 }
 
 /// Changes a record.
-pub async fn update<R: Resource>(id: &str, input: &R::Input) -> Result<R, Error> {
-    http::put(&route::with_id(R::ONE, id), input).await
+pub fn update<R: Resource>(id: &str, input: &R::Input) -> Answer<R> {
+    http::put(&route::with_id(R::ONE, id), input)
 }
 
 /// Changes the record with this id, or creates one.
-pub async fn save<R: Resource>(id: Option<&str>, input: &R::Input) -> Result<R, Error> {
+pub fn save<R: Resource>(id: Option<&str>, input: &R::Input) -> Answer<R> {
     match id {
-        Some(id) => update(id, input).await,
-        None => create(input).await,
+        Some(id) => update(id, input),
+        None => create(input),
     }
 }
 
 /// Deletes a record.
-pub async fn remove<R: Resource>(id: &str) -> Result<(), Error> {
-    http::delete(&route::with_id(R::ONE, id)).await
+pub fn remove<R: Resource>(id: &str) -> Answer<()> {
+    http::delete(&route::with_id(R::ONE, id))
 }

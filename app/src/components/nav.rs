@@ -4,8 +4,7 @@ use super::{Avatar, Icon};
 use crate::{
     box_view::view,
     i18n::Text,
-    on_demand::later_quietly,
-    parts::magnet_badge,
+    live::MagnetBadge,
     state::session::{may, use_me},
     tr,
 };
@@ -37,7 +36,7 @@ pub fn Nav() -> impl IntoView {
                             <A href="/magnet" attr:class="nav__item">
                                 <Icon name="magnet" />
                                 <span class="nav__words">{tr!(nav.magnet)}</span>
-                                {later_quietly(magnet_badge)}
+                                <MagnetBadge />
                             </A>
                         }
                     })}

@@ -23,7 +23,7 @@ use crate::{
 };
 use contract::{
     event::Event,
-    notice::{MagnetSettings, Notices},
+    notice::{MagnetSettings, NoticesGlance},
     route,
 };
 use leptos::prelude::*;
@@ -58,7 +58,7 @@ pub fn MagnetBadge() -> impl IntoView {
         happens.follow_notices();
         async move {
             let address = format!("{}?limit=1", route::NOTICES);
-            api::get::<Notices>(&address, &abort).await
+            api::get::<NoticesGlance>(&address, &abort).await
         }
     });
     effect(move || {
@@ -102,7 +102,7 @@ async fn announces(message_id: &str, zone: &str) -> bool {
     let (state, list) = announced(&settings);
     let pairs = vec![("state", state.as_str()), ("list", list.as_str())];
     let address = format!("{}{}", route::NOTICES, query_string(pairs));
-    let Ok(found) = api::get::<Notices>(&address, &abort).await else {
+    let Ok(found) = api::get::<NoticesGlance>(&address, &abort).await else {
         return false;
     };
     let since_midnight_s =

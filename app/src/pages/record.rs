@@ -11,20 +11,22 @@ use crate::{
     form::Form,
     i18n::Text,
     loader::{Loader, loader},
-    model::{draft::Draft, load::Load},
-    on_demand::later_quietly,
+    model::{draft::Draft, list_state::query_string, load::Load},
+    on_demand::later_with,
     parts::jottings,
     reactive::{live, spawn},
     state::{
         language::use_language,
-        session::{use_me, use_session},
+        session::{may, use_me, use_session},
         toasts::use_toasts,
     },
     tr,
 };
 use contract::{
     ErrorCode, Page,
-    about::{About, AboutKind},
+    about::{About, AboutKind, JottingCounts},
+    permission::Permission,
+    route,
 };
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -35,7 +37,7 @@ use std::sync::Arc;
 pub fn record_page<R: Resource>(id: String, show: fn(R) -> BoxView) -> impl IntoView {
     let record = loader(move |abort| {
         let id = id.clone();
-        async move { api::one::<R>(&id, &abort).await }
+        api::one::<R>(&id, &abort)
     });
     let again = Callback::new(move |()| record.again());
     live(move || match record.get() {
@@ -169,13 +171,68 @@ pub fn money(minor: i64) -> Signal<String> {
     Signal::derive(move || intl::money(minor, &currency, language.get()))
 }
 
-/// The notes and tasks about a record, fetched once its page stands.
+/// The notes and tasks about a record. Their part of the client is fetched where there are any, or
+/// once somebody wants to write one.
 pub fn jottings_of(kind: AboutKind, id: &str) -> BoxView {
     let about = About {
         kind,
         id: id.to_owned(),
     };
-    later_quietly(move || jottings(about.clone()))
+    let asked = about.clone();
+    let counts = loader(move |abort| {
+        let pairs = vec![("kind", asked.kind.as_str()), ("id", asked.id.as_str())];
+        let address = format!("{}{}", route::JOTTINGS, query_string(pairs));
+        api::get::<JottingCounts>(&address, &abort)
+    });
+    let begun = RwSignal::new(None);
+    let shown = live(move || match (begun.get(), counts.get()) {
+        (None, Load::Loading) => jottings_card(view! { <SkeletonRows count=1 /> }),
+        (None, Load::Ready(JottingCounts { notes: 0, tasks: 0 })) => {
+            jottings_card(view! { <NoJottings begun=begun /> })
+        }
+        (begun, _) => {
+            let about = about.clone();
+            let waiting = || jottings_card(view! { <SkeletonRows count=1 /> });
+            later_with(waiting, move || jottings(about.clone(), begun))
+        }
+    });
+    BoxView::of(shown)
+}
+
+fn jottings_card(content: BoxView) -> BoxView {
+    view! {
+        <section class="card jottings" aria-labelledby="jottings-title">
+            <h2 class="card__title" id="jottings-title">{tr!(jottings.both)}</h2>
+            {content}
+        </section>
+    }
+}
+
+/// What users can write about a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Jotting {
+    /// Something to do.
+    Task,
+    /// Something to remember.
+    Note,
+}
+
+/// Nothing is written yet: what could be.
+#[component]
+fn NoJottings(begun: RwSignal<Option<Jotting>>) -> impl IntoView {
+    let begin = move |jotting| Callback::new(move |()| begun.set(Some(jotting)));
+    let buttons = may(Permission::EditRecords).then(|| {
+        view! {
+            <div class="jottings__begin">
+                <Button on_press=begin(Jotting::Task)>{tr!(jottings.task)}</Button>
+                <Button on_press=begin(Jotting::Note)>{tr!(jottings.note)}</Button>
+            </div>
+        }
+    });
+    view! {
+        <p class="card__nothing">{tr!(jottings.none_yet)}</p>
+        {buttons}
+    }
 }
 
 /// Who made and changed a record, and when.

@@ -14,7 +14,7 @@ pub struct Config(Loader<ClientConfig>);
 
 /// Fetches the settings and provides them.
 pub fn provide_config() {
-    let loader = loader(|abort| async move { api::get(route::CONFIG, &abort).await });
+    let loader = loader(|abort| api::get(route::CONFIG, &abort));
     provide_context(Config(loader));
 }
 

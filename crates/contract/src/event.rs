@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(from = "Wire", tag = "kind", rename_all = "snake_case")]
 pub enum Event {
     /// The browser has not been told what happened before this: it is to read anew what it shows.
     Fresh,
@@ -29,8 +29,32 @@ pub enum Event {
     /// The user's tasks have changed.
     TasksChanged,
     /// Something a newer server tells.
-    #[serde(other)]
     Unknown,
+}
+
+/// An event as it travels. Read so, and not as a tagged enum, because serde keeps the parts of one in memory until it has
+/// seen the tag, which takes several times the code.
+#[derive(Deserialize)]
+struct Wire {
+    kind: String,
+    message_id: Option<String>,
+    #[serde(default, with = "crate::time::instant_option")]
+    received_at: Option<Timestamp>,
+}
+
+impl From<Wire> for Event {
+    fn from(wire: Wire) -> Self {
+        match (wire.kind.as_str(), wire.message_id, wire.received_at) {
+            ("fresh", ..) => Self::Fresh,
+            ("notice", Some(message_id), Some(received_at)) => Self::Notice {
+                message_id,
+                received_at,
+            },
+            ("notices_changed", ..) => Self::NoticesChanged,
+            ("tasks_changed", ..) => Self::TasksChanged,
+            _ => Self::Unknown,
+        }
+    }
 }
 
 /// Where to go on, for a browser that cannot send the header `Last-Event-ID`.
@@ -57,6 +81,28 @@ mod tests {
             serde_json::to_string(&event).unwrap(),
             r#"{"kind":"notice","message_id":"18a","received_at":"1970-01-01T00:00:00Z"}"#
         );
+    }
+
+    #[test]
+    fn every_event_is_read_as_it_was_written() {
+        let events = [
+            Event::Fresh,
+            Event::Notice {
+                message_id: "18a".to_owned(),
+                received_at: Timestamp::UNIX_EPOCH,
+            },
+            Event::NoticesChanged,
+            Event::TasksChanged,
+            Event::Unknown,
+        ];
+        for event in events {
+            let text = serde_json::to_string(&event).unwrap();
+            assert_eq!(
+                serde_json::from_str::<Event>(&text).unwrap(),
+                event,
+                "{text}"
+            );
+        }
     }
 
     #[test]

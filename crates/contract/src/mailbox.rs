@@ -24,6 +24,45 @@ pub struct MailboxSettings {
     pub recent_runs: Vec<LabelRun>,
 }
 
+/// What a page with mail needs of [`MailboxSettings`]: it reads the same answer, and a client that
+/// is downloaded has no use for reading the rest.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct MailboxGlance {
+    /// The mailbox; absent until one is connected.
+    pub mailbox: Option<GlancedMailbox>,
+}
+
+/// What a page with mail needs of a [`Mailbox`].
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct GlancedMailbox {
+    /// Its address, as Google says it.
+    pub address: String,
+    /// The browser's grant: reading mail on pages.
+    pub browser_grant: GlancedGrant,
+    /// The three labels as they stand in Gmail; empty until the first run.
+    pub label_names: Vec<LabelName>,
+}
+
+/// What a page with mail needs of a [`Grant`].
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct GlancedGrant {
+    /// The features its scopes cover.
+    pub features: Vec<MailFeature>,
+}
+
+impl From<&MailboxSettings> for MailboxGlance {
+    fn from(settings: &MailboxSettings) -> Self {
+        let mailbox = settings.mailbox.as_ref().map(|mailbox| GlancedMailbox {
+            address: mailbox.address.clone(),
+            browser_grant: GlancedGrant {
+                features: mailbox.browser_grant.features.clone(),
+            },
+            label_names: mailbox.label_names.clone(),
+        });
+        Self { mailbox }
+    }
+}
+
 /// A connected Gmail mailbox.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -122,6 +122,26 @@ pub struct Notices {
     pub senders: Vec<Sender>,
 }
 
+/// What a badge needs of [`Notices`]: it reads the same answer, and a client that is downloaded has no
+/// use for reading the rest.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub struct NoticesGlance {
+    /// The notices, the latest message first.
+    pub items: Vec<GlancedNotice>,
+    /// How many wait for the user, in all lists.
+    pub waiting: u64,
+    /// When the next of those that were put off comes back.
+    #[serde(with = "crate::time::instant_option")]
+    pub next_back_at: Option<Timestamp>,
+}
+
+/// What a badge needs of a [`Notice`].
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct GlancedNotice {
+    /// Gmail's id of the message.
+    pub message_id: String,
+}
+
 /// The mailbox that notices are of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

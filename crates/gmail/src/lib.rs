@@ -42,6 +42,7 @@ pub mod encoded_word;
 mod error;
 pub mod history;
 mod id;
+pub mod json;
 pub mod labels;
 pub mod messages;
 pub mod pace;

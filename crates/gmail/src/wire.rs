@@ -134,7 +134,7 @@ pub(crate) fn push_encoded(target: &mut String, value: &str) {
 }
 
 pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
-    serde_json::from_slice(body)
+    crate::json::from_slice(body)
         .map_err(|_| Error::Malformed("the answer does not have the documented shape"))
 }
 

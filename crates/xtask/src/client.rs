@@ -38,7 +38,7 @@ pub fn build(workspace: &Workspace, profile: Profile) -> anyhow::Result<PathBuf>
     run(&mut trunk)?;
     if release {
         split::split(workspace, &dist)?;
-        pack::pack(&dist)?;
+        pack::pack(&dist, &workspace.root().join("style/parts"))?;
     }
     Ok(dist)
 }

@@ -60,7 +60,7 @@ fn Offers(
             limit: OFFERED,
             ..ListQuery::default()
         };
-        async move { api::list::<Deal>(&query, &abort).await }
+        api::list::<Deal>(&query, &abort)
     });
     let again = Callback::new(move |()| deals.again());
     let (none, whose) = {

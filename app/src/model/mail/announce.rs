@@ -1,6 +1,6 @@
 //! Whether a new notice is announced on the desktop, and the times of a day as they are typed.
 
-use contract::notice::{MagnetSettings, NoticeList, NoticeState, Notices};
+use contract::notice::{MagnetSettings, NoticeList, NoticeState, NoticesGlance};
 use crm::magnet::is_within;
 
 /// The list and the state in which a notice must stand to be announced.
@@ -15,7 +15,12 @@ pub const fn announced(settings: &MagnetSettings) -> (NoticeState, NoticeList) {
 
 /// Whether a message is announced at this minute of the day. `found` is what stands in the list
 /// that [`announced`] names: whoever is muted does not.
-pub fn is_due(settings: &MagnetSettings, minute: u16, found: &Notices, message_id: &str) -> bool {
+pub fn is_due(
+    settings: &MagnetSettings,
+    minute: u16,
+    found: &NoticesGlance,
+    message_id: &str,
+) -> bool {
     let quiet = settings
         .quiet
         .is_some_and(|quiet| is_within(minute, quiet.from_minute, quiet.until_minute));
@@ -43,19 +48,14 @@ pub fn minute_of(text: &str) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::notice::{Notice, QuietHours};
-    use jiff::Timestamp;
+    use contract::notice::{GlancedNotice, QuietHours};
 
-    fn found(id: &str) -> Notices {
-        Notices {
-            items: vec![Notice {
+    fn found(id: &str) -> NoticesGlance {
+        NoticesGlance {
+            items: vec![GlancedNotice {
                 message_id: id.to_owned(),
-                from_address: "a@b.example".to_owned(),
-                received_at: Timestamp::UNIX_EPOCH,
-                handled_at: None,
-                snoozed_until: None,
             }],
-            ..Notices::default()
+            ..NoticesGlance::default()
         }
     }
 

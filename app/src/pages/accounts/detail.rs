@@ -107,7 +107,7 @@ fn ContactsCard(account: AccountId) -> impl IntoView {
             limit: 50,
             ..ListQuery::default()
         };
-        async move { api::list::<Contact>(&query, &abort).await }
+        api::list::<Contact>(&query, &abort)
     });
     let row = |contact: Contact| {
         let href = format!("/contacts/{}", contact.id);

@@ -34,7 +34,7 @@ pub fn DealsCard(
             limit: 50,
             ..ListQuery::default()
         };
-        async move { api::list::<Deal>(&query, &abort).await }
+        api::list::<Deal>(&query, &abort)
     });
     if let Some(on_deals) = on_deals {
         effect(move || {

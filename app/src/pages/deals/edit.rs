@@ -56,7 +56,7 @@ pub fn DealEdit(
 /// Fetches the stages, which the form cannot do without.
 #[component]
 fn WithStages(draft: DealDraft, id: Option<String>, action: Text) -> impl IntoView {
-    let stages = loader(|abort| async move { api::load::<Stage>(&abort).await });
+    let stages = loader(|abort| api::load::<Stage>(&abort));
     let again = Callback::new(move |()| stages.again());
     live(move || match stages.get() {
         Load::Loading => view! { <SkeletonRecord /> },

@@ -48,7 +48,7 @@ pub fn DealEmails(
     let path = route::with_id(route::DEAL_MAIL, deal.id.as_str());
     let mail = loader(move |abort| {
         let path = path.clone();
-        async move { api::get::<DealMail>(&path, &abort).await }
+        api::get::<DealMail>(&path, &abort)
     });
     let again = Callback::new(move |()| mail.again());
     use_mail().watch(move |told| {

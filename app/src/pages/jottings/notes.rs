@@ -38,7 +38,7 @@ pub fn Notes(
     let notes = loader(move |abort| {
         let pairs = vec![("kind", asked.kind.as_str()), ("id", asked.id.as_str())];
         let address = format!("{}{}", route::NOTES, query_string(pairs));
-        async move { api::get::<Vec<Note>>(&address, &abort).await }
+        api::get::<Vec<Note>>(&address, &abort)
     });
     let again = Callback::new(move |()| notes.again());
     let form = may(Permission::EditRecords).then(|| {

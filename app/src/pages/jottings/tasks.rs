@@ -37,7 +37,7 @@ pub fn Tasks(
         happens.follow_tasks();
         let pairs = vec![("kind", asked.kind.as_str()), ("id", asked.id.as_str())];
         let address = format!("{}{}", route::TASKS, query_string(pairs));
-        async move { api::get::<Vec<Task>>(&address, &abort).await }
+        api::get::<Vec<Task>>(&address, &abort)
     });
     let again = Callback::new(move |()| tasks.again());
     let about = Signal::stored(Some(about));
@@ -62,7 +62,7 @@ pub fn MyTasks() -> impl IntoView {
     let tasks = loader(move |abort| {
         happens.follow_tasks();
         let address = format!("{}?done={}", route::TASKS, done.get());
-        async move { api::get::<Vec<Task>>(&address, &abort).await }
+        api::get::<Vec<Task>>(&address, &abort)
     });
     let again = Callback::new(move |()| tasks.again());
     let form = may(Permission::EditRecords)

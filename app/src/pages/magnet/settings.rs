@@ -31,8 +31,7 @@ const NIGHT: QuietHours = QuietHours {
 /// The card, folded until it is wanted.
 #[component]
 pub fn MagnetCard() -> impl IntoView {
-    let settings =
-        loader(|abort| async move { api::get::<MagnetSettings>(route::MAGNET, &abort).await });
+    let settings = loader(|abort| api::get::<MagnetSettings>(route::MAGNET, &abort));
     let again = Callback::new(move |()| settings.again());
     view! {
         <details class="card magnet__settings">

@@ -88,8 +88,7 @@ enum Part {
 
 #[component]
 fn Allowed() -> impl IntoView {
-    let settings =
-        loader(|abort| async move { api::get::<MailboxSettings>(route::MAILBOX, &abort).await });
+    let settings = loader(|abort| api::get::<MailboxSettings>(route::MAILBOX, &abort));
     let held = Held {
         settings,
         receipt: RwSignal::new(None),
@@ -98,7 +97,7 @@ fn Allowed() -> impl IntoView {
     provide_context(held);
     let mail = use_mail();
     effect(move || {
-        let _held = held.read(|settings| mail.note_settings(settings));
+        let _held = held.read(|settings| mail.note_settings(settings.into()));
     });
     let part = Memo::new(move |_| match (held.receipt.get(), settings.get()) {
         (Some(receipt), _) => Part::Receipt(receipt),

@@ -21,7 +21,7 @@ use leptos::prelude::*;
 /// The profiles of the organization.
 #[component]
 pub fn ProfilesSettings() -> impl IntoView {
-    let profiles = loader(|abort| async move { api::load::<Profile>(&abort).await });
+    let profiles = loader(|abort| api::load::<Profile>(&abort));
     let again = Callback::new(move |()| profiles.again());
     let new = view! {
         <a class="button button--primary" href="/settings/profiles/new">

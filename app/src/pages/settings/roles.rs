@@ -31,7 +31,7 @@ const LIST: &str = "/settings/roles";
 /// The roles of the organization, as a tree.
 #[component]
 pub fn RolesSettings() -> impl IntoView {
-    let roles = loader(|abort| async move { api::load::<Role>(&abort).await });
+    let roles = loader(|abort| api::load::<Role>(&abort));
     let again = Callback::new(move |()| roles.again());
     let body = live(move || match roles.get() {
         Load::Loading => view! { <SkeletonRows count=4 /> },
@@ -106,7 +106,7 @@ pub fn RoleEdit(
 /// Both need all roles, to offer those above.
 #[component]
 fn RolePage(id: Option<String>) -> impl IntoView {
-    let roles = loader(|abort| async move { api::load::<Role>(&abort).await });
+    let roles = loader(|abort| api::load::<Role>(&abort));
     let again = Callback::new(move |()| roles.again());
     let id = id.map(RoleId::new);
     live(move || match roles.get() {

@@ -57,8 +57,7 @@ enum Part {
 
 #[component]
 fn Allowed() -> impl IntoView {
-    let setup: Loader<MailboxSetup> =
-        loader(|abort| async move { api::get(route::MAILBOX_SETUP, &abort).await });
+    let setup: Loader<MailboxSetup> = loader(|abort| api::get(route::MAILBOX_SETUP, &abort));
     let mail = use_mail();
     mail.while_setting_up(true);
     on_cleanup(move || mail.while_setting_up(false));

@@ -31,8 +31,7 @@ pub fn SharingSettings() -> impl IntoView {
 
 #[component]
 fn Allowed() -> impl IntoView {
-    let rule: Loader<SharingRule> =
-        loader(|abort| async move { api::get(route::SHARING_RULE, &abort).await });
+    let rule: Loader<SharingRule> = loader(|abort| api::get(route::SHARING_RULE, &abort));
     let again = Callback::new(move |()| rule.again());
     live(move || match rule.get() {
         Load::Loading => view! { <SkeletonRecord /> },

@@ -28,7 +28,7 @@ use leptos::prelude::*;
 /// The stages of the pipeline.
 #[component]
 pub fn StagesSettings() -> impl IntoView {
-    let stages = loader(|abort| async move { api::load::<Stage>(&abort).await });
+    let stages = loader(|abort| api::load::<Stage>(&abort));
     let editing = RwSignal::new(None::<Option<Stage>>);
     let again = Callback::new(move |()| stages.again());
     let add = Callback::new(move |()| editing.set(Some(None)));

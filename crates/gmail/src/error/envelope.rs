@@ -49,7 +49,7 @@ struct Item {
 
 impl Envelope {
     pub(super) fn read(body: &[u8]) -> Self {
-        serde_json::from_slice(body).unwrap_or_default()
+        crate::json::from_slice(body).unwrap_or_default()
     }
 
     fn reasons(&self) -> impl Iterator<Item = &str> {

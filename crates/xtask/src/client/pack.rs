@@ -16,19 +16,25 @@ const FOLDER: &str = "client";
 /// What the page names by its address.
 const NAMED: [&str; 3] = ["/boot.js", "/app.js", "/app_bg.wasm"];
 
+/// The styles of what is fetched on demand, as `boot.js` names them.
+pub const PARTS_SHEET: &str = "parts.css";
+
 const STYLESHEET: &str = "<link rel=\"stylesheet\" href=\"/";
 
-/// Packs the client in this folder.
-pub fn pack(dist: &Path) -> anyhow::Result<()> {
+/// Packs the client in this folder. `parts` holds the styles of what is fetched on demand.
+pub fn pack(dist: &Path, parts: &Path) -> anyhow::Result<()> {
     let page = fs::read_to_string(dist.join("index.html"))?;
     let sheets = stylesheets(&page);
-    let mut style = String::new();
+    let (mut first, mut later) = (String::new(), String::new());
     for sheet in &sheets {
         let file = dist.join(sheet);
-        style += &fs::read_to_string(&file).with_context(|| file.display().to_string())?;
+        let style = fs::read_to_string(&file).with_context(|| file.display().to_string())?;
+        let of_a_part = parts.join(sheet).is_file();
+        *(if of_a_part { &mut later } else { &mut first }) += &style;
         fs::remove_file(file)?;
     }
-    fs::write(dist.join("app.css"), style)?;
+    fs::write(dist.join("app.css"), first)?;
+    fs::write(dist.join(PARTS_SHEET), later)?;
 
     let files = kept_for_good(dist)?;
     let base = format!("{FOLDER}/{}", hash_of(&files)?);
@@ -111,6 +117,7 @@ mod tests {
 <link rel=\"modulepreload\" href=\"/app.js\">
 <link rel=\"preload\" href=\"/app_bg.wasm\" as=\"fetch\">
 <link rel=\"stylesheet\" href=\"/a.css\"/>
+<link rel=\"stylesheet\" href=\"/part.css\"/>
 <link rel=\"stylesheet\" href=\"/b.css\"/>
 
 <link data-trunk rel=\"rust\" href=\"Cargo.toml\">
@@ -123,6 +130,7 @@ mod tests {
             ("index.html", PAGE),
             ("a.css", "a{}\n"),
             ("b.css", "b{}\n"),
+            ("part.css", "part{}\n"),
             ("boot.js", "boot"),
             ("app.js", "app"),
             ("app_bg.wasm", "wasm"),
@@ -134,6 +142,12 @@ mod tests {
         dist
     }
 
+    fn parts() -> tempfile::TempDir {
+        let parts = tempfile::tempdir().expect("a folder");
+        fs::write(parts.path().join("part.css"), "as written").expect("a file");
+        parts
+    }
+
     fn folder(dist: &Path) -> PathBuf {
         let mut found = fs::read_dir(dist.join(FOLDER)).expect("the folder");
         found.next().expect("one build").expect("listed").path()
@@ -142,7 +156,7 @@ mod tests {
     #[test]
     fn the_page_finds_everything_in_the_folder() {
         let dist = built();
-        pack(dist.path()).expect("packed");
+        pack(dist.path(), parts().path()).expect("packed");
         let folder = folder(dist.path());
         let name = folder
             .file_name()
@@ -160,6 +174,9 @@ mod tests {
         assert!(!page.contains("data-trunk"), "{page}");
         let style = fs::read_to_string(folder.join("app.css")).expect("the styles");
         assert_eq!(style, "a{}\nb{}\n", "in the page's order");
+        let style = fs::read_to_string(folder.join(PARTS_SHEET)).expect("the styles of the parts");
+        assert_eq!(style, "part{}\n");
+        assert!(!page.contains(PARTS_SHEET), "{page}");
         assert!(dist.path().join("logo.svg").is_file());
     }
 
@@ -168,7 +185,7 @@ mod tests {
         let (first, second) = (built(), built());
         fs::write(second.path().join("app_bg.wasm"), "newer").expect("a file");
         for dist in [&first, &second] {
-            pack(dist.path()).expect("packed");
+            pack(dist.path(), parts().path()).expect("packed");
         }
         let name =
             |dist: &tempfile::TempDir| folder(dist.path()).file_name().map(ToOwned::to_owned);
@@ -179,6 +196,6 @@ mod tests {
     fn a_page_that_names_something_else_is_an_error() {
         let dist = built();
         fs::write(dist.path().join("index.html"), "<!doctype html>").expect("a file");
-        pack(dist.path()).expect_err("nothing is named");
+        pack(dist.path(), parts().path()).expect_err("nothing is named");
     }
 }

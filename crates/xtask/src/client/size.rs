@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use brotli::enc::BrotliEncoderParams;
 
+use super::pack::PARTS_SHEET;
 use crate::process::note;
 
 /// The most that Wasm, scripts and style sheets of the first page may weigh together, compressed with
@@ -14,9 +15,9 @@ const LIMIT_BYTES: u64 = 350 * 1024;
 
 const KINDS: [&str; 3] = ["wasm", "js", "css"];
 
-/// How the files that are fetched on demand are named: parts of the client, what they share, and
-/// the sanitizer for browsers that have none.
-const PART_PREFIXES: [&str; 3] = ["split_", "chunk_", "purify."];
+/// How the files that are fetched on demand are named: parts of the client, what they share, their
+/// styles, and the sanitizer for browsers that have none.
+const PART_PREFIXES: [&str; 4] = ["split_", "chunk_", "purify.", PARTS_SHEET];
 
 /// Prints the weight of every file that counts, and compares what the first page fetches with the
 /// limit. A browser test counts what really travels.

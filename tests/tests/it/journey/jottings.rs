@@ -16,6 +16,13 @@ async fn notes_and_tasks_stand_with_their_record_and_tasks_on_a_page_of_their_ow
     let page = stack.page(&format!("/contacts/{contact}"));
     admin.open(&page).await;
     let (note, task) = (admin.says("jottings.note"), admin.says("jottings.task"));
+    admin.see(&admin.says("jottings.none_yet")).await;
+    admin.screenshot("jottings-none").await;
+    admin.button(&note).click().await;
+    admin.field(&note).expect().await;
+    admin
+        .expect_script("return document.activeElement.tagName", json!("TEXTAREA"))
+        .await;
     admin.field(&note).fill("Likes blue chairs.").await;
     admin
         .button(&admin.says("jottings.save_note"))

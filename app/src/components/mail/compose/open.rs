@@ -31,7 +31,7 @@ use crate::{
     words,
 };
 use gmail::{
-    MessageId,
+    MessageId, json,
     messages::full::Message,
     mime::{Attachment, Section},
 };
@@ -240,7 +240,7 @@ impl Desk {
     }
 
     fn take_up(self, entry: vault::Entry) {
-        let Ok(kept) = serde_json::from_str::<Kept>(&entry.text) else {
+        let Ok(kept) = json::from_slice::<Kept>(entry.text.as_bytes()) else {
             return;
         };
         let was_leaving = kept.was_leaving;

@@ -89,7 +89,7 @@ fn Detail(run: LabelRun) -> impl IntoView {
     let pages = RwSignal::new(Vec::<FiledMessage>::new());
     let first: Loader<RunDetail> = loader(move |abort| {
         let path = path.clone();
-        async move { api::get::<RunDetail>(&path, &abort).await }
+        api::get::<RunDetail>(&path, &abort)
     });
     effect(move || {
         // A first page that was read again is the truth: further pages are asked for again.

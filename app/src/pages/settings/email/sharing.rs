@@ -20,8 +20,7 @@ use leptos::prelude::*;
 /// The choice, which holds at once.
 #[component]
 pub fn SharingCard() -> impl IntoView {
-    let sharing: Loader<Sharing> =
-        loader(|abort| async move { api::get(route::MAILBOX_SHARING, &abort).await });
+    let sharing: Loader<Sharing> = loader(|abort| api::get(route::MAILBOX_SHARING, &abort));
     let again = Callback::new(move |()| sharing.again());
     let here = Memo::new(move |_| sharing.with(|sharing| sharing.ready().is_some()));
     view! {

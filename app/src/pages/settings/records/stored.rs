@@ -24,8 +24,7 @@ use leptos::prelude::*;
 /// Everything that is stored.
 #[component]
 pub fn StoredPage() -> impl IntoView {
-    let stored: Loader<Stored> =
-        loader(|abort| async move { api::get(route::MAILBOX_STORED, &abort).await });
+    let stored: Loader<Stored> = loader(|abort| api::get(route::MAILBOX_STORED, &abort));
     let again = Callback::new(move |()| stored.again());
     let body = live(move || match stored.get() {
         Load::Loading => view! { <SkeletonRecord /> },
