@@ -91,6 +91,7 @@ pub use delivery::{Delivery, MessageSummary};
 pub use discovery::schema::check_answer;
 pub use error::ErrorStyle;
 pub use faults::{Fault, FaultKind};
+pub use keys::SigningKey;
 pub use log::LoggedRequest;
 pub use people::{OAuthClient, Person};
 pub use push::Subscription;

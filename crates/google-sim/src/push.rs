@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::ids::base64_standard;
-use crate::keys;
 use crate::mailbox::{Mailbox, Watch};
 use crate::world::{Shared, World};
 
@@ -151,7 +150,7 @@ fn posts(world: &World) -> Vec<Post> {
             .subscriptions
             .iter()
             .find(|subscription| subscription.topic == push.topic)?;
-        let token = keys::sign(&json!({
+        let token = world.key.sign(&json!({
             "iss": world.issuer(),
             "aud": subscription.audience,
             "azp": subscription.service_account,

@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -18,6 +18,7 @@ use crate::delivery::{Delivery, MessageSummary, deliver, summaries};
 use crate::error::ErrorStyle;
 use crate::faults::Fault;
 use crate::http;
+use crate::keys::SigningKey;
 use crate::log::LoggedRequest;
 use crate::people::{OAuthClient, Person};
 use crate::push::{self, Subscription};
@@ -346,6 +347,18 @@ impl Simulator {
     /// Takes all faults back.
     pub fn clear_faults(&self) {
         self.shared.lock().faults.clear();
+    }
+
+    /// What signs tokens now.
+    #[must_use]
+    pub fn signing_key(&self) -> Arc<SigningKey> {
+        Arc::clone(&self.shared.lock().key)
+    }
+
+    /// Signs with a new key from now on. The one before is published no longer.
+    pub fn rotate_key(&self) {
+        let key = SigningKey::generate();
+        self.shared.lock().key = Arc::new(key);
     }
 
     /// Has pushes of a topic sent to an endpoint.

@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::error::ErrorStyle;
 use crate::faults::Faults;
 use crate::gmail::upload::Session;
+use crate::keys::SigningKey;
 use crate::log::LoggedRequest;
 use crate::mailbox::Mailbox;
 use crate::oauth::grants::Grants;
@@ -27,6 +28,8 @@ pub(crate) struct World {
     pub base_url: String,
     /// The `iss` of id tokens; the base URL unless a test chose another.
     pub issuer: Option<String>,
+    /// What signs tokens.
+    pub key: Arc<SigningKey>,
     pub people: Vec<Person>,
     pub clients: Vec<OAuthClient>,
     pub grants: Grants,
@@ -69,6 +72,7 @@ impl World {
             rng: StdRng::seed_from_u64(seed),
             base_url: String::new(),
             issuer: None,
+            key: SigningKey::first(),
             people: Vec::new(),
             clients: Vec::new(),
             grants: Grants::default(),

@@ -14,6 +14,7 @@ pub mod ledger;
 pub mod mailboxes;
 pub mod migration;
 pub mod owners;
+pub mod pushes;
 pub mod queue;
 pub mod records;
 pub mod runs;

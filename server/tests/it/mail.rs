@@ -13,6 +13,8 @@ mod killer;
 mod mailbox;
 mod notices;
 mod owning;
+mod pushes;
+mod pushing;
 mod records;
 mod scopes;
 mod sealing;
