@@ -156,6 +156,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         ))
         .routes(routes!(api::notices::mute, api::notices::unmute))
         .routes(routes!(api::people::list_customer_names))
+        .routes(routes!(api::push::show_push_setup))
         .routes(routes!(api::operations::show_health))
         .routes(routes!(api::operations::show_metrics))
 }

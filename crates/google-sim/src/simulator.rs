@@ -21,7 +21,7 @@ use crate::http;
 use crate::keys::SigningKey;
 use crate::log::LoggedRequest;
 use crate::people::{OAuthClient, Person};
-use crate::push::{self, Subscription};
+use crate::push::{self, PushOrder, Subscription};
 use crate::quota::Quota;
 use crate::settings::Latency;
 use crate::world::{Shared, World};
@@ -369,6 +369,40 @@ impl Simulator {
     /// Sends what watches have to tell, and once more what nobody acknowledged. Says how many were acknowledged.
     pub async fn deliver_pushes(&self) -> usize {
         push::deliver(&self.shared).await
+    }
+
+    /// Does so again and again, until the simulator stops.
+    pub fn keep_pushing(&self, every: Duration) {
+        let (shared, stop) = (self.shared.clone(), self.stop.clone());
+        tokio::spawn(stop.run_until_cancelled_owned(async move {
+            let mut ticks = tokio::time::interval(every);
+            loop {
+                ticks.tick().await;
+                push::deliver(&shared).await;
+            }
+        }));
+    }
+
+    /// Changes in what order and how often pushes are sent.
+    pub fn set_push_order(&self, order: PushOrder) {
+        self.shared.lock().push_order = order;
+    }
+
+    /// Until when a mailbox is watched.
+    ///
+    /// # Errors
+    /// When nobody has the address.
+    pub fn watched_until(&self, address: &str) -> Result<Option<Timestamp>, SimError> {
+        let mut world = self.shared.lock();
+        let now_ms = world.clock.now_ms();
+        let (mailbox, _) = world
+            .mailbox(address)
+            .ok_or_else(|| SimError::UnknownPerson(address.to_owned()))?;
+        let watch = mailbox.watch.as_ref();
+        let until_ms = watch
+            .map(|watch| watch.expires_at_ms)
+            .filter(|until_ms| *until_ms > now_ms);
+        Ok(until_ms.and_then(|ms| Timestamp::from_millisecond(ms).ok()))
     }
 
     /// Changes the quota.

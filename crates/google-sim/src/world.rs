@@ -15,7 +15,7 @@ use crate::log::LoggedRequest;
 use crate::mailbox::Mailbox;
 use crate::oauth::grants::Grants;
 use crate::people::{OAuthClient, Person};
-use crate::push::{Push, Subscription};
+use crate::push::{Push, PushOrder, Subscription};
 use crate::quota::{Meter, Quota};
 use crate::settings::Latency;
 
@@ -46,6 +46,8 @@ pub(crate) struct World {
     pub subscriptions: Vec<Subscription>,
     /// Pushes nobody has acknowledged yet.
     pub pushes: Vec<Push>,
+    /// In what order they are sent, and how often.
+    pub push_order: PushOrder,
     /// Resumable uploads under way, by upload id.
     pub uploads: HashMap<String, Session>,
 }
@@ -86,6 +88,7 @@ impl World {
             most_requests: None,
             subscriptions: Vec::new(),
             pushes: Vec::new(),
+            push_order: PushOrder::default(),
             uploads: HashMap::new(),
         }
     }

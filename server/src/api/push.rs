@@ -3,6 +3,7 @@
 
 use crate::{
     AppState, Error, Result,
+    extract::{Json, SignedIn},
     google::push::Refusal,
     mailbox::push::{self, Push},
 };
@@ -15,7 +16,7 @@ use base64::{
     alphabet::STANDARD,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
-use contract::{ErrorBody, route};
+use contract::{ErrorBody, push::PushSetup, route};
 use http::{HeaderMap, StatusCode, header::AUTHORIZATION};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -63,6 +64,18 @@ struct Change {
 enum HistoryId {
     Number(i64),
     Text(String),
+}
+
+/// Whether pushes are set up, and where they are to go.
+#[utoipa::path(
+    get, path = route::PUSH_SETUP, tag = "operations",
+    responses((status = 200, body = PushSetup), (status = 401, body = ErrorBody))
+)]
+pub async fn show_push_setup(State(app): State<AppState>, _: SignedIn) -> Json<PushSetup> {
+    Json(PushSetup {
+        configured: app.config.push.is_some(),
+        endpoint: format!("{}{}", app.config.public_origin(), route::GMAIL_PUSH),
+    })
 }
 
 /// Takes a push of Cloud Pub/Sub: a hint that a mailbox has changed. It carries a token that Google signed for this

@@ -200,6 +200,7 @@ async fn connect(
         failures: 0,
         undo_due_at: None,
         watch_until: None,
+        watch_asked: false,
         push_seen_at: None,
     };
     let key = address_key(&mailbox.address);

@@ -22,6 +22,7 @@ pub mod setups;
 pub mod sharing;
 pub mod skips;
 pub mod undo;
+pub mod watches;
 
 use crate::google::scope::Features;
 use contract::mailbox::MailFeature;

@@ -22,5 +22,6 @@ mod setting_up;
 mod sharing;
 mod signing_in;
 mod undoing;
+mod watching;
 mod withdrawing;
 mod world;

@@ -41,6 +41,8 @@ pub struct MailboxRecord {
     pub undo_due_at: Option<Timestamp>,
     /// Until when Google pushes what comes in; absent while it does not.
     pub watch_until: Option<Timestamp>,
+    /// Whether Google was asked to push since the switches were set, whatever it answered.
+    pub watch_asked: bool,
     /// When the last push came that was news.
     pub push_seen_at: Option<Timestamp>,
 }
@@ -63,6 +65,7 @@ struct MailboxRow {
     failures: i64,
     undo_due_at: Option<i64>,
     watch_until: Option<i64>,
+    watch_due_at: Option<i64>,
     push_seen_at: Option<i64>,
 }
 
@@ -85,6 +88,7 @@ impl From<MailboxRow> for MailboxRecord {
             failures,
             undo_due_at,
             watch_until,
+            watch_due_at,
             push_seen_at,
         } = row;
         Self {
@@ -104,6 +108,7 @@ impl From<MailboxRow> for MailboxRecord {
             failures,
             undo_due_at: undo_due_at.map(instant),
             watch_until: watch_until.map(instant),
+            watch_asked: watch_due_at.is_some(),
             push_seen_at: push_seen_at.map(instant),
         }
     }
@@ -111,7 +116,7 @@ impl From<MailboxRow> for MailboxRecord {
 
 const SELECT: &str = "SELECT id, org_id, user_id, address, connected_at, mail_magnet, labels, \
     mail_magnet_since, labels_since, history_id, seen_at, next_run_at, paused, failures, undo_due_at, \
-    watch_until, push_seen_at FROM mailboxes ";
+    watch_until, watch_due_at, push_seen_at FROM mailboxes ";
 
 /// The mailbox of a user, once its set-up was saved.
 ///
