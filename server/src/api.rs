@@ -19,6 +19,7 @@ pub mod notices;
 pub mod operations;
 pub mod people;
 pub mod profiles;
+pub mod push;
 pub mod roles;
 pub mod session;
 pub mod signatures;

@@ -13,6 +13,7 @@ use crate::{
 use contract::OrgId;
 use jiff::Timestamp;
 use std::{ops::Deref, sync::Arc};
+use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// The parts of a running server. Holds nothing that a restart would miss.
@@ -36,6 +37,8 @@ pub struct App {
     pub tokens: Tokens,
     /// How often each session asked for a token.
     pub token_rate: TokenRate,
+    /// Places for the label runs that pushes begin in this process.
+    pub looks: Arc<Semaphore>,
     /// The open streams of events.
     pub events: Events,
     /// Counters and timings.

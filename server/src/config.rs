@@ -2,9 +2,11 @@
 //! name of its variable; no fault repeats a value, which may be a secret.
 
 mod form;
+mod push;
 mod read;
 
 use contract::user::Language;
+pub use push::PushConfig;
 use read::Reader;
 use secrecy::{SecretBox, SecretString};
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
@@ -23,6 +25,8 @@ pub struct Config {
     pub organization: OrganizationConfig,
     /// Where Google is, and who we are to it.
     pub google: GoogleConfig,
+    /// Gmail's pushes, where they are set up.
+    pub push: Option<PushConfig>,
     /// `TEGAMI_KEY` or `TEGAMI_KEY_FILE`: the key that seals refresh tokens at rest.
     pub key: SecretBox<[u8; KEY_BYTES]>,
     /// `TEGAMI_PREVIOUS_KEYS` or `TEGAMI_PREVIOUS_KEYS_FILE`: keys that sealed before, and only open.
@@ -125,6 +129,7 @@ impl Config {
         let database_url = read.or("DATABASE_URL", "sqlite://tegami.db", &form::DATABASE_URL);
         let organization = OrganizationConfig::read(&mut read);
         let google = GoogleConfig::read(&mut read);
+        let push = PushConfig::read(&mut read);
         let key = match read.optional("TEGAMI_KEY_FILE") {
             None => read.required("TEGAMI_KEY", &form::KEY),
             Some(path) => read.file("TEGAMI_KEY_FILE", &path, &form::KEY),
@@ -143,6 +148,7 @@ impl Config {
                 database_url: database_url?.into(),
                 organization: organization?,
                 google: google?,
+                push: push?,
                 key: sealed(key?),
                 previous_keys: previous_keys?.into_iter().map(sealed).collect(),
                 client_dir,

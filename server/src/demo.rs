@@ -18,9 +18,9 @@ use crate::{
     serve::{self, ListenAt, ServeError},
 };
 use data::Data;
-use google_sim::{OAuthClient, Person, SimError, Simulator};
+use google_sim::{OAuthClient, Person, SimError, Simulator, Subscription};
 use jiff::{Timestamp, tz::TimeZone};
-use std::{collections::BTreeMap, net::Ipv4Addr, sync::Arc};
+use std::{collections::BTreeMap, net::Ipv4Addr, sync::Arc, time::Duration};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
@@ -30,6 +30,8 @@ const SEED: u64 = 20_261_031;
 const TIME_ZONE: &str = "Asia/Tokyo";
 /// How many requests the simulator remembers: a demo may run for days.
 const REQUESTS_KEPT: usize = 1_000;
+/// How often the simulator pushes what is new: what comes in shows up at once.
+const PUSHES_EVERY: Duration = Duration::from_secs(1);
 const CLIENT_ID: &str = "tegami-demo";
 const CLIENT_SECRET: &str = "known-to-everyone";
 const KEY: &str = "ZGVtby1vbmx5LWRlbW8tb25seS1kZW1vLW9ubHktISE=";
@@ -86,6 +88,7 @@ pub async fn run(args: Args, env: BTreeMap<String, String>) -> Result<(), DemoEr
     demo.app
         .tasks
         .spawn(live::write(demo.app.clone(), Arc::clone(&google)));
+    google.keep_pushing(PUSHES_EVERY);
     serve::serve(demo.app, demo.listener, serve::stop_signal()).await?;
     google.stop();
     Ok(())
@@ -106,7 +109,10 @@ pub async fn start(
     let listener = serve::listen(address, ListenAt::CommandLine).await?;
     let public_url = format!("http://localhost:{}", listener.local_addr()?.port());
     let google = start_google(&data, &public_url).await?;
+    let subscription = subscription(&public_url);
     let mut env = environment(env, &data, &public_url, &google.url());
+    env.extend(pushes(&subscription, &google.url()));
+    google.subscribe(subscription);
     let file = dir.path().join("demo.db");
     env.insert(
         "DATABASE_URL".to_owned(),
@@ -169,6 +175,28 @@ fn environment(
     }
     env.remove("TEGAMI_KEY_FILE");
     env
+}
+
+/// Where the simulator pushes to.
+fn subscription(public_url: &str) -> Subscription {
+    let endpoint = format!("{public_url}{}", contract::route::GMAIL_PUSH);
+    Subscription::new(
+        "projects/tegami-demo/topics/gmail",
+        "projects/tegami-demo/subscriptions/crm",
+        &endpoint,
+    )
+}
+
+/// The same for the server.
+fn pushes(subscription: &Subscription, google: &str) -> [(String, String); 5] {
+    [
+        ("TEGAMI_PUSH_TOPIC", subscription.topic.clone()),
+        ("TEGAMI_PUSH_SUBSCRIPTION", subscription.name.clone()),
+        ("TEGAMI_PUSH_AUDIENCE", subscription.audience.clone()),
+        ("TEGAMI_PUSH_ACCOUNT", subscription.service_account.clone()),
+        ("TEGAMI_PUSH_KEYS_URL", format!("{google}/oauth2/v3/certs")),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
 }
 
 /// Fills the mailboxes, then adds the mail that the command line names to the first rep's.

@@ -8,12 +8,14 @@ use ::gmail::Api;
 use gateway::Gateway;
 use http::{HttpClient, Transport};
 use oauth::{OAuth, Registration};
+use push::PushGuard;
 use std::sync::Arc;
 use url::Url;
 
 pub mod gateway;
 pub mod http;
 pub mod oauth;
+pub mod push;
 pub mod scope;
 
 /// Google, for this server.
@@ -23,6 +25,8 @@ pub struct Google {
     pub oauth: OAuth,
     /// Gmail.
     pub gateway: Gateway,
+    /// Who tells pushes from forgeries, where pushes are set up.
+    pub push: Option<PushGuard>,
 }
 
 /// The configuration names an address that cannot be one.
@@ -36,8 +40,9 @@ impl Google {
     /// # Errors
     /// When an address of the configuration cannot be used.
     pub fn new(config: &Config) -> Result<Self, InvalidAddress> {
-        let [issuer, gmail] = addresses(config)?;
-        let http = HttpClient::new(&[&issuer, &gmail]).map_err(|_| InvalidAddress)?;
+        let hosts = addresses(config)?;
+        let hosts: Vec<&Url> = hosts.iter().collect();
+        let http = HttpClient::new(&hosts).map_err(|_| InvalidAddress)?;
         Self::with_client(config, http)
     }
 
@@ -46,8 +51,9 @@ impl Google {
     /// # Errors
     /// When an address of the configuration cannot be used.
     pub fn over(config: &Config, transport: Arc<dyn Transport>) -> Result<Self, InvalidAddress> {
-        let [issuer, gmail] = addresses(config)?;
-        Self::with_client(config, HttpClient::over(transport, &[&issuer, &gmail]))
+        let hosts = addresses(config)?;
+        let hosts: Vec<&Url> = hosts.iter().collect();
+        Self::with_client(config, HttpClient::over(transport, &hosts))
     }
 
     fn with_client(config: &Config, http: HttpClient) -> Result<Self, InvalidAddress> {
@@ -62,18 +68,21 @@ impl Google {
             issuer: config.google.issuer.clone(),
             redirect,
         };
+        let push = config.push.as_ref();
         Ok(Self {
+            push: push.map(|push| PushGuard::new(push, &config.google.issuer, http.clone())),
             oauth: OAuth::new(registration, http.clone()),
             gateway: Gateway::new(api, http),
         })
     }
 }
 
-/// Where sign-in and Gmail are.
-fn addresses(config: &Config) -> Result<[Url; 2], InvalidAddress> {
-    let url = |text: &str| Url::parse(text).map_err(|_| InvalidAddress);
-    Ok([
-        url(&config.google.issuer)?,
-        url(&config.google.server_gmail_url)?,
-    ])
+/// Where sign-in, Gmail and the keys of pushes are.
+fn addresses(config: &Config) -> Result<Vec<Url>, InvalidAddress> {
+    let keys = config.push.as_ref().map(|push| &push.keys_url);
+    [&config.google.issuer, &config.google.server_gmail_url]
+        .into_iter()
+        .chain(keys)
+        .map(|text| Url::parse(text).map_err(|_| InvalidAddress))
+        .collect()
 }

@@ -2,7 +2,8 @@
 //!
 //! | job | when |
 //! |---|---|
-//! | [`label`] | every ten minutes for each mailbox, spread over the interval; and when its owner says so |
+//! | [`label`] | every ten minutes for each mailbox, spread over the interval; when its owner says so, and when a push does. Once a day for MailMagnet alone while pushes come |
+//! | [`watch`] | where pushes are set up: every day for each mailbox with MailMagnet on |
 //! | [`housekeeping`] | every hour |
 //!
 //! A job is a function of the clock. What calls it in a running server is [`queue`], on `apalis`; tests call it
@@ -12,3 +13,4 @@ pub mod housekeeping;
 pub mod label;
 pub mod queue;
 pub mod schedule;
+pub mod watch;

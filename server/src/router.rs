@@ -157,13 +157,23 @@ pub fn api() -> OpenApiRouter<AppState> {
         ))
         .routes(routes!(api::notices::mute, api::notices::unmute))
         .routes(routes!(api::people::list_customer_names))
+        .routes(routes!(api::push::show_push_setup))
         .routes(routes!(api::operations::show_health))
         .routes(routes!(api::operations::show_metrics))
 }
 
+/// What Google calls. It has no session and comes from no page: its handlers have checks of their own.
+pub fn called_by_google() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(api::push::receive_push))
+        .layer(DefaultBodyLimit::max(api::push::BODY_MAX_BYTES))
+}
+
 /// The whole server: routes, then what happens to every request.
 pub fn router(app: AppState) -> Router {
-    let (routes, document) = api().split_for_parts();
+    let (routes, mut document) = api().split_for_parts();
+    let (called_by_google, described) = called_by_google().split_for_parts();
+    document.merge(described);
     routes
         .merge(openapi::routes(document))
         .merge(sign_in::routes())
@@ -172,6 +182,7 @@ pub fn router(app: AppState) -> Router {
         .method_not_allowed_fallback(async || Error::MethodNotAllowed)
         .layer(DefaultBodyLimit::max(BODY_MAX_BYTES))
         .layer(from_fn_with_state(app.clone(), csrf::refuse_cross_site))
+        .merge(called_by_google.method_not_allowed_fallback(async || Error::MethodNotAllowed))
         .layer(from_fn(deadline::limit))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(app.clone(), observe::requests))

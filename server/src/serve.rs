@@ -7,7 +7,7 @@ use crate::{
     events::{self, Events},
     google::{Google, InvalidAddress},
     jobs,
-    mailbox::{rate::TokenRate, rotate, seal::Keyring, tokens::Tokens},
+    mailbox::{push, rate::TokenRate, rotate, seal::Keyring, tokens::Tokens},
     metrics::Metrics,
     randomness::Randomness,
     router::router,
@@ -15,9 +15,10 @@ use crate::{
 };
 use sea_orm::DbErr;
 use std::{
-    collections::BTreeMap, ffi::OsString, io, net::SocketAddr, process::ExitCode, time::Duration,
+    collections::BTreeMap, ffi::OsString, io, net::SocketAddr, process::ExitCode, sync::Arc,
+    time::Duration,
 };
-use tokio::{net::TcpListener, runtime::Runtime, signal};
+use tokio::{net::TcpListener, runtime::Runtime, signal, sync::Semaphore};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
@@ -34,7 +35,7 @@ pub enum ServeError {
     Store(#[from] DbErr),
     /// An address of Google, or our own, cannot be used.
     #[error(
-        "TEGAMI_PUBLIC_URL, TEGAMI_GOOGLE_ISSUER, TEGAMI_GMAIL_URL or TEGAMI_SERVER_GMAIL_URL: {0}"
+        "TEGAMI_PUBLIC_URL, TEGAMI_GOOGLE_ISSUER, TEGAMI_GMAIL_URL, TEGAMI_SERVER_GMAIL_URL or TEGAMI_PUSH_KEYS_URL: {0}"
     )]
     Google(#[from] InvalidAddress),
     /// The address cannot be listened on.
@@ -187,6 +188,7 @@ pub async fn build_with(
         keyring,
         tokens: Tokens::default(),
         token_rate: TokenRate::default(),
+        looks: Arc::new(Semaphore::new(push::AT_ONCE)),
         events: Events::default(),
         metrics: Metrics::default(),
         tasks: TaskTracker::new(),

@@ -73,6 +73,7 @@ pub struct TestApp {
     pub app: AppState,
     router: Router,
     database: TestDatabase,
+    env: BTreeMap<String, String>,
 }
 
 impl TestApp {
@@ -116,14 +117,13 @@ impl TestApp {
             router: router(app.clone()),
             app,
             database,
+            env,
         }
     }
 
-    /// Another process on the same database, by the same clock.
+    /// Another process on the same database, in the same environment and by the same clock.
     pub async fn beside(&self) -> Self {
-        let database = self.database.shared();
-        let mut env = environment();
-        env.insert("DATABASE_URL".to_owned(), database.url.clone());
+        let (database, env) = (self.database.shared(), self.env.clone());
         let config = Config::from_env(&env).expect("the configuration is complete");
         let app = serve::build(config, self.app.clock.clone(), Randomness::seeded(2))
             .await
@@ -132,6 +132,7 @@ impl TestApp {
             router: router(app.clone()),
             app,
             database,
+            env,
         }
     }
 

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 
+use google_sim::Subscription;
 use serde_json::Value;
 use url::Url;
 
@@ -38,6 +39,8 @@ pub struct ServerConfig {
     pub files: PathBuf,
     /// What it logs.
     pub log: &'static str,
+    /// Whether Gmail pushes to it.
+    pub pushes: bool,
 }
 
 impl ServerConfig {
@@ -65,7 +68,7 @@ impl ServerConfig {
 
     fn environment(&self) -> BTreeMap<&'static str, String> {
         let base = |url: &Url| url.as_str().trim_end_matches('/').to_owned();
-        BTreeMap::from([
+        let mut environment = BTreeMap::from([
             ("TEGAMI_LISTEN", "127.0.0.1:0".to_owned()),
             ("TEGAMI_PUBLIC_URL", base(&self.public_url)),
             (
@@ -84,7 +87,30 @@ impl ServerConfig {
             ("TEGAMI_SERVER_GMAIL_URL", base(&self.server_gmail_url)),
             ("TEGAMI_LOG", self.log.to_owned()),
             ("TEGAMI_LOG_FORMAT", "json".to_owned()),
-        ])
+        ]);
+        if self.pushes {
+            environment.extend(self.push_environment());
+        }
+        environment
+    }
+
+    /// The subscription that pushes to it, as it does in life: where browsers find it.
+    pub fn subscription(&self) -> Subscription {
+        let endpoint = format!("{}api/gmail/push", self.public_url);
+        let topic = "projects/tegami-e2e/topics/gmail";
+        Subscription::new(topic, "projects/tegami-e2e/subscriptions/crm", &endpoint)
+    }
+
+    fn push_environment(&self) -> [(&'static str, String); 5] {
+        let keys = self.issuer.join("oauth2/v3/certs").expect("an address");
+        let subscription = self.subscription();
+        [
+            ("TEGAMI_PUSH_TOPIC", subscription.topic),
+            ("TEGAMI_PUSH_SUBSCRIPTION", subscription.name),
+            ("TEGAMI_PUSH_AUDIENCE", subscription.audience),
+            ("TEGAMI_PUSH_ACCOUNT", subscription.service_account),
+            ("TEGAMI_PUSH_KEYS_URL", keys.into()),
+        ]
     }
 }
 

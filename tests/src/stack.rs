@@ -65,7 +65,20 @@ impl Stack {
     /// When a part does not start.
     pub async fn start_with(prepare: impl FnOnce(Builder) -> Builder) -> Self {
         let deadline = Deadline::of_this_test();
-        Self::begin(deadline, ServerConfig::LOG_EVERYTHING, None, prepare).await
+        Self::begin(deadline, ServerConfig::LOG_EVERYTHING, None, false, prepare).await
+    }
+
+    /// The same, with a server that Gmail pushes to. The simulator sends pushes when it is asked to.
+    ///
+    /// # Panics
+    ///
+    /// When a part does not start.
+    pub async fn start_pushing() -> Self {
+        let deadline = Deadline::of_this_test();
+        let as_it_is = |google| google;
+        let stack = Self::begin(deadline, ServerConfig::LOG_EVERYTHING, None, true, as_it_is).await;
+        stack.google.subscribe(stack.config.subscription());
+        stack
     }
 
     /// The same, to be measured: with as much time as that takes, a server that logs what it does
@@ -83,6 +96,7 @@ impl Stack {
             deadline,
             ServerConfig::LOG_AS_DEPLOYED,
             certificate,
+            false,
             prepare,
         )
         .await
@@ -92,6 +106,7 @@ impl Stack {
         deadline: Deadline,
         log: &'static str,
         certificate: Option<Certificate>,
+        pushes: bool,
         prepare: impl FnOnce(Builder) -> Builder,
     ) -> Self {
         let files = tempfile::tempdir().expect("a folder for the server's files");
@@ -135,6 +150,7 @@ impl Stack {
             client_secret: CLIENT_SECRET.to_owned(),
             files: files.path().to_owned(),
             log,
+            pushes,
         };
         let server = Server::start(&config, deadline).await;
         to_server.forward_to(server.address());

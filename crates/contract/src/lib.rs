@@ -31,6 +31,7 @@ pub mod note;
 pub mod notice;
 pub mod people;
 pub mod permission;
+pub mod push;
 pub mod role;
 pub mod route;
 pub mod session;

@@ -83,6 +83,9 @@ pub struct Mailbox {
     pub mail_magnet: bool,
     /// Whether labels are on.
     pub labels: bool,
+    /// Whether Gmail was asked to push new mail and does not: it is found every ten minutes then.
+    #[serde(default)]
+    pub pushes_fail: bool,
     /// The three labels as they stand in Gmail; empty until the first run.
     pub label_names: Vec<LabelName>,
 }

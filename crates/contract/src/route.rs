@@ -99,6 +99,10 @@ pub const MAILBOX_RUNS: &str = "/api/mailbox/runs";
 pub const MAILBOX_RUN: &str = "/api/mailbox/runs/{id}";
 /// Takes back what the label job did (POST).
 pub const MAILBOX_UNDO: &str = "/api/mailbox/undo";
+/// Whether Gmail's pushes are set up (GET).
+pub const PUSH_SETUP: &str = "/api/push-setup";
+/// Where Cloud Pub/Sub pushes that a mailbox has changed (POST): Google calls it, no page does.
+pub const GMAIL_PUSH: &str = "/api/gmail/push";
 /// Who has these addresses (POST).
 pub const PEOPLE_LOOKUP: &str = "/api/people/lookup";
 /// What customers are called (GET).

@@ -45,6 +45,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! A watched mailbox is pushed to the endpoint of a [`Subscription`], signed as Pub/Sub signs: when
+//! [`Simulator::deliver_pushes`] says so, or by itself after [`Simulator::keep_pushing`].
+//!
 //! The program `google-sim` does the same as a process of its own; [`control::Client`] drives it, or any program that
 //! posts JSON:
 //!
@@ -91,9 +94,10 @@ pub use delivery::{Delivery, MessageSummary};
 pub use discovery::schema::check_answer;
 pub use error::ErrorStyle;
 pub use faults::{Fault, FaultKind};
+pub use keys::SigningKey;
 pub use log::LoggedRequest;
 pub use people::{OAuthClient, Person};
-pub use push::Subscription;
+pub use push::{PushOrder, Subscription};
 pub use quota::{CostTable, OverQuota, Quota};
 pub use settings::Latency;
 pub use simulator::{SimError, Simulator};

@@ -3,6 +3,7 @@
 //! <https://developers.google.com/workspace/gmail/api/guides/push> and
 //! <https://cloud.google.com/pubsub/docs/authenticate-push-subscriptions>
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use rand::RngExt;
@@ -10,12 +11,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::ids::base64_standard;
-use crate::keys;
 use crate::mailbox::{Mailbox, Watch};
 use crate::world::{Shared, World};
 
 /// At most one push a second for one mailbox; the rest is dropped.
 const PAUSE_MS: i64 = 1_000;
+/// After so many attempts a message nobody acknowledges is given up.
+const MOST_ATTEMPTS: u32 = 100;
 /// How long an endpoint may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -48,6 +50,15 @@ impl Subscription {
     }
 }
 
+/// What Pub/Sub promises nothing about: in what order pushes come, and how often.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct PushOrder {
+    /// The latest first.
+    pub reversed: bool,
+    /// Each once more after all others, although it was acknowledged.
+    pub repeated: bool,
+}
+
 /// A message that has not been acknowledged yet.
 #[derive(Clone, Debug)]
 pub(crate) struct Push {
@@ -55,17 +66,23 @@ pub(crate) struct Push {
     topic: String,
     data: String,
     published_at: jiff::Timestamp,
+    attempts: u32,
 }
 
-/// Posts what there is to tell. What is not acknowledged stays and is posted again the next time.
+/// Posts what there is to tell, and says how much of it was acknowledged. What was not stays, and is posted again the next
+/// time, a hundred times at most.
 pub(crate) async fn deliver(shared: &Shared) -> usize {
     let posts = {
         let mut world = shared.lock();
         collect(&mut world);
-        posts(&world)
+        for push in &mut world.pushes {
+            push.attempts += 1;
+        }
+        let posts = posts(&world);
+        in_order(posts, world.push_order)
     };
     let http = reqwest::Client::new();
-    let mut acknowledged = Vec::new();
+    let mut acknowledged = HashSet::new();
     for post in posts {
         let answer = http
             .post(&post.endpoint)
@@ -77,12 +94,24 @@ pub(crate) async fn deliver(shared: &Shared) -> usize {
         if answer
             .is_ok_and(|answer| matches!(answer.status().as_u16(), 102 | 200 | 201 | 202 | 204))
         {
-            acknowledged.push(post.id);
+            acknowledged.insert(post.id);
         }
     }
     let mut world = shared.lock();
-    world.pushes.retain(|push| !acknowledged.contains(&push.id));
+    world
+        .pushes
+        .retain(|push| push.attempts < MOST_ATTEMPTS && !acknowledged.contains(&push.id));
     acknowledged.len()
+}
+
+fn in_order(mut posts: Vec<Post>, order: PushOrder) -> Vec<Post> {
+    if order.reversed {
+        posts.reverse();
+    }
+    if order.repeated {
+        posts.extend(posts.clone());
+    }
+    posts
 }
 
 /// Turns changes under a live watch into messages.
@@ -117,6 +146,7 @@ fn collect(world: &mut World) {
                 topic: watch.topic.clone(),
                 data: base64_standard(data.to_string().as_bytes()),
                 published_at: now,
+                attempts: 0,
             });
         }
         mailbox.watch = Some(watch);
@@ -137,6 +167,7 @@ fn has_news(mailbox: &Mailbox, watch: &Watch) -> bool {
     })
 }
 
+#[derive(Clone)]
 struct Post {
     id: String,
     endpoint: String,
@@ -151,7 +182,7 @@ fn posts(world: &World) -> Vec<Post> {
             .subscriptions
             .iter()
             .find(|subscription| subscription.topic == push.topic)?;
-        let token = keys::sign(&json!({
+        let token = world.key.sign(&json!({
             "iss": world.issuer(),
             "aud": subscription.audience,
             "azp": subscription.service_account,

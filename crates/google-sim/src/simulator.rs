@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -18,9 +18,10 @@ use crate::delivery::{Delivery, MessageSummary, deliver, summaries};
 use crate::error::ErrorStyle;
 use crate::faults::Fault;
 use crate::http;
+use crate::keys::SigningKey;
 use crate::log::LoggedRequest;
 use crate::people::{OAuthClient, Person};
-use crate::push::{self, Subscription};
+use crate::push::{self, PushOrder, Subscription};
 use crate::quota::Quota;
 use crate::settings::Latency;
 use crate::world::{Shared, World};
@@ -348,6 +349,18 @@ impl Simulator {
         self.shared.lock().faults.clear();
     }
 
+    /// What signs tokens now.
+    #[must_use]
+    pub fn signing_key(&self) -> Arc<SigningKey> {
+        Arc::clone(&self.shared.lock().key)
+    }
+
+    /// Signs with a new key from now on. The one before is published no longer.
+    pub fn rotate_key(&self) {
+        let key = SigningKey::generate();
+        self.shared.lock().key = Arc::new(key);
+    }
+
     /// Has pushes of a topic sent to an endpoint.
     pub fn subscribe(&self, subscription: Subscription) {
         self.shared.lock().subscriptions.push(subscription);
@@ -356,6 +369,40 @@ impl Simulator {
     /// Sends what watches have to tell, and once more what nobody acknowledged. Says how many were acknowledged.
     pub async fn deliver_pushes(&self) -> usize {
         push::deliver(&self.shared).await
+    }
+
+    /// Does so again and again, until the simulator stops.
+    pub fn keep_pushing(&self, every: Duration) {
+        let (shared, stop) = (self.shared.clone(), self.stop.clone());
+        tokio::spawn(stop.run_until_cancelled_owned(async move {
+            let mut ticks = tokio::time::interval(every);
+            loop {
+                ticks.tick().await;
+                push::deliver(&shared).await;
+            }
+        }));
+    }
+
+    /// Changes in what order and how often pushes are sent.
+    pub fn set_push_order(&self, order: PushOrder) {
+        self.shared.lock().push_order = order;
+    }
+
+    /// Until when a mailbox is watched.
+    ///
+    /// # Errors
+    /// When nobody has the address.
+    pub fn watched_until(&self, address: &str) -> Result<Option<Timestamp>, SimError> {
+        let mut world = self.shared.lock();
+        let now_ms = world.clock.now_ms();
+        let (mailbox, _) = world
+            .mailbox(address)
+            .ok_or_else(|| SimError::UnknownPerson(address.to_owned()))?;
+        let watch = mailbox.watch.as_ref();
+        let until_ms = watch
+            .map(|watch| watch.expires_at_ms)
+            .filter(|until_ms| *until_ms > now_ms);
+        Ok(until_ms.and_then(|ms| Timestamp::from_millisecond(ms).ok()))
     }
 
     /// Changes the quota.

@@ -10,11 +10,12 @@ use crate::clock::Clock;
 use crate::error::ErrorStyle;
 use crate::faults::Faults;
 use crate::gmail::upload::Session;
+use crate::keys::SigningKey;
 use crate::log::LoggedRequest;
 use crate::mailbox::Mailbox;
 use crate::oauth::grants::Grants;
 use crate::people::{OAuthClient, Person};
-use crate::push::{Push, Subscription};
+use crate::push::{Push, PushOrder, Subscription};
 use crate::quota::{Meter, Quota};
 use crate::settings::Latency;
 
@@ -27,6 +28,8 @@ pub(crate) struct World {
     pub base_url: String,
     /// The `iss` of id tokens; the base URL unless a test chose another.
     pub issuer: Option<String>,
+    /// What signs tokens.
+    pub key: Arc<SigningKey>,
     pub people: Vec<Person>,
     pub clients: Vec<OAuthClient>,
     pub grants: Grants,
@@ -43,6 +46,8 @@ pub(crate) struct World {
     pub subscriptions: Vec<Subscription>,
     /// Pushes nobody has acknowledged yet.
     pub pushes: Vec<Push>,
+    /// In what order they are sent, and how often.
+    pub push_order: PushOrder,
     /// Resumable uploads under way, by upload id.
     pub uploads: HashMap<String, Session>,
 }
@@ -69,6 +74,7 @@ impl World {
             rng: StdRng::seed_from_u64(seed),
             base_url: String::new(),
             issuer: None,
+            key: SigningKey::first(),
             people: Vec::new(),
             clients: Vec::new(),
             grants: Grants::default(),
@@ -82,6 +88,7 @@ impl World {
             most_requests: None,
             subscriptions: Vec::new(),
             pushes: Vec::new(),
+            push_order: PushOrder::default(),
             uploads: HashMap::new(),
         }
     }

@@ -39,6 +39,24 @@ pub(super) const BASE_URL: Form<String> = Form {
     },
 };
 
+pub(super) const TOPIC: Form<String> = Form {
+    expected: "projects/PROJECT/topics/TOPIC",
+    parse: |text| is_of_project(text, "topics").then(|| text.to_owned()),
+};
+
+pub(super) const SUBSCRIPTION: Form<String> = Form {
+    expected: "projects/PROJECT/subscriptions/SUBSCRIPTION",
+    parse: |text| is_of_project(text, "subscriptions").then(|| text.to_owned()),
+};
+
+/// Whether this is the whole name of something of this kind in a Google Cloud project.
+fn is_of_project(text: &str, kind: &str) -> bool {
+    let parts: Vec<&str> = text.split('/').collect();
+    let plain = |part: &str| !part.is_empty() && !part.contains(char::is_whitespace);
+    matches!(parts.as_slice(), ["projects", project, of, name]
+        if *of == kind && plain(project) && plain(name))
+}
+
 pub(super) const DATABASE_URL: Form<String> = Form {
     expected: "sqlite://FILE or postgres://…",
     parse: |text| {

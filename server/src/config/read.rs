@@ -43,6 +43,19 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A variable that must be set because others of its kind are, and of a form.
+    pub(super) fn required_beside<T>(
+        &mut self,
+        variable: &'static str,
+        others: &str,
+        form: &Form<T>,
+    ) -> Option<T> {
+        match self.optional(variable) {
+            None => self.fault(variable, format!("is not set, but another {others} is")),
+            Some(text) => self.parse(variable, &text, form),
+        }
+    }
+
     /// A variable of a form, or a default.
     pub(super) fn or<T>(
         &mut self,

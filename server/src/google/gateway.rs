@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use crm::undo::Change;
 use gmail::{
     Answer, Api, Call, Empty, Error as GmailError, LabelId, MessageId, history, labels, messages,
-    profile, units::Table,
+    profile, push, units::Table,
 };
 use jiff::Timestamp;
 use sea_orm::DbErr;
@@ -190,6 +190,20 @@ impl MailboxGateway<'_> {
         let request = messages::batch_modify::Request::new(ids, add, remove)
             .map_err(|_| GmailError::Malformed("a batch of no ids, or of too many"))?;
         self.ask(request).await.map(|Empty| ())
+    }
+
+    /// Has Gmail push to this topic what comes into the inbox, until the answer says.
+    pub async fn watch_inbox(&self, topic: &str) -> Result<push::watch::Response> {
+        self.ask(push::watch::Request {
+            topic: topic.to_owned(),
+            label_ids: vec![LabelId::new(labels::INBOX)],
+        })
+        .await
+    }
+
+    /// Has Gmail push nothing any more.
+    pub async fn stop_watching(&self) -> Result<()> {
+        self.ask(push::stop::Request).await.map(|Empty| ())
     }
 
     /// How many calls were made so far, and what they cost.

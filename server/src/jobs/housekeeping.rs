@@ -6,7 +6,7 @@ use crate::{
     mailbox::{disconnect, withdraw},
     store::{
         events,
-        mail::{calls, mailboxes, queue, runs, setups},
+        mail::{calls, mailboxes, pushes, queue, runs, setups},
         notices, sessions,
     },
 };
@@ -20,6 +20,9 @@ pub const CALLS_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 pub const EVENTS_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How long a set-up that nobody goes on with is kept.
 pub const SETUPS_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How long pushes are known again: longer than a token of Google's lives, so that the same push with the same token is
+/// never news a second time.
+pub const PUSHES_KEPT: SignedDuration = SignedDuration::from_hours(2);
 
 /// How long the queue remembers a task that was done.
 const TASKS_KEPT: SignedDuration = SignedDuration::from_hours(1);
@@ -36,6 +39,7 @@ pub async fn run(app: &App) -> Result<(), DbErr> {
     events::delete_before(db, org, before(EVENTS_KEPT)).await?;
     calls::delete_before(db, org, before(CALLS_KEPT)).await?;
     runs::delete_idle_before(db, org, before(CALLS_KEPT)).await?;
+    pushes::delete_before(db, before(PUSHES_KEPT)).await?;
     take_back_setups(app).await?;
     if let Err(error) = withdraw::from_those_who_may_not(app).await {
         tracing::error!(cause = error.cause(), "a mailbox could not be taken back");

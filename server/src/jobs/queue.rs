@@ -7,6 +7,7 @@
 use super::{
     housekeeping,
     label::{self, Unwatched},
+    watch,
 };
 use crate::{AppState, clock::Clock};
 use apalis::prelude::{
@@ -212,6 +213,13 @@ async fn tick(tick: Tick<Utc>, app: Data<AppState>, queue: Data<Queue>) -> Resul
     for mailbox in label::due(&app).await? {
         queue.push(&mailbox, &format!("{mailbox}@{second}")).await?;
     }
+    // On its own: it waits for Google, and the next tick must not wait for it.
+    let at_work = AppState::clone(&app);
+    app.tasks.spawn(async move {
+        if let Err(error) = watch::run_due(&at_work).await {
+            tracing::error!(cause = %error, "watches could not be seen to");
+        }
+    });
     if second % HOUSEKEEPING_SECONDS == 0 {
         housekeeping::run(&app).await?;
     }

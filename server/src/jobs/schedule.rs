@@ -26,6 +26,34 @@ pub fn next_slot(mailbox: &MailboxId, now: Timestamp) -> Timestamp {
     Timestamp::from_second(next).unwrap_or(Timestamp::MAX)
 }
 
+/// How often a mailbox is looked at whose news are pushed, and for how long a push proves that they are.
+pub const INTERVAL_PUSHED: SignedDuration = SignedDuration::from_hours(24);
+
+/// What is known of a mailbox's pushes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pushes {
+    /// Until when Google pushes.
+    pub until: Timestamp,
+    /// When the last push came.
+    pub seen_at: Option<Timestamp>,
+}
+
+/// The next slot of a mailbox whose news are pushed: a day from now, and no later than when Google's promise ends. Where no
+/// push came for a day the promise alone is not believed, and the slot is the usual one: somewhere between Gmail and here
+/// pushes may be lost.
+pub fn next_slot_pushed(mailbox: &MailboxId, pushes: Pushes, now: Timestamp) -> Timestamp {
+    let proven = pushes
+        .seen_at
+        .is_some_and(|at| now.duration_since(at) < INTERVAL_PUSHED);
+    let in_a_day = now.checked_add(INTERVAL_PUSHED).unwrap_or(now);
+    let latest = if proven {
+        in_a_day.min(pushes.until)
+    } else {
+        now
+    };
+    next_slot(mailbox, latest.max(now))
+}
+
 /// When to try again after the `failures`th run in a row that did not get through: truncated exponential back-off with
 /// jitter (<https://developers.google.com/workspace/gmail/api/guides/handle-errors>), and not before Google says.
 pub fn after_failure(
@@ -74,6 +102,29 @@ mod tests {
             minutes.iter().all(|count| (60..150).contains(count)),
             "{minutes:?}"
         );
+    }
+
+    #[test]
+    fn while_pushes_come_a_day_goes_by_and_no_promise_is_outlived() {
+        let mailbox = MailboxId::new("0199f3c8-6b6e-7000-8000-000000000001");
+        let day = INTERVAL_PUSHED.as_secs();
+        let now = at(10 * day);
+        let usual = next_slot(&mailbox, now);
+        let slot = |until, seen_at| {
+            let pushes = Pushes {
+                until: at(until),
+                seen_at,
+            };
+            next_slot_pushed(&mailbox, pushes, now)
+        };
+        let in_a_day = next_slot(&mailbox, at(11 * day));
+        assert_eq!(slot(17 * day, Some(now)), in_a_day);
+        assert_eq!(slot(17 * day, Some(at(9 * day + 1))), in_a_day);
+        assert_eq!(slot(17 * day, Some(at(9 * day))), usual);
+        assert_eq!(slot(17 * day, None), usual);
+        let ends = 10 * day + 7_200;
+        assert_eq!(slot(ends, Some(now)), next_slot(&mailbox, at(ends)));
+        assert_eq!(slot(9 * day, Some(now)), usual);
     }
 
     #[test]

@@ -199,6 +199,9 @@ async fn connect(
         paused: false,
         failures: 0,
         undo_due_at: None,
+        watch_until: None,
+        watch_asked: false,
+        push_seen_at: None,
     };
     let key = address_key(&mailbox.address);
     let inserted = mailboxes::insert(app.store.db(), &mailbox, &key).await?;

@@ -3,6 +3,7 @@
 use super::tokens;
 use crate::{
     App, Error, Result,
+    jobs::watch,
     store::{
         deal_threads,
         mail::{calls, facts, grants, labels, mailboxes, runs, setups},
@@ -20,6 +21,9 @@ pub(crate) async fn disconnect(app: &App, user: &UserId) -> Result<DisconnectRec
         setups::delete(db, user).await?;
         return Err(Error::NotConnected);
     };
+    if mailbox.is_watched(app.now()) {
+        watch::stop(app, &mailbox).await;
+    }
     let (mut revoked, mut unconfirmed) = (0, 0);
     for grant in grants::of_mailbox(db, &mailbox.id).await? {
         let Some(sealed) = grant.sealed else { continue };

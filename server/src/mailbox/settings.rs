@@ -69,12 +69,19 @@ pub(crate) async fn show(app: &App, user: &UserId) -> Result<MailboxSettings> {
             job_grant: shown(&grants, GrantKind::Job),
             mail_magnet: record.mail_magnet,
             labels: record.labels,
+            pushes_fail: pushes_fail(app, &record),
             label_names: label_names.collect(),
         }),
         setup_open: false,
         next_run_at: record.next_run_at.filter(|_| runs_on),
         recent_runs,
     })
+}
+
+/// Whether Gmail was asked to push and does not.
+fn pushes_fail(app: &App, mailbox: &MailboxRecord) -> bool {
+    let wanted = app.config.push.is_some() && mailbox.mail_magnet && !mailbox.paused;
+    wanted && mailbox.watch_asked && !mailbox.is_watched(app.now())
 }
 
 pub(super) fn shown(grants: &[GrantRecord], kind: GrantKind) -> Grant {

@@ -14,6 +14,7 @@ pub mod ledger;
 pub mod mailboxes;
 pub mod migration;
 pub mod owners;
+pub mod pushes;
 pub mod queue;
 pub mod records;
 pub mod runs;
@@ -21,6 +22,7 @@ pub mod setups;
 pub mod sharing;
 pub mod skips;
 pub mod undo;
+pub mod watches;
 
 use crate::google::scope::Features;
 use contract::mailbox::MailFeature;

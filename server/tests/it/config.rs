@@ -38,6 +38,38 @@ fn every_fault_is_told_at_once_by_its_variable() {
 }
 
 #[test]
+fn pushes_are_configured_as_a_whole_or_not_at_all() {
+    let account = (
+        "TEGAMI_PUSH_ACCOUNT",
+        Some("push@p.iam.gserviceaccount.com"),
+    );
+    let audience = ("TEGAMI_PUSH_AUDIENCE", Some("https://crm.example"));
+    let subscription = (
+        "TEGAMI_PUSH_SUBSCRIPTION",
+        Some("projects/p/subscriptions/s"),
+    );
+    let topic = ("TEGAMI_PUSH_TOPIC", Some("projects/p/topics/t"));
+    assert_eq!(faults(&[topic, subscription, audience, account]), "");
+    insta::assert_snapshot!(faults(&[topic]), @r"
+    TEGAMI_PUSH_SUBSCRIPTION: is not set, but another TEGAMI_PUSH_… is
+    TEGAMI_PUSH_AUDIENCE: is not set, but another TEGAMI_PUSH_… is
+    TEGAMI_PUSH_ACCOUNT: is not set, but another TEGAMI_PUSH_… is
+    ");
+    insta::assert_snapshot!(faults(&[
+        ("TEGAMI_PUSH_TOPIC", Some("projects/p/subscriptions/t")),
+        ("TEGAMI_PUSH_SUBSCRIPTION", Some("s")),
+        audience,
+        ("TEGAMI_PUSH_ACCOUNT", Some("push")),
+        ("TEGAMI_PUSH_KEYS_URL", Some("keys")),
+    ]), @r"
+    TEGAMI_PUSH_TOPIC: must be projects/PROJECT/topics/TOPIC
+    TEGAMI_PUSH_SUBSCRIPTION: must be projects/PROJECT/subscriptions/SUBSCRIPTION
+    TEGAMI_PUSH_ACCOUNT: must be an email address
+    TEGAMI_PUSH_KEYS_URL: must be an http or https URL
+    ");
+}
+
+#[test]
 fn a_key_file_that_is_not_there_is_named() {
     let text = faults(&[("TEGAMI_KEY_FILE", Some("/nowhere/key"))]);
     assert!(

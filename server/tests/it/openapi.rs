@@ -49,6 +49,8 @@ async fn every_route_of_the_contract_is_in_the_document() {
         route::MAILBOX_RULES,
         route::MAILBOX_SHARING,
         route::SHARING_RULE,
+        route::GMAIL_PUSH,
+        route::PUSH_SETUP,
         route::PEOPLE_LOOKUP,
         route::EVENTS,
         route::NOTES,

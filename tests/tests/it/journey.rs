@@ -16,6 +16,7 @@ mod mailbox;
 mod pages;
 mod permission;
 mod privacy;
+mod pushed;
 mod records;
 pub(crate) mod scene;
 mod secrets;

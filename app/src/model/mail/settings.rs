@@ -193,6 +193,7 @@ mod tests {
             job_grant: grant(job),
             mail_magnet,
             labels,
+            pushes_fail: false,
             label_names: Vec::new(),
         }
     }

@@ -4,6 +4,7 @@
 mod calls;
 mod guide;
 mod list;
+mod push;
 mod stored;
 
 pub use calls::CallsPage;

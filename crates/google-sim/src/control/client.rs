@@ -14,7 +14,7 @@ use crate::error::ErrorStyle;
 use crate::faults::Fault;
 use crate::log::LoggedRequest;
 use crate::people::{OAuthClient, Person};
-use crate::push::Subscription;
+use crate::push::{PushOrder, Subscription};
 use crate::quota::Quota;
 use crate::settings::Latency;
 use crate::simulator::SimError;
@@ -259,6 +259,14 @@ impl Client {
     /// When the simulator cannot be reached.
     pub async fn subscribe(&self, subscription: Subscription) -> Outcome<()> {
         self.send(&Command::Subscribe(subscription)).await
+    }
+
+    /// See [`crate::Simulator::set_push_order`].
+    ///
+    /// # Errors
+    /// When the simulator cannot be reached.
+    pub async fn set_push_order(&self, order: PushOrder) -> Outcome<()> {
+        self.send(&Command::SetPushOrder(order)).await
     }
 
     /// See [`crate::Simulator::inject`].

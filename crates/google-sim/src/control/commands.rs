@@ -9,7 +9,7 @@ use crate::delivery::{self, Delivery};
 use crate::error::ErrorStyle;
 use crate::faults::Fault;
 use crate::people::{OAuthClient, Person};
-use crate::push::Subscription;
+use crate::push::{PushOrder, Subscription};
 use crate::quota::Quota;
 use crate::settings::Latency;
 use crate::simulator::SimError;
@@ -77,6 +77,7 @@ pub(crate) enum Command {
         address: String,
     },
     Subscribe(Subscription),
+    SetPushOrder(PushOrder),
     Inject(Fault),
     ClearFaults,
     SetQuota(Quota),
@@ -100,6 +101,7 @@ pub(crate) fn execute(world: &mut World, command: Command) -> Result<Value, SimE
         Command::People => return answer(&world.people),
         Command::AddClient(client) => world.add_client(client),
         Command::Subscribe(subscription) => world.subscriptions.push(subscription),
+        Command::SetPushOrder(order) => world.push_order = order,
         Command::Inject(fault) => world.faults.add(fault),
         Command::ClearFaults => world.faults.clear(),
         Command::SetQuota(quota) => world.quota = quota,

@@ -8,7 +8,6 @@ use super::grants::{ACCESS_TOKEN_SECONDS, Code};
 use super::userinfo;
 use crate::gmail::{Query, Seen};
 use crate::ids::base64url_unpadded;
-use crate::keys;
 use crate::world::World;
 
 /// A refusal in OAuth's own form.
@@ -246,5 +245,5 @@ fn add_id_token(
     if let Some(nonce) = nonce {
         claims["nonce"] = json!(nonce);
     }
-    answer["id_token"] = json!(keys::sign(&claims));
+    answer["id_token"] = json!(world.key.sign(&claims));
 }

@@ -153,9 +153,22 @@ impl<'a> Run<'a> {
     fn after_success(&self, history_id: Option<i64>) -> AfterRun {
         AfterRun {
             history_id,
-            next_run_at: Some(schedule::next_slot(&self.mailbox.id, self.app.now())),
+            next_run_at: Some(self.next_run_at()),
             paused: false,
             failures: 0,
+        }
+    }
+
+    /// When the mailbox is to be looked at again: once a day where nothing but news is looked for, and news are pushed.
+    fn next_run_at(&self) -> Timestamp {
+        let (mailbox, now) = (self.mailbox, self.app.now());
+        let pushes = self.app.config.push.is_some() && !mailbox.labels;
+        match mailbox.watch_until.filter(|_| pushes) {
+            Some(until) => {
+                let seen_at = mailbox.push_seen_at;
+                schedule::next_slot_pushed(&mailbox.id, schedule::Pushes { until, seen_at }, now)
+            }
+            None => schedule::next_slot(&mailbox.id, now),
         }
     }
 

@@ -39,6 +39,12 @@ pub struct MailboxRecord {
     pub failures: i64,
     /// When what its owner took back is seen to; absent while there is nothing to take back.
     pub undo_due_at: Option<Timestamp>,
+    /// Until when Google pushes what comes in; absent while it does not.
+    pub watch_until: Option<Timestamp>,
+    /// Whether Google was asked to push since the switches were set, whatever it answered.
+    pub watch_asked: bool,
+    /// When the last push came that was news.
+    pub push_seen_at: Option<Timestamp>,
 }
 
 #[derive(FromQueryResult)]
@@ -58,6 +64,9 @@ struct MailboxRow {
     paused: bool,
     failures: i64,
     undo_due_at: Option<i64>,
+    watch_until: Option<i64>,
+    watch_due_at: Option<i64>,
+    push_seen_at: Option<i64>,
 }
 
 impl From<MailboxRow> for MailboxRecord {
@@ -78,6 +87,9 @@ impl From<MailboxRow> for MailboxRecord {
             paused,
             failures,
             undo_due_at,
+            watch_until,
+            watch_due_at,
+            push_seen_at,
         } = row;
         Self {
             id: MailboxId::new(id),
@@ -95,12 +107,16 @@ impl From<MailboxRow> for MailboxRecord {
             paused,
             failures,
             undo_due_at: undo_due_at.map(instant),
+            watch_until: watch_until.map(instant),
+            watch_asked: watch_due_at.is_some(),
+            push_seen_at: push_seen_at.map(instant),
         }
     }
 }
 
 const SELECT: &str = "SELECT id, org_id, user_id, address, connected_at, mail_magnet, labels, \
-    mail_magnet_since, labels_since, history_id, seen_at, next_run_at, paused, failures, undo_due_at FROM mailboxes ";
+    mail_magnet_since, labels_since, history_id, seen_at, next_run_at, paused, failures, undo_due_at, \
+    watch_until, watch_due_at, push_seen_at FROM mailboxes ";
 
 /// The mailbox of a user, once its set-up was saved.
 ///
@@ -296,6 +312,9 @@ pub async fn switch(
             ("paused", false.into()),
             ("failures", 0_i64.into()),
             ("lease_until", 0_i64.into()),
+            // A push that waits for a look is answered by the run that follows; a watch is seen to at once.
+            ("pushed_at", None::<i64>.into()),
+            ("watch_due_at", None::<i64>.into()),
         ],
     )
     .add(", fence = fence + 1 WHERE id = ?", [id.as_str().into()])
@@ -313,7 +332,7 @@ pub async fn resume(
     id: &MailboxId,
     now: Timestamp,
 ) -> Result<(), DbErr> {
-    let sql = "UPDATE mailboxes SET paused = ?, failures = 0, \
+    let sql = "UPDATE mailboxes SET paused = ?, failures = 0, watch_due_at = NULL, \
                next_run_at = CASE WHEN mail_magnet = ? THEN CAST(? AS BIGINT) END WHERE id = ? AND paused = ?";
     let values = [
         false.into(),
@@ -326,7 +345,7 @@ pub async fn resume(
     Ok(())
 }
 
-/// The mailboxes whose time has come, for a run or to take something back, those that wait longest first.
+/// The mailboxes whose time has come, for a run, by a push or to take something back, those that wait longest first.
 ///
 /// # Errors
 /// When the database fails.
@@ -342,11 +361,13 @@ pub async fn due(
         true.into(),
         now.as_millisecond().into(),
         now.as_millisecond().into(),
+        now.as_millisecond().into(),
     ];
     let rows: Vec<MailboxRow> = Sql::new(SELECT, [])
         .add(
             "WHERE org_id = ? AND paused = ? AND lease_until <= ? \
-             AND (mail_magnet = ? AND next_run_at <= ? OR undo_due_at <= ?) ORDER BY next_run_at, id",
+             AND (mail_magnet = ? AND (next_run_at <= ? OR pushed_at <= ?) OR undo_due_at <= ?) \
+             ORDER BY next_run_at, id",
             values,
         )
         .all(db)
@@ -382,20 +403,30 @@ pub async fn claim(
         fence: i64,
     }
     let until = now.checked_add(LEASE).unwrap_or(Timestamp::MAX);
-    let sql = "UPDATE mailboxes SET fence = fence + 1, lease_until = ? \
-               WHERE id = ? AND lease_until <= ?";
+    // A run that looks answers the push that waits; one that is cut off is due since then.
+    let pushed = match trigger {
+        RunTrigger::Schedule | RunTrigger::Owner => {
+            ", next_run_at = COALESCE(pushed_at, next_run_at), pushed_at = NULL"
+        }
+        RunTrigger::Undo => "",
+    };
+    let sql = format!(
+        "UPDATE mailboxes SET fence = fence + 1, lease_until = ?{pushed} \
+         WHERE id = ? AND lease_until <= ?"
+    );
     let values = [
         until.as_millisecond().into(),
         id.as_str().into(),
         now.as_millisecond().into(),
     ];
-    let mut claim = Sql::new(sql, values);
+    let mut claim = Sql::new(&sql, values);
     let values = [false.into(), now.as_millisecond().into()];
     match trigger {
         RunTrigger::Schedule => {
             claim = claim
                 .add(" AND mail_magnet = ?", [true.into()])
-                .add(" AND paused = ? AND next_run_at <= ?", values);
+                .add(" AND paused = ? AND (next_run_at <= ?", values)
+                .add(" OR pushed_at <= ?)", [now.as_millisecond().into()]);
         }
         RunTrigger::Undo => claim = claim.add(" AND paused = ? AND undo_due_at <= ?", values),
         RunTrigger::Owner => {}

@@ -25,6 +25,12 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 /// Where browsers find the server.
 const ORIGIN: &str = "http://localhost:8080";
 
+/// What a push must carry to be believed.
+pub const TOPIC: &str = "projects/tegami/topics/gmail";
+pub const SUBSCRIPTION: &str = "projects/tegami/subscriptions/crm";
+pub const AUDIENCE: &str = "https://crm.example/api/gmail/push";
+pub const ACCOUNT: &str = "push@tegami.iam.gserviceaccount.com";
+
 /// Somebody with a Google account who is no user.
 pub const STRANGER: &str = "stranger@example.com";
 
@@ -53,8 +59,32 @@ impl World {
         .await
     }
 
+    /// The same with pushes set up. Google sends none unless it is asked to.
+    pub async fn pushing_on(database: TestDatabase) -> Self {
+        let pushes = |env: &mut BTreeMap<String, String>, google: &str| {
+            for (name, value) in [
+                ("TEGAMI_PUSH_TOPIC", TOPIC),
+                ("TEGAMI_PUSH_SUBSCRIPTION", SUBSCRIPTION),
+                ("TEGAMI_PUSH_AUDIENCE", AUDIENCE),
+                ("TEGAMI_PUSH_ACCOUNT", ACCOUNT),
+                ("TEGAMI_PUSH_KEYS_URL", &format!("{google}/oauth2/v3/certs")),
+            ] {
+                env.insert(name.to_owned(), value.to_owned());
+            }
+        };
+        Self::start_with(database, pushes, |_, config| Google::new(config)).await
+    }
+
     async fn start_over(
         database: TestDatabase,
+        connect: impl FnOnce(Arc<Simulator>, &Config) -> Result<Google, InvalidAddress>,
+    ) -> Self {
+        Self::start_with(database, |_, _| (), connect).await
+    }
+
+    async fn start_with(
+        database: TestDatabase,
+        more: impl FnOnce(&mut BTreeMap<String, String>, &str),
         connect: impl FnOnce(Arc<Simulator>, &Config) -> Result<Google, InvalidAddress>,
     ) -> Self {
         let people = [ADMIN, REP, OTHER_REP, NO_MAIL_REP];
@@ -74,6 +104,7 @@ impl World {
         let change = |env: &mut BTreeMap<String, String>| {
             env.insert("TEGAMI_GOOGLE_ISSUER".to_owned(), url.clone());
             env.insert("TEGAMI_GMAIL_URL".to_owned(), url.clone());
+            more(env, &url);
         };
         let connect = |config: &Config| connect(Arc::clone(&google), config);
         let test = TestApp::start_over(database, change, connect).await;
@@ -157,6 +188,15 @@ pub async fn on_each_database(test: impl AsyncFn(World)) {
     test(World::start().await).await;
     match TestDatabase::postgres().await {
         Some(database) => test(World::start_on(database).await).await,
+        None => eprintln!("{POSTGRES} is not set: ran on SQLite only"),
+    }
+}
+
+/// The same where pushes are set up.
+pub async fn pushing_on_each_database(test: impl AsyncFn(World)) {
+    test(World::pushing_on(TestDatabase::sqlite()).await).await;
+    match TestDatabase::postgres().await {
+        Some(database) => test(World::pushing_on(database).await).await,
         None => eprintln!("{POSTGRES} is not set: ran on SQLite only"),
     }
 }

@@ -10,7 +10,7 @@ use super::scene::{CUSTOMER, Person, mail, mail_from};
 use super::sign_in::usual;
 
 /// The administrator with MailMagnet on, and the customer with a deal that closes today.
-async fn noticing(stack: &Stack) -> Person {
+pub async fn noticing(stack: &Stack) -> Person {
     let admin = Person::connected(stack).await;
     let contact = admin.adds_contact("Yamada", CUSTOMER).await;
     let today = admin.today().await;
@@ -33,7 +33,7 @@ async fn looks(admin: &Person) {
     assert_eq!(run["outcome"], "done", "{run}");
 }
 
-async fn at_magnet(stack: &Stack, admin: &Person) {
+pub async fn at_magnet(stack: &Stack, admin: &Person) {
     admin.open(&stack.page("/magnet")).await;
     admin.heading(&admin.says("magnet.title")).expect().await;
 }

@@ -41,6 +41,9 @@ fn Facts(mailbox: Mailbox, last: Option<LabelRun>) -> impl IntoView {
     let (tone, state) = connection_words(connection(&mailbox, last.as_ref()));
     let since = when(mailbox.connected_at);
     let needed = mailbox.mail_magnet || mailbox.labels;
+    let late = mailbox.pushes_fail.then(|| {
+        view! { <p class="grant__why" role="status">{tr!(email_settings.pushes_fail)}</p> }
+    });
     view! {
         <div class="connection">
             <p class="connection__address">{mailbox.address.clone()}</p>
@@ -53,6 +56,7 @@ fn Facts(mailbox: Mailbox, last: Option<LabelRun>) -> impl IntoView {
             <FeatureLine feature=Further::Send grant=mailbox.browser_grant />
             <GrantLine feature=MailFeature::File grant=mailbox.job_grant needed=needed />
         </ul>
+        {late}
     }
 }
 

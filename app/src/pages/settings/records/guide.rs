@@ -1,5 +1,6 @@
 //! What an administrator sets up at Google, as a list to tick off.
 
+use super::push::PushCard;
 use crate::{
     box_view::{BoxView, IntoBox, view},
     browser::{dom, storage},
@@ -82,5 +83,8 @@ fn Checklist() -> impl IntoView {
             }
         })
         .collect_view();
-    view! { <section class="card"><ol class="guide">{items}</ol></section> }
+    view! {
+        <section class="card"><ol class="guide">{items}</ol></section>
+        <PushCard />
+    }
 }
