@@ -2,6 +2,7 @@
 
 pub mod connect;
 pub mod disconnect;
+pub mod filing;
 pub mod rate;
 pub mod records;
 pub mod rotate;

@@ -4,6 +4,7 @@
 //! - [`address`]: when two email addresses are the same mailbox.
 //! - [`month`]: what "this month" is, in the organization's time zone.
 //! - [`category`]: a contact's label category, by its deals.
+//! - [`exclude`]: which mail its owner wants never to be filed.
 //! - [`magnet`]: which received messages MailMagnet notices, and why not the others.
 //! - [`plan`]: what a label run does with a message, and with how few calls.
 //! - [`undo`]: how what a label run did is taken back.
@@ -13,6 +14,7 @@
 pub mod address;
 pub mod category;
 pub mod check;
+pub mod exclude;
 pub mod magnet;
 pub mod month;
 pub mod name;

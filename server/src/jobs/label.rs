@@ -15,6 +15,7 @@ mod probe;
 mod run;
 mod sort;
 mod take_back;
+mod waiting;
 
 use crate::{
     App,

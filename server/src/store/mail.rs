@@ -6,9 +6,11 @@
 pub mod attempts;
 pub mod book;
 pub mod calls;
+pub mod exclusions;
 pub mod facts;
 pub mod filed;
 pub mod grants;
+pub mod label_options;
 pub mod labels;
 pub mod ledger;
 pub mod mailboxes;
@@ -21,6 +23,7 @@ pub mod setups;
 pub mod sharing;
 pub mod skips;
 pub mod undo;
+pub mod waiting;
 
 use crate::google::scope::Features;
 use contract::mailbox::MailFeature;

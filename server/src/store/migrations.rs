@@ -21,6 +21,7 @@ mod m0015_notes_and_tasks;
 mod m0016_notices;
 mod m0017_mailbox_setup;
 mod m0018_grant_causes;
+mod m0019_label_options;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0016_notices::MIGRATION),
             Box::new(m0017_mailbox_setup::MIGRATION),
             Box::new(m0018_grant_causes::MIGRATION),
+            Box::new(m0019_label_options::MIGRATION),
         ]
     }
 }

@@ -1,5 +1,6 @@
 //! Sign-in, grants, mailbox settings and the label job, with the simulator as Google.
 
+mod closing_day;
 mod connecting;
 mod crashing;
 mod customers;
@@ -10,6 +11,7 @@ mod filing;
 mod handing_out;
 mod histories;
 mod killer;
+mod label_options;
 mod mailbox;
 mod notices;
 mod owning;

@@ -1,7 +1,8 @@
 //! What an earlier run planned and did not settle: it was cut off, or Google asked for patience.
 //!
 //! Whether such a message was filed is asked of the mailbox's history, which reaches back before the call: the message's
-//! present labels alone do not tell, since its owner may have moved it back since.
+//! present labels alone do not tell, since its owner may have moved it back since. One that was not is decided anew, by
+//! what its owner wants now: the run goes on to find it where the earlier one found it.
 
 use super::{
     file::{Under, message_id},
@@ -16,6 +17,7 @@ use gmail::{
     HistoryId,
     history::changes::{Change, Request},
     labels,
+    messages::get,
 };
 use std::collections::HashSet;
 
@@ -64,6 +66,7 @@ impl Run<'_> {
     async fn settle_one(&mut self, entry: &Pending, changed: Option<&Changed>) -> Result<(), Halt> {
         let Pending {
             message_id: id,
+            turn,
             added_label_id,
             had_label,
             removed_label_ids,
@@ -79,15 +82,12 @@ impl Run<'_> {
                     changed.is_some_and(|changed| changed.contains(&change))
                 };
                 let labeled = !had_label && (has(added_label_id) || was(added_label_id));
+                let is_done = *had_label && (removed_label_ids.is_empty() || !is_untouched);
                 let moved = removed_label_ids.iter().any(was);
-                if labeled || (*had_label && !is_untouched) {
+                if labeled || is_done {
                     State::Confirmed
                 } else if changed.is_some() && is_untouched && !moved && self.mailbox.labels {
-                    let under = Under {
-                        category: *category,
-                        removed: removed_label_ids.clone(),
-                    };
-                    return self.file_again(id, under).await;
+                    return self.decide_anew(message).await;
                 } else {
                     // Its owner moved it before we came to it, labels were switched off, or nobody knows: it stays.
                     State::Skipped
@@ -96,7 +96,23 @@ impl Run<'_> {
             Err(GatewayError::Gmail(gmail::Error::NotFound)) => State::Gone,
             Err(error) => return Err(self.halt(error)),
         };
-        self.settle(std::slice::from_ref(id), *category, state)
-            .await
+        let under = Under {
+            category: *category,
+            removed: removed_label_ids.clone(),
+            again: *turn > 0,
+        };
+        self.settle(std::slice::from_ref(id), &under, state).await
+    }
+
+    /// Takes a message out of the ledger that nothing was done to, and remembers what it looks like.
+    async fn decide_anew(&mut self, message: get::Response) -> Result<(), Halt> {
+        let transaction = self.begin_write().await?;
+        let id = message.id.as_str();
+        let taken_out = ledger::take_out(&transaction, &self.mailbox.id, id).await?;
+        transaction.commit().await?;
+        if taken_out {
+            self.looked.insert(id.to_owned(), message);
+        }
+        Ok(())
     }
 }
