@@ -127,7 +127,7 @@ pub struct RunCounts {
     /// Messages put back as they were.
     #[serde(default)]
     pub undone: u32,
-    /// Filed before, and changed by this run: out of the inbox once they were read.
+    /// Filed before, and changed by this run: out of the inbox once they were read, or under another label.
     #[serde(default)]
     pub refiled: u32,
     /// Requests sent to Google.

@@ -91,6 +91,8 @@ pub enum FiledInbox {
     UntilRead,
     /// It was filed before, and left the inbox once it was read.
     LeftOnceRead,
+    /// It was filed before, and got another label where it was.
+    Relabeled,
 }
 
 /// What came of filing a message.

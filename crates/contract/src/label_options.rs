@@ -16,6 +16,13 @@ pub struct LabelOptions {
     pub unread_stays: bool,
     /// A message with a star gets its label and stays in the inbox.
     pub starred_stays: bool,
+    /// Mail that was filed in the last so many days gets the new label when its sender's category changes; 0: it keeps
+    /// its label. At most [`crate::limits::REFILE_DAYS_MAX`].
+    #[serde(default)]
+    pub refile_days: u16,
+    /// When a message gets a new label, that which the job had put on before comes off; otherwise it has both.
+    #[serde(default)]
+    pub one_label_only: bool,
 }
 
 /// What an exclusion names.

@@ -9,11 +9,11 @@ use contract::{
     contact::ContactInput,
     deal::DealInput,
     error::FieldProblem,
-    label_options::NewExclusion,
+    label_options::{LabelOptions, NewExclusion},
     lead::LeadInput,
     limits::{
         ADDRESS_MAX_CHARS, ADDRESSES_MAX, AMOUNT_MINOR_MAX, DEAL_CONTACTS_MAX, LINE_MAX_CHARS,
-        MESSAGE_ID_MAX_CHARS, NAME_MAX_CHARS, SIGNATURES_MAX, TEXT_MAX_CHARS,
+        MESSAGE_ID_MAX_CHARS, NAME_MAX_CHARS, REFILE_DAYS_MAX, SIGNATURES_MAX, TEXT_MAX_CHARS,
     },
     note::NoteInput,
     role::RoleInput,
@@ -200,6 +200,14 @@ pub fn calendar(input: &Calendar) -> Vec<FieldError> {
     let mut found = Found::default();
     let fits = ClosingDay::of(*closing_day).is_some();
     found.check("closing_day", fits, FieldProblem::OutOfRange);
+    found.0
+}
+
+/// What is wrong with the options of the label job.
+pub fn label_options(input: &LabelOptions) -> Vec<FieldError> {
+    let mut found = Found::default();
+    let fits = input.refile_days <= REFILE_DAYS_MAX;
+    found.check("refile_days", fits, FieldProblem::OutOfRange);
     found.0
 }
 

@@ -59,7 +59,7 @@ impl Exclusions {
 
     /// Which kind of exclusion covers a message of this sender in this conversation, if one does.
     pub fn covers(&self, thread_id: &str, sender: &Canonical) -> Option<ExclusionKind> {
-        if self.threads.contains(thread_id) {
+        if self.has_thread(thread_id) {
             Some(ExclusionKind::Thread)
         } else if self.addresses.contains(sender.as_str()) {
             Some(ExclusionKind::Address)
@@ -67,6 +67,11 @@ impl Exclusions {
             self.has_domain(sender.domain())
                 .then_some(ExclusionKind::Domain)
         }
+    }
+
+    /// Whether the conversation is excluded.
+    pub fn has_thread(&self, thread_id: &str) -> bool {
+        self.threads.contains(thread_id)
     }
 
     /// Whether the domain, or one above it, is excluded.

@@ -7,6 +7,7 @@
 //! - [`exclude`]: which mail its owner wants never to be filed.
 //! - [`magnet`]: which received messages MailMagnet notices, and why not the others.
 //! - [`plan`]: what a label run does with a message, and with how few calls.
+//! - [`refile`]: what becomes of filed mail whose sender's category has changed.
 //! - [`undo`]: how what a label run did is taken back.
 //! - [`check`]: whether a form's input is acceptable.
 //! - [`name`]: how a person's name is written.
@@ -19,5 +20,6 @@ pub mod magnet;
 pub mod month;
 pub mod name;
 pub mod plan;
+pub mod refile;
 pub mod role;
 pub mod undo;

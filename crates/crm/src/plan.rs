@@ -1,7 +1,7 @@
 //! The plan of a label run: what becomes of each new message, and with which calls.
 //!
-//! The job only ever adds a label and removes `INBOX`, now or once the message was read, as its owner chose. Whatever
-//! this module does not say is left alone.
+//! The job adds a label and removes `INBOX`, now or once the message was read, as its owner chose; how what was filed
+//! gets another label is [`crate::refile`]'s to say. Whatever neither says is left alone.
 
 use crate::{
     address::Canonical,
@@ -9,7 +9,10 @@ use crate::{
     exclude::Exclusions,
     month::Month,
 };
-use contract::label_options::{ExclusionKind, LabelOptions};
+use contract::{
+    label::Category,
+    label_options::{ExclusionKind, LabelOptions},
+};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Gmail's id of the inbox label.
@@ -70,6 +73,11 @@ impl AddressBook {
     /// Whether the address belongs to one of the organization's own users.
     pub fn is_own(&self, address: &Canonical) -> bool {
         self.own.contains(address)
+    }
+
+    /// The addresses of contacts.
+    pub fn addresses(&self) -> impl Iterator<Item = &Canonical> {
+        self.contacts.keys()
     }
 
     /// The category of an address this month.
@@ -181,6 +189,8 @@ impl Rules {
             keep_in_inbox,
             unread_stays,
             starred_stays,
+            refile_days: _,
+            one_label_only: _,
         } = self.options;
         if keep_in_inbox || starred_stays && message.has(STARRED) {
             Inbox::Stays
@@ -189,6 +199,16 @@ impl Rules {
         } else {
             Inbox::Leaves
         }
+    }
+
+    /// The category that the sender of a message has now, which was filed under this one; none where that is the same,
+    /// where they have none any more, and where mail of theirs is not filed.
+    pub fn refiled(&self, sender: &Canonical, filed: Category) -> Option<SenderCategory> {
+        if self.book.is_own(sender) || self.exclusions.covers("", sender).is_some() {
+            return None;
+        }
+        let now = self.book.category(sender, &self.month)?;
+        (now.reason.category != filed).then_some(now)
     }
 
     /// Decides what becomes of a message that was filed under this label and stays in the inbox until it is read.
@@ -283,9 +303,7 @@ pub fn calls<K: Clone + Ord>(messages: impl IntoIterator<Item = (String, K)>) ->
 mod tests {
     use super::*;
     use crate::{category::DealFact, month::ClosingDay};
-    use contract::{
-        ContactId, DealId, label::Category, label_options::NewExclusion, stage::StageKind,
-    };
+    use contract::{ContactId, DealId, label_options::NewExclusion, stage::StageKind};
     use jiff::civil::date;
     use proptest::prelude::*;
 
@@ -441,6 +459,21 @@ mod tests {
         }
     }
 
+    #[test]
+    fn only_another_category_files_anew() {
+        let rules = rules(LabelOptions::default());
+        let buyer = address("buyer@example.jp");
+        let now = |filed| rules.refiled(&buyer, filed).map(|now| now.reason.category);
+        assert_eq!(now(Category::Customers), Some(Category::ClosingThisMonth));
+        assert_eq!(now(Category::ClosingThisMonth), None);
+        let nobody = address("nobody@example.jp");
+        assert_eq!(rules.refiled(&nobody, Category::Customers), None);
+        let colleague = address("rep@tegami.example");
+        assert_eq!(rules.refiled(&colleague, Category::Customers), None);
+        let excluded = excluding(ExclusionKind::Domain, "example.jp");
+        assert_eq!(excluded.refiled(&buyer, Category::Customers), None);
+    }
+
     fn labels(text: &str) -> Vec<String> {
         text.split_whitespace().map(str::to_owned).collect()
     }
@@ -451,6 +484,7 @@ mod tests {
             keep_in_inbox,
             unread_stays,
             starred_stays,
+            ..LabelOptions::default()
         };
         let table = [
             (

@@ -41,6 +41,7 @@ pub async fn update_options(
     Json(options): Json<LabelOptions>,
 ) -> Result<Json<LabelOptions>> {
     user.require(Permission::MailIntegration)?;
+    change::check(crm::check::label_options(&options))?;
     filing::set_options(&app, user.id(), &options).await?;
     Ok(Json(filing::options(&app, user.id()).await?))
 }

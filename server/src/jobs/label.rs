@@ -12,6 +12,7 @@ mod inbox;
 mod labels;
 mod pending;
 mod probe;
+mod refile;
 mod run;
 mod sort;
 mod take_back;

@@ -18,6 +18,7 @@ pub mod migration;
 pub mod owners;
 pub mod queue;
 pub mod records;
+pub mod refile;
 pub mod runs;
 pub mod setups;
 pub mod sharing;

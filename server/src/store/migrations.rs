@@ -22,6 +22,7 @@ mod m0016_notices;
 mod m0017_mailbox_setup;
 mod m0018_grant_causes;
 mod m0019_label_options;
+mod m0021_refiling;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0017_mailbox_setup::MIGRATION),
             Box::new(m0018_grant_causes::MIGRATION),
             Box::new(m0019_label_options::MIGRATION),
+            Box::new(m0021_refiling::MIGRATION),
         ]
     }
 }

@@ -16,6 +16,7 @@ mod mailbox;
 mod notices;
 mod owning;
 mod records;
+mod refiling;
 mod scopes;
 mod sealing;
 mod setting_up;

@@ -1,6 +1,6 @@
 //! Files messages: the ledger first, then the call, then the ledger again.
 
-use super::{halt::Halt, probe::Step, run::Run};
+use super::{halt::Halt, labels::LabelIds, probe::Step, run::Run};
 use crate::{
     google::gateway::GatewayError,
     store::mail::{
@@ -15,24 +15,30 @@ use crm::{
     undo::Change,
 };
 use gmail::{MessageId, labels::INBOX};
+use sea_orm::DatabaseTransaction;
 
 /// A message to be filed, and why.
 pub(super) struct Filing {
     pub(super) message_id: String,
     /// 0 where it is filed first, then one more each time something is done to it.
     pub(super) turn: i64,
+    /// Who wrote it, where it is filed first.
+    pub(super) sender_key: Option<String>,
     /// The labels it has now.
     pub(super) label_ids: Vec<String>,
     pub(super) sender: SenderCategory,
     pub(super) inbox: Inbox,
+    /// Labels of ours that are taken off.
+    pub(super) taken_off: Vec<String>,
 }
 
 impl Filing {
     fn removed(&self) -> Vec<String> {
-        match self.inbox {
-            Inbox::Leaves => vec![INBOX.to_owned()],
-            Inbox::UntilRead | Inbox::Stays => Vec::new(),
+        let mut removed = self.taken_off.clone();
+        if self.inbox == Inbox::Leaves {
+            removed.push(INBOX.to_owned());
         }
+        removed
     }
 }
 
@@ -76,28 +82,39 @@ impl Run<'_> {
         let transaction = self.begin_write().await?;
         let mut planned = Vec::with_capacity(filings.len());
         for filing in filings {
-            let reason = &filing.sender.reason;
-            let label = labels.id(reason.category)?.as_str().to_owned();
-            let entry = Entry {
-                message_id: filing.message_id.clone(),
-                turn: filing.turn,
-                had_label: filing.label_ids.contains(&label),
-                added_label_id: label,
-                removed_label_ids: filing.removed(),
-                awaits_read: filing.inbox == Inbox::UntilRead,
-                category: reason.category,
-                contact_id: filing.sender.contact_id.clone(),
-                deal_id: reason.deal_id.clone(),
-                deal_name: reason.deal_name.clone(),
-                closing_date: reason.closing_date,
-            };
-            let (org, mailbox) = (&self.mailbox.organization_id, &self.mailbox.id);
-            if ledger::plan(&transaction, org, mailbox, self.id, &entry, self.app.now()).await? {
+            if self.write(&transaction, &labels, &filing).await? {
                 planned.push(filing);
             }
         }
         transaction.commit().await?;
         Ok(planned)
+    }
+
+    /// Writes what is about to be done to a message; tells whether it is.
+    pub(super) async fn write(
+        &self,
+        transaction: &DatabaseTransaction,
+        labels: &LabelIds,
+        filing: &Filing,
+    ) -> Result<bool, Halt> {
+        let reason = &filing.sender.reason;
+        let label = labels.id(reason.category)?.as_str().to_owned();
+        let entry = Entry {
+            message_id: filing.message_id.clone(),
+            turn: filing.turn,
+            sender_key: filing.sender_key.clone(),
+            had_label: filing.label_ids.contains(&label),
+            added_label_id: label,
+            removed_label_ids: filing.removed(),
+            awaits_read: filing.inbox == Inbox::UntilRead,
+            category: reason.category,
+            contact_id: filing.sender.contact_id.clone(),
+            deal_id: reason.deal_id.clone(),
+            deal_name: reason.deal_name.clone(),
+            closing_date: reason.closing_date,
+        };
+        let (org, mailbox) = (&self.mailbox.organization_id, &self.mailbox.id);
+        Ok(ledger::plan(transaction, org, mailbox, self.id, &entry, self.app.now()).await?)
     }
 
     /// Makes a call and settles its ledger rows.

@@ -16,13 +16,17 @@ use crate::{
 use gmail::{
     HistoryId,
     history::changes::{Change, Request},
-    labels,
+    labels::{self, INBOX},
     messages::get,
 };
 use std::collections::HashSet;
 
 /// Message and label, where the label was put on or taken off.
-type Changed = HashSet<(String, String)>;
+#[derive(Default)]
+struct Changed {
+    all: HashSet<(String, String)>,
+    off: HashSet<(String, String)>,
+}
 
 impl Run<'_> {
     /// Settles each message whose end is not known. One that was filed and is in the inbox all the same was moved back
@@ -51,16 +55,22 @@ impl Run<'_> {
             Err(GatewayError::Gmail(gmail::Error::NotFound)) => return Ok(None),
             Err(error) => return Err(self.halt(error)),
         };
-        let labeled = page.changes.into_iter().filter_map(|change| match change {
-            Change::Labeled { id, labels } | Change::Unlabeled { id, labels } => Some((id, labels)),
-            Change::Added { .. } | Change::Deleted(_) => None,
-        });
-        let pairs = labeled.flat_map(|(id, labels)| {
-            labels
-                .into_iter()
-                .map(move |label| (id.as_str().to_owned(), label.as_str().to_owned()))
-        });
-        Ok(Some(pairs.collect()))
+        let mut changed = Changed::default();
+        for change in page.changes {
+            let (id, labels, off) = match change {
+                Change::Labeled { id, labels } => (id, labels, false),
+                Change::Unlabeled { id, labels } => (id, labels, true),
+                Change::Added { .. } | Change::Deleted(_) => continue,
+            };
+            for label in labels {
+                let pair = (id.as_str().to_owned(), label.as_str().to_owned());
+                if off {
+                    changed.off.insert(pair.clone());
+                }
+                changed.all.insert(pair);
+            }
+        }
+        Ok(Some(changed))
     }
 
     async fn settle_one(&mut self, entry: &Pending, changed: Option<&Changed>) -> Result<(), Halt> {
@@ -79,12 +89,32 @@ impl Run<'_> {
                 let is_untouched = removed_label_ids.iter().all(|label| has(label));
                 let was = |label: &String| {
                     let change = (id.clone(), label.clone());
-                    changed.is_some_and(|changed| changed.contains(&change))
+                    changed.is_some_and(|changed| changed.all.contains(&change))
                 };
                 let labeled = !had_label && (has(added_label_id) || was(added_label_id));
                 let is_done = *had_label && (removed_label_ids.is_empty() || !is_untouched);
                 let moved = removed_label_ids.iter().any(was);
-                if labeled || is_done {
+                // Only the label changes: the job changed it before, too, so that the history alone does not tell.
+                let relabels = *turn > 0 && !removed_label_ids.iter().any(|id| id == INBOX);
+                let taken_off = || {
+                    let change = (id.clone(), added_label_id.clone());
+                    changed.is_some_and(|changed| changed.off.contains(&change))
+                };
+                if relabels {
+                    let is_on = has(added_label_id);
+                    if is_on && (removed_label_ids.is_empty() || !is_untouched) {
+                        State::Confirmed
+                    } else if changed.is_none()
+                        || !is_untouched
+                        || !self.mailbox.labels
+                        || removed_label_ids.is_empty() && taken_off()
+                    {
+                        // Its owner had a hand in it, or nobody knows: it stays.
+                        State::Skipped
+                    } else {
+                        return self.decide_anew(message).await;
+                    }
+                } else if labeled || is_done {
                     State::Confirmed
                 } else if changed.is_some() && is_untouched && !moved && self.mailbox.labels {
                     return self.decide_anew(message).await;

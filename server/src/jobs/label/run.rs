@@ -155,6 +155,7 @@ impl<'a> Run<'a> {
         let stirred = news.stirred(waiting);
         self.sort(news).await?;
         self.see_to_waiting(stirred).await?;
+        self.refile().await?;
         Ok(up_to)
     }
 

@@ -8,7 +8,9 @@ use crate::{
         mail::{
             book, exclusions,
             facts::{self, Fact},
-            label_options, ledger, mailboxes, skips,
+            label_options, ledger, mailboxes,
+            refile::sender_key,
+            skips,
         },
         organizations,
     },
@@ -174,9 +176,14 @@ impl Run<'_> {
                     sorted.filings.push(Filing {
                         message_id: fact.id,
                         turn: 0,
+                        sender_key: fact
+                            .from
+                            .first()
+                            .map(|from| sender_key(&self.mailbox.id, from)),
                         label_ids: fact.label_ids,
                         sender,
                         inbox,
+                        taken_off: Vec::new(),
                     });
                     return;
                 }

@@ -101,9 +101,11 @@ impl Run<'_> {
                 Waiting::Leaves => filings.push(Filing {
                     message_id: id,
                     turn: message.next_turn,
+                    sender_key: None,
                     label_ids: fact.label_ids,
                     sender: message.sender,
                     inbox: Inbox::Leaves,
+                    taken_off: Vec::new(),
                 }),
                 Waiting::Waits => {}
                 Waiting::Stays => staying.push(id),

@@ -66,6 +66,7 @@ impl FiledRow {
             undo: undo.as_deref().and_then(undo::from_column),
             inbox: match (left, awaits_read) {
                 (true, _) if turn > 0 => FiledInbox::LeftOnceRead,
+                (false, _) if turn > 0 => FiledInbox::Relabeled,
                 (true, _) => FiledInbox::Left,
                 (false, true) => FiledInbox::UntilRead,
                 (false, false) => FiledInbox::Stayed,

@@ -14,20 +14,26 @@ pub async fn get(db: &impl ConnectionTrait, mailbox: &MailboxId) -> Result<Label
         keep_in_inbox: bool,
         unread_stays: bool,
         starred_stays: bool,
+        refile_days: i64,
+        one_label_only: bool,
     }
-    let sql =
-        "SELECT keep_in_inbox, unread_stays, starred_stays FROM label_options WHERE mailbox_id = ?";
+    let sql = "SELECT keep_in_inbox, unread_stays, starred_stays, refile_days, one_label_only \
+               FROM label_options WHERE mailbox_id = ?";
     let row: Option<Row> = Sql::new(sql, [mailbox.as_str().into()]).one(db).await?;
     let options = |row| {
         let Row {
             keep_in_inbox,
             unread_stays,
             starred_stays,
+            refile_days,
+            one_label_only,
         } = row;
         LabelOptions {
             keep_in_inbox,
             unread_stays,
             starred_stays,
+            refile_days: u16::try_from(refile_days).unwrap_or_default(),
+            one_label_only,
         }
     };
     Ok(row.map(options).unwrap_or_default())
@@ -47,6 +53,8 @@ pub async fn put(
         keep_in_inbox,
         unread_stays,
         starred_stays,
+        refile_days,
+        one_label_only,
     } = *options;
     Sql::insert(
         "label_options",
@@ -56,11 +64,14 @@ pub async fn put(
             ("keep_in_inbox", keep_in_inbox.into()),
             ("unread_stays", unread_stays.into()),
             ("starred_stays", starred_stays.into()),
+            ("refile_days", i64::from(refile_days).into()),
+            ("one_label_only", one_label_only.into()),
         ],
     )
     .add(
         " ON CONFLICT (mailbox_id) DO UPDATE SET keep_in_inbox = excluded.keep_in_inbox, \
-         unread_stays = excluded.unread_stays, starred_stays = excluded.starred_stays",
+         unread_stays = excluded.unread_stays, starred_stays = excluded.starred_stays, \
+         refile_days = excluded.refile_days, one_label_only = excluded.one_label_only",
         [],
     )
     .run(db)

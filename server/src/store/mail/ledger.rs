@@ -13,6 +13,8 @@ pub struct Entry {
     pub message_id: String,
     /// 0 where it is filed first, then one more each time it is filed again.
     pub turn: i64,
+    /// Who wrote it ([`super::refile::sender_key`]), where it is filed first.
+    pub sender_key: Option<String>,
     /// The label to be added.
     pub added_label_id: String,
     /// Whether the message has that label already: then its owner put it on, and it is theirs.
@@ -92,6 +94,7 @@ pub async fn plan(
     let Entry {
         message_id,
         turn,
+        sender_key,
         added_label_id,
         had_label,
         removed_label_ids,
@@ -113,6 +116,7 @@ pub async fn plan(
             ("turn", (*turn).into()),
             ("org_id", org.as_str().into()),
             ("run_id", run.as_str().into()),
+            ("sender_key", sender_key.as_deref().into()),
             ("added_label_id", added_label_id.as_str().into()),
             ("had_label", (*had_label).into()),
             ("removed_label_ids", removed_label_ids.join(",").into()),

@@ -29,11 +29,15 @@ const KEEP: LabelOptions = LabelOptions {
     keep_in_inbox: true,
     unread_stays: false,
     starred_stays: false,
+    refile_days: 0,
+    one_label_only: false,
 };
 const UNTIL_READ: LabelOptions = LabelOptions {
     keep_in_inbox: false,
     unread_stays: true,
     starred_stays: true,
+    refile_days: 0,
+    one_label_only: false,
 };
 
 async fn set(rep: &Rep<'_>, options: &LabelOptions) {

@@ -2,6 +2,7 @@
 
 use e2e::browser::{Language, Role, Viewport};
 use e2e::stack::{ADMIN, Stack};
+use serde_json::json;
 
 use super::labels::{run_now, switch_labels_on};
 use super::scene::{CUSTOMER, Person, expect_labels, mail, mail_from};
@@ -15,6 +16,11 @@ async fn with_labels(stack: &Stack, language: Language) -> Person {
     let person = Person::arrives(stack, language, Viewport::Desktop).await;
     person.sign_in_as(ADMIN).await;
     person.connect_gmail(stack).await;
+    // Labels speak the language that their owner has chosen.
+    let chosen = json!({"language": language.code()});
+    let preferences = "/api/session/preferences";
+    let (status, answer) = person.request(http::Method::PUT, preferences, chosen).await;
+    assert_eq!(status, 200, "{answer}");
     let contact = person.adds_contact("Yamada", CUSTOMER).await;
     let second = person.adds_contact("Suzuki", "suzuki@quiet.example").await;
     let today = person.today().await;
@@ -122,6 +128,38 @@ async fn an_english_owner_reads_first_and_keeps_a_conversation_from_being_filed(
     run_now(&person, "0", "0").await;
     expect_labels(&stack, "Chairs by Friday", &["Closing this month"]).await;
     expect_labels(&stack, "A long talk", &["Closing this month", "INBOX"]).await;
+    person.expect_quiet_console(usual).await;
+}
+
+#[tokio::test]
+async fn a_deal_that_changes_changes_the_label_of_mail_that_was_filed() {
+    let stack = Stack::start().await;
+    let mut person = with_labels(&stack, Language::English).await;
+    let field = person.says("filing.refile");
+    let days = person.words.with("filing.refile_days", [("n", "30")]);
+    person.target(Role::Field, &field).choose(&days).await;
+    person.see(&person.says("email_settings.saved")).await;
+    tick(&person, "filing.one").await;
+    look_at(&mut person, "refiling-en").await;
+    let inbox = [mail("Chairs by Friday", "Please.")];
+    stack.google.deliver_all(ADMIN, inbox).expect("delivered");
+    run_now(&person, "1", "1").await;
+    let filed = ["Closing this month", "UNREAD"];
+    expect_labels(&stack, "Chairs by Friday", &filed).await;
+
+    let deals = person.get("/api/deals").await;
+    let mut deal = deals["items"][0].clone();
+    let path = format!("/api/deals/{}", deal["id"].as_str().expect("a deal"));
+    deal = json!({
+        "name": deal["name"], "stage_id": deal["stage"]["id"], "closing_date": "2199-01-01",
+        "contacts": deal["contacts"].as_array().expect("contacts").iter()
+            .map(|contact| json!({"id": contact["id"], "role": ""})).collect::<Vec<_>>(),
+        "version": deal["version"],
+    });
+    let (status, answer) = person.request(http::Method::PUT, &path, deal).await;
+    assert_eq!(status, 200, "{answer}");
+    run_now(&person, "0", "0").await;
+    expect_labels(&stack, "Chairs by Friday", &["Open deals", "UNREAD"]).await;
     person.expect_quiet_console(usual).await;
 }
 

@@ -8,11 +8,11 @@ use crate::{
     loader::{Loader, loader},
     model::load::Load,
     pages::settings::tick::Tick,
-    reactive::{derived, live, spawn},
+    reactive::{self, derived, live, spawn},
     state::{language::use_language, session::use_session, toasts::use_toasts},
     tr,
 };
-use contract::{label_options::LabelOptions, route};
+use contract::{label_options::LabelOptions, limits::REFILE_DAYS_MAX, route};
 use leptos::prelude::*;
 
 /// The options, which hold from the next run on.
@@ -65,6 +65,62 @@ const STARRED: Which = Which {
     toggle: |options| options.starred_stays = !options.starred_stays,
 };
 
+const ONE: Which = Which {
+    id: "filing-one",
+    is_on: |options| options.one_label_only,
+    toggle: |options| options.one_label_only = !options.one_label_only,
+};
+
+/// How far back filed mail follows its sender's category, to choose from.
+const DAYS: [u16; 4] = [0, 7, 30, REFILE_DAYS_MAX];
+
+#[component]
+fn RefileDays(now: Signal<LabelOptions>, save: Callback<LabelOptions>) -> impl IntoView {
+    let choose = move |event| {
+        let days = event_target_value(&event).parse();
+        if let Ok(refile_days) = days {
+            save.run(LabelOptions {
+                refile_days,
+                ..now.get_untracked()
+            });
+        }
+    };
+    let (never, chosen) = (tr!(filing.refile_never), move || now.get().refile_days);
+    // What was chosen elsewhere can be chosen here, too.
+    let all = Memo::new(move |_| {
+        let mut all = DAYS.to_vec();
+        all.extend((!all.contains(&chosen())).then(chosen));
+        all.sort_unstable();
+        all
+    });
+    let option = move |days: u16| {
+        let last = tr!(filing.refile_days, n = days);
+        let words = move || match days {
+            0 => never.get().to_owned(),
+            _ => last.get(),
+        };
+        view! {
+            <option value=days.to_string() prop:selected=reactive::now(move || chosen() == days)>
+                {live(words)}
+            </option>
+        }
+    };
+    view! {
+        <div class="rule-lock">
+            <label class="rule-lock__label" for="refile">{tr!(filing.refile)}</label>
+            <select
+                class="input input--select"
+                id="refile"
+                aria-describedby="refile-about"
+                on:change=choose
+            >
+                {live(move || all.get().into_iter().map(option).collect_view())}
+            </select>
+            <p class="option__about" id="refile-about">{tr!(filing.refile_about)}</p>
+        </div>
+    }
+}
+
 #[component]
 fn Ticks(options: Loader<LabelOptions>) -> impl IntoView {
     let now = Memo::new(move |_| options.with(|options| options.ready().copied()));
@@ -91,12 +147,15 @@ fn Ticks(options: Loader<LabelOptions>) -> impl IntoView {
     let never = Signal::stored(false);
     // What stays in any case stays unread or with a star, too.
     let kept = derived(move || now.get().keep_in_inbox);
+    let kept_as_filed = derived(move || now.get().refile_days == 0);
     view! {
         <fieldset class="options">
             <legend class="visually-hidden">{tr!(filing.title)}</legend>
             {tick(KEEP, tr!(filing.keep), tr!(filing.keep_about), never)}
             {tick(UNREAD, tr!(filing.unread), tr!(filing.unread_about), kept)}
             {tick(STARRED, tr!(filing.starred), tr!(filing.starred_about), kept)}
+            <RefileDays now=now save=save />
+            {tick(ONE, tr!(filing.one), tr!(filing.one_about), kept_as_filed)}
         </fieldset>
     }
 }

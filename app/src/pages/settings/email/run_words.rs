@@ -52,6 +52,7 @@ pub fn place(message: &FiledMessage) -> Option<Text> {
         FiledInbox::Left => return None,
         FiledInbox::Stayed => |l| words!(l, filing.inbox_stayed),
         FiledInbox::UntilRead => |l| words!(l, filing.inbox_until_read),
+        FiledInbox::Relabeled => |l| words!(l, filing.inbox_relabeled),
         FiledInbox::LeftOnceRead => |l| words!(l, filing.inbox_left_once_read),
     };
     Some(text(words))
