@@ -22,6 +22,7 @@ const NAMESPACES: &[&str] = &[
     "email_settings",
     "email_setup",
     "errors",
+    "filing",
     "label_log",
     "jottings",
     "leads",

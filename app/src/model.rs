@@ -1,6 +1,7 @@
 //! What pages decide, pure: no leptos, no web_sys, no clock. Tested natively.
 
 pub mod account_draft;
+pub mod calendar;
 pub mod chosen;
 pub mod contact_draft;
 pub mod deal_draft;

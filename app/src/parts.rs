@@ -19,6 +19,7 @@ use crate::{
         not_found::NotFound,
         record::Jotting,
         settings::{
+            calendar::CalendarSettings,
             email::EmailSettings,
             profiles::{ProfileEdit, ProfileNew, ProfilesSettings},
             records::{CallsPage, GooglePage, StoredPage},
@@ -159,6 +160,7 @@ on_demand! {
             SettingsPage::Sharing => view! { <SharingSettings /> },
             SettingsPage::Signatures => view! { <SignaturesSettings /> },
             SettingsPage::Users => view! { <UsersSettings /> },
+            SettingsPage::Calendar => view! { <CalendarSettings /> },
             SettingsPage::Stages => view! { <StagesSettings /> },
             SettingsPage::Profiles(Place::List) => view! { <ProfilesSettings /> },
             SettingsPage::Profiles(Place::New) => view! { <ProfileNew /> },

@@ -2,6 +2,7 @@
 
 pub mod connect;
 pub mod disconnect;
+pub mod filing;
 pub mod push;
 pub mod rate;
 pub mod records;

@@ -59,6 +59,15 @@ pub fn api() -> OpenApiRouter<AppState> {
             api::mailbox_setup::update_sharing_rule
         ))
         .routes(routes!(
+            api::label_options::show_options,
+            api::label_options::update_options
+        ))
+        .routes(routes!(
+            api::label_options::list_exclusions,
+            api::label_options::add_exclusion
+        ))
+        .routes(routes!(api::label_options::delete_exclusion))
+        .routes(routes!(
             api::label_runs::list_label_runs,
             api::mailbox::run_labels
         ))
@@ -75,6 +84,10 @@ pub fn api() -> OpenApiRouter<AppState> {
             api::profiles::show_profile,
             api::profiles::update_profile,
             api::profiles::delete_profile
+        ))
+        .routes(routes!(
+            api::organization::show_calendar,
+            api::organization::update_calendar
         ))
         .routes(routes!(api::roles::list_roles, api::roles::create_role))
         .routes(routes!(

@@ -32,6 +32,7 @@ mod message_content;
 mod message_head;
 mod message_skeleton;
 mod message_text;
+mod never_file;
 mod notice;
 mod permission;
 mod person_line;

@@ -7,6 +7,7 @@ pub mod clock_text;
 pub mod csv;
 pub mod deal_view;
 pub mod deep_link;
+pub mod exclusion;
 pub mod failure;
 pub mod filing_preview;
 pub mod filter;

@@ -69,6 +69,8 @@ pub enum SettingsPage {
     Sharing,
     /// The people of the organization.
     Users,
+    /// When the organization's months close.
+    Calendar,
     /// The stages of the pipeline.
     Stages,
     /// The profiles.
@@ -115,6 +117,7 @@ fn settings(rest: &[&str]) -> Option<SettingsPage> {
         ["sharing"] => Some(SettingsPage::Sharing),
         ["signatures"] => Some(SettingsPage::Signatures),
         ["users"] => Some(SettingsPage::Users),
+        ["calendar"] => Some(SettingsPage::Calendar),
         ["stages"] => Some(SettingsPage::Stages),
         ["profiles", rest @ ..] => place(rest).map(SettingsPage::Profiles),
         ["roles", rest @ ..] => place(rest).map(SettingsPage::Roles),
@@ -193,6 +196,7 @@ mod tests {
         settings("/settings/sharing", SettingsPage::Sharing);
         settings("/settings/signatures", SettingsPage::Signatures);
         settings("/settings/users", SettingsPage::Users);
+        settings("/settings/calendar", SettingsPage::Calendar);
         settings("/settings/stages", SettingsPage::Stages);
         let profiles = SettingsPage::Profiles;
         settings("/settings/profiles", profiles(Place::List));

@@ -5,6 +5,7 @@ use contract::{
     deal::Deal,
     stage::{Stage, StageKind},
 };
+use crm::month::Month;
 use jiff::civil::Date;
 
 /// What stands in one open stage.
@@ -59,16 +60,17 @@ pub fn is_overdue(deal: &Deal, today: Date) -> bool {
 }
 
 /// Whether an open deal closes in the current month, and is not overdue.
-pub fn closes_this_month(deal: &Deal, today: Date) -> bool {
+pub fn closes_this_month(deal: &Deal, today: Date, month: &Month) -> bool {
     deal.stage.kind == StageKind::Open
         && !is_overdue(deal, today)
-        && crm::month::Month::containing(today).contains(deal.closing_date)
+        && month.contains(deal.closing_date)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use contract::{DealId, Link, UserId, deal::DealStage};
+    use crm::month::ClosingDay;
     use jiff::Timestamp;
 
     fn stage(id: &str, kind: StageKind, position: i32) -> Stage {
@@ -137,11 +139,13 @@ mod tests {
 
     #[test]
     fn a_deal_that_closes_next_month_is_not_this_months() {
+        let closes =
+            |date, month| closes_this_month(&deal("s", StageKind::Open, 1, date), DAY, &month);
         let next = Date::constant(2026, 12, 1);
-        assert!(closes_this_month(&deal("s", StageKind::Open, 1, DAY), DAY));
-        assert!(!closes_this_month(
-            &deal("s", StageKind::Open, 1, next),
-            DAY
-        ));
+        let calendars = Month::containing(DAY, ClosingDay::LAST);
+        assert!(closes(DAY, calendars));
+        assert!(!closes(next, calendars));
+        let of_the_twentieth = Month::containing(DAY, ClosingDay::of(Some(20)).unwrap());
+        assert!(closes(next, of_the_twentieth));
     }
 }

@@ -1,6 +1,7 @@
 //! Settings.
 
 mod allowed;
+pub mod calendar;
 pub mod email;
 mod frame;
 pub mod profiles;
@@ -11,6 +12,7 @@ pub mod sharing;
 pub mod signatures;
 pub mod stages;
 pub mod templates;
+mod tick;
 pub mod users;
 pub mod you;
 

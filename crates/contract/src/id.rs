@@ -57,6 +57,8 @@ ids! {
     MailboxId;
     /// One run of the label job over one mailbox.
     LabelRunId;
+    /// Mail that the label job never files.
+    ExclusionId;
     /// Something written about a record.
     NoteId;
     /// Something to be done.

@@ -120,13 +120,16 @@ pub struct RunCounts {
     pub no_category: u32,
     /// Left in the inbox: bulk, forged or internal mail.
     pub not_personal: u32,
-    /// Left alone: the owner had moved them back, or they were gone.
+    /// Left alone: the owner had moved them back or wants them never to be filed, or they were gone.
     pub skipped: u32,
     /// MailMagnet notices added.
     pub notices: u32,
     /// Messages put back as they were.
     #[serde(default)]
     pub undone: u32,
+    /// Filed before, and changed by this run: out of the inbox once they were read, or under another label.
+    #[serde(default)]
+    pub refiled: u32,
     /// Requests sent to Google.
     pub requests: u32,
     /// Quota units spent.

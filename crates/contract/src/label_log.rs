@@ -72,6 +72,27 @@ pub struct FiledMessage {
     pub state: FiledState,
     /// Whether it was taken back, and what came of that; absent while it stands.
     pub undo: Option<UndoState>,
+    /// What was done with it.
+    #[serde(default)]
+    pub inbox: FiledInbox,
+}
+
+/// What was done with a filed message's place in the inbox.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FiledInbox {
+    /// It left the inbox when it was filed.
+    #[default]
+    Left,
+    /// It stayed.
+    Stayed,
+    /// It stays until it is read.
+    UntilRead,
+    /// It was filed before, and left the inbox once it was read.
+    LeftOnceRead,
+    /// It was filed before, and got another label where it was.
+    Relabeled,
 }
 
 /// What came of filing a message.
@@ -139,6 +160,12 @@ pub enum SkipReason {
     Internal,
     /// Whoever wrote it has no open and no won deal.
     NoCategory,
+    /// Its owner wants mail from this address never to be filed.
+    ExcludedAddress,
+    /// Its owner wants mail from this domain never to be filed.
+    ExcludedDomain,
+    /// Its owner wants this conversation never to be filed.
+    ExcludedThread,
 }
 
 impl SkipReason {
@@ -153,6 +180,9 @@ impl SkipReason {
         Self::SeveralAuthors,
         Self::Internal,
         Self::NoCategory,
+        Self::ExcludedAddress,
+        Self::ExcludedDomain,
+        Self::ExcludedThread,
     ];
 
     /// The reason as it travels and is stored.
@@ -167,6 +197,9 @@ impl SkipReason {
             Self::SeveralAuthors => "several_authors",
             Self::Internal => "internal",
             Self::NoCategory => "no_category",
+            Self::ExcludedAddress => "excluded_address",
+            Self::ExcludedDomain => "excluded_domain",
+            Self::ExcludedThread => "excluded_thread",
         }
     }
 

@@ -21,6 +21,7 @@ pub mod event;
 pub mod id;
 pub mod label;
 pub mod label_log;
+pub mod label_options;
 pub mod lead;
 pub mod limits;
 pub mod list;
@@ -45,8 +46,8 @@ pub mod user;
 
 pub use error::{ErrorBody, ErrorCode, FieldError};
 pub use id::{
-    AccountId, ContactId, DealId, LabelRunId, LeadId, MailboxId, NoteId, OrgId, ProfileId, RoleId,
-    StageId, TaskId, TemplateId, UserId,
+    AccountId, ContactId, DealId, ExclusionId, LabelRunId, LeadId, MailboxId, NoteId, OrgId,
+    ProfileId, RoleId, StageId, TaskId, TemplateId, UserId,
 };
 pub use list::{ListQuery, Page, SortDirection};
 

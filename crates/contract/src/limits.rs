@@ -19,6 +19,12 @@ pub const DEAL_CONTACTS_MAX: usize = 50;
 pub const NAMES_MAX: u32 = 20_000;
 /// Conversations that a user may link to one deal.
 pub const DEAL_THREADS_MAX: usize = 100;
+/// Addresses, domains and conversations of one mailbox that are never filed.
+pub const EXCLUSIONS_MAX: usize = 500;
+/// The most days back that mail is filed anew.
+pub const REFILE_DAYS_MAX: u16 = 90;
+/// The last day of the month that a closing day may be. Later days are not in every month.
+pub const CLOSING_DAY_MAX: u8 = 28;
 /// Notices of one answer.
 pub const NOTICES_MAX: u32 = 100;
 /// The shortest time that notices may be kept, in days.

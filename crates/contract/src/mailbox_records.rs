@@ -27,6 +27,9 @@ pub struct Stored {
     pub runs: u64,
     /// Conversations linked to deals.
     pub deal_links: u64,
+    /// Addresses, domains and conversations that are never filed.
+    #[serde(default)]
+    pub exclusions: u64,
     /// Calls to Google in the ledger.
     pub calls: u64,
     /// Days after which a call is deleted.

@@ -4,6 +4,7 @@
 use crate::{
     ContactId, Link,
     deal::DealFacts,
+    label_options::{LabelOptions, NewExclusion},
     mailbox::Grant,
     sharing::{SharingChoice, SharingRule},
 };
@@ -108,6 +109,12 @@ pub struct LabelRules {
     pub others: Vec<String>,
     /// The addresses of the organization's own users and mailboxes.
     pub own: Vec<String>,
+    /// How the user's mail is filed.
+    #[serde(default)]
+    pub options: LabelOptions,
+    /// What of it is never filed.
+    #[serde(default)]
+    pub exclusions: Vec<NewExclusion>,
 }
 
 /// A contact with one of its addresses.

@@ -14,6 +14,8 @@ pub const USER: &str = "/api/users/{id}";
 pub const PROFILES: &str = "/api/profiles";
 /// One profile (GET, PUT, DELETE).
 pub const PROFILE: &str = "/api/profiles/{id}";
+/// The organization's calendar (GET, PUT).
+pub const CALENDAR: &str = "/api/organization/calendar";
 /// Roles (GET list, POST).
 pub const ROLES: &str = "/api/roles";
 /// One role (GET, PUT, DELETE).
@@ -71,6 +73,12 @@ pub const MAILBOX_SETUP: &str = "/api/mailbox/setup";
 pub const MAILBOX_SETUP_TOKEN: &str = "/api/mailbox/setup/token";
 /// What the rules of the label job rest on (GET).
 pub const MAILBOX_RULES: &str = "/api/mailbox/rules";
+/// How the label job works over the own mailbox (GET, PUT).
+pub const LABEL_OPTIONS: &str = "/api/mailbox/label-options";
+/// Mail that the label job never files (GET, POST).
+pub const EXCLUSIONS: &str = "/api/mailbox/exclusions";
+/// One of them (DELETE).
+pub const EXCLUSION: &str = "/api/mailbox/exclusions/{id}";
 /// Who else sees the own mail (GET, PUT).
 pub const MAILBOX_SHARING: &str = "/api/mailbox/sharing";
 /// What is stored about the own mailbox (GET).

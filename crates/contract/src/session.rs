@@ -38,6 +38,19 @@ pub struct Organization {
     pub time_zone: String,
     /// Its currency, an ISO 4217 code.
     pub currency: String,
+    /// The day on which its months close, 1 to 28; absent: the last day of each month.
+    #[serde(default)]
+    pub closing_day: Option<u8>,
+}
+
+/// The organization's calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Calendar {
+    /// The day on which months close, 1 to 28; absent: the last day of each month. With 20, the month of November is
+    /// from 21 October to 20 November.
+    pub closing_day: Option<u8>,
 }
 
 /// Changes what a user may change about themselves.

@@ -94,6 +94,7 @@ pub fn of_address(contacts: &[ContactFact], month: &Month) -> Option<SenderCateg
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::month::ClosingDay;
     use jiff::{civil::date, tz::TimeZone};
 
     fn deal(id: &str, kind: StageKind, closing_date: Date) -> DealFact {
@@ -258,7 +259,8 @@ mod tests {
             ),
         ];
         for (who, now, zone, deals, expected) in table {
-            let month = Month::at(now.parse().unwrap(), &TimeZone::get(zone).unwrap());
+            let zone = TimeZone::get(zone).unwrap();
+            let month = Month::at(now.parse().unwrap(), &zone, ClosingDay::LAST);
             let found = of_deals(&deals, &month).map(|r| (r.category, r.deal_id));
             let expected = expected.map(|(category, id)| (category, DealId::new(id)));
             assert_eq!(found, expected, "{who}");
@@ -267,7 +269,7 @@ mod tests {
 
     #[test]
     fn an_address_on_two_contacts_takes_the_higher_category_and_says_so() {
-        let month = Month::containing(date(2026, 10, 1));
+        let month = Month::containing(date(2026, 10, 1), ClosingDay::LAST);
         let customer = ContactFact {
             id: ContactId::new("1"),
             deals: vec![deal("a", StageKind::Won, date(2025, 1, 1))],
@@ -285,7 +287,7 @@ mod tests {
 
     #[test]
     fn contacts_without_a_deal_have_no_category() {
-        let month = Month::containing(date(2026, 10, 1));
+        let month = Month::containing(date(2026, 10, 1), ClosingDay::LAST);
         let contact = ContactFact {
             id: ContactId::new("1"),
             deals: vec![],

@@ -2,20 +2,22 @@
 //! stores; both get the same answer. Whether a record that is named exists, only the server
 //! knows.
 
-use crate::address;
+use crate::{address, exclude, month::ClosingDay};
 use contract::{
     FieldError,
     account::AccountInput,
     contact::ContactInput,
     deal::DealInput,
     error::FieldProblem,
+    label_options::{LabelOptions, NewExclusion},
     lead::LeadInput,
     limits::{
         ADDRESS_MAX_CHARS, ADDRESSES_MAX, AMOUNT_MINOR_MAX, DEAL_CONTACTS_MAX, LINE_MAX_CHARS,
-        MESSAGE_ID_MAX_CHARS, NAME_MAX_CHARS, SIGNATURES_MAX, TEXT_MAX_CHARS,
+        MESSAGE_ID_MAX_CHARS, NAME_MAX_CHARS, REFILE_DAYS_MAX, SIGNATURES_MAX, TEXT_MAX_CHARS,
     },
     note::NoteInput,
     role::RoleInput,
+    session::Calendar,
     signature::{Signature, Signatures},
     stage::StageInput,
     task::TaskInput,
@@ -188,6 +190,36 @@ pub fn profile(input: &ProfileInput) -> Vec<FieldError> {
             unseen,
             FieldProblem::Duplicate,
         );
+    }
+    found.0
+}
+
+/// What is wrong with a calendar.
+pub fn calendar(input: &Calendar) -> Vec<FieldError> {
+    let Calendar { closing_day } = input;
+    let mut found = Found::default();
+    let fits = ClosingDay::of(*closing_day).is_some();
+    found.check("closing_day", fits, FieldProblem::OutOfRange);
+    found.0
+}
+
+/// What is wrong with the options of the label job.
+pub fn label_options(input: &LabelOptions) -> Vec<FieldError> {
+    let mut found = Found::default();
+    let fits = input.refile_days <= REFILE_DAYS_MAX;
+    found.check("refile_days", fits, FieldProblem::OutOfRange);
+    found.0
+}
+
+/// What is wrong with a new exclusion.
+pub fn exclusion(input: &NewExclusion) -> Vec<FieldError> {
+    let NewExclusion { kind, value } = input;
+    let mut found = Found::default();
+    if value.trim().is_empty() {
+        found.check("value", false, FieldProblem::Required);
+    } else {
+        let has_form = exclude::canonical(*kind, value).is_some();
+        found.check("value", has_form, FieldProblem::Malformed);
     }
     found.0
 }
@@ -374,7 +406,8 @@ impl Found {
 mod tests {
     use super::*;
     use contract::{
-        ContactId, StageId, deal::DealContactInput, template::TemplateModule, user::Language,
+        ContactId, StageId, deal::DealContactInput, label_options::ExclusionKind,
+        template::TemplateModule, user::Language,
     };
 
     fn problems(found: &[FieldError]) -> Vec<(&str, FieldProblem)> {
@@ -468,6 +501,34 @@ mod tests {
             problems(&template(&input)),
             [("subject", FieldProblem::TooLong)]
         );
+    }
+
+    #[test]
+    fn an_exclusion_is_an_address_a_domain_or_a_conversation() {
+        let of = |kind, value: &str| {
+            let value = value.to_owned();
+            exclusion(&NewExclusion { kind, value })
+        };
+        assert_eq!(of(ExclusionKind::Address, "a@b.example"), []);
+        assert_eq!(
+            problems(&of(ExclusionKind::Address, " ")),
+            [("value", FieldProblem::Required)]
+        );
+        assert_eq!(
+            problems(&of(ExclusionKind::Domain, "a@b.example")),
+            [("value", FieldProblem::Malformed)]
+        );
+    }
+
+    #[test]
+    fn months_close_on_a_day_of_every_month() {
+        let of = |closing_day| calendar(&Calendar { closing_day });
+        assert_eq!(of(None), []);
+        assert_eq!(of(Some(28)), []);
+        for day in [0, 29, 31] {
+            let wrong = [("closing_day", FieldProblem::OutOfRange)];
+            assert_eq!(problems(&of(Some(day))), wrong);
+        }
     }
 
     #[test]

@@ -4,8 +4,10 @@
 //! - [`address`]: when two email addresses are the same mailbox.
 //! - [`month`]: what "this month" is, in the organization's time zone.
 //! - [`category`]: a contact's label category, by its deals.
+//! - [`exclude`]: which mail its owner wants never to be filed.
 //! - [`magnet`]: which received messages MailMagnet notices, and why not the others.
 //! - [`plan`]: what a label run does with a message, and with how few calls.
+//! - [`refile`]: what becomes of filed mail whose sender's category has changed.
 //! - [`undo`]: how what a label run did is taken back.
 //! - [`check`]: whether a form's input is acceptable.
 //! - [`name`]: how a person's name is written.
@@ -13,9 +15,11 @@
 pub mod address;
 pub mod category;
 pub mod check;
+pub mod exclude;
 pub mod magnet;
 pub mod month;
 pub mod name;
 pub mod plan;
+pub mod refile;
 pub mod role;
 pub mod undo;

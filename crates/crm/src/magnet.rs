@@ -138,6 +138,7 @@ pub const fn is_within(minute: u16, from: u16, until: u16) -> bool {
 mod tests {
     use super::*;
     use crate::category::DealFact;
+    use crate::month::ClosingDay;
     use Condition::{External, Known, NotBulk, NotForged, OneSender, Personal, Since};
     use contract::{ContactId, DealId, stage::StageKind};
     use jiff::{civil::date, tz::TimeZone};
@@ -249,7 +250,11 @@ mod tests {
 
     #[test]
     fn a_notice_stands_among_its_senders_kind() {
-        let month = Month::at("2026-10-15T03:00:00Z".parse().unwrap(), &TimeZone::UTC);
+        let month = Month::at(
+            "2026-10-15T03:00:00Z".parse().unwrap(),
+            &TimeZone::UTC,
+            ClosingDay::LAST,
+        );
         let contact = |kind, closing_date| ContactFact {
             id: ContactId::new("c"),
             deals: vec![DealFact {

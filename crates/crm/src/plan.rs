@@ -1,17 +1,28 @@
 //! The plan of a label run: what becomes of each new message, and with which calls.
 //!
-//! The job only ever adds a label and removes `INBOX`. Whatever this module does not say is
-//! left alone.
+//! The job adds a label and removes `INBOX`, now or once the message was read, as its owner chose; how what was filed
+//! gets another label is [`crate::refile`]'s to say. Whatever neither says is left alone.
 
 use crate::{
     address::Canonical,
     category::{ContactFact, SenderCategory, of_address},
+    exclude::Exclusions,
     month::Month,
+};
+use contract::{
+    label::Category,
+    label_options::{ExclusionKind, LabelOptions},
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Gmail's id of the inbox label.
 const INBOX: &str = "INBOX";
+/// Gmail's id of the label of what is unread.
+const UNREAD: &str = "UNREAD";
+/// Gmail's id of the label of what has a star.
+const STARRED: &str = "STARRED";
+/// Gmail's ids of the labels of what its owner threw away.
+const THROWN_AWAY: [&str; 2] = ["TRASH", "SPAM"];
 /// From this many ids on, one `batchModify` (50 units) is no dearer than `modify` for each
 /// (5 units).
 pub const BATCH_FROM_IDS: usize = 10;
@@ -24,6 +35,8 @@ pub const BATCH_MAX_IDS: usize = 1_000;
 pub struct MessageFact {
     /// Gmail's id of the message.
     pub id: String,
+    /// Gmail's id of its conversation.
+    pub thread_id: String,
     /// The labels it has now.
     pub label_ids: Vec<String>,
     /// The addresses of its From header, in order. A message has one author, or is left alone.
@@ -62,17 +75,57 @@ impl AddressBook {
         self.own.contains(address)
     }
 
+    /// The addresses of contacts.
+    pub fn addresses(&self) -> impl Iterator<Item = &Canonical> {
+        self.contacts.keys()
+    }
+
     /// The category of an address this month.
     pub fn category(&self, address: &Canonical, month: &Month) -> Option<SenderCategory> {
         of_address(self.contacts.get(address)?, month)
     }
 }
 
+/// Everything that decisions rest on.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    /// Who is known.
+    pub book: AddressBook,
+    /// This month.
+    pub month: Month,
+    /// How the mailbox's owner wants mail filed.
+    pub options: LabelOptions,
+    /// What they want never to be filed.
+    pub exclusions: Exclusions,
+}
+
+/// What becomes of the place in the inbox of a message that is filed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Inbox {
+    /// It leaves the inbox.
+    Leaves,
+    /// It stays until it is read.
+    UntilRead,
+    /// It stays.
+    Stays,
+}
+
+/// What becomes of a message that stays in the inbox until it is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Waiting {
+    /// It leaves the inbox.
+    Leaves,
+    /// It waits on.
+    Waits,
+    /// It stays: its owner moved it, gave it a star, took the label off, or wants it never to be filed.
+    Stays,
+}
+
 /// What becomes of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decision {
-    /// It is filed under its sender's category and leaves the inbox.
-    File(SenderCategory),
+    /// It is filed under its sender's category.
+    File(SenderCategory, Inbox),
     /// It stays as it is.
     Leave(Left),
 }
@@ -94,38 +147,95 @@ pub enum Left {
     Internal,
     /// Its sender has no deals, or only lost ones, or is not known.
     NoCategory,
+    /// Its owner wants it never to be filed.
+    Excluded(ExclusionKind),
 }
 
-/// Decides what becomes of a message that is new in the inbox. `filed_before` holds the ids the
-/// job has filed at any time.
-pub fn decide(
-    message: &MessageFact,
-    book: &AddressBook,
-    month: &Month,
-    filed_before: &HashSet<String>,
-) -> Decision {
-    if filed_before.contains(&message.id) {
-        return Decision::Leave(Left::MovedBack);
+impl Rules {
+    /// Decides what becomes of a message that is new in the inbox. `filed_before` holds the ids the
+    /// job has filed at any time.
+    pub fn decide(&self, message: &MessageFact, filed_before: &HashSet<String>) -> Decision {
+        if filed_before.contains(&message.id) {
+            return Decision::Leave(Left::MovedBack);
+        }
+        if !message.has(INBOX) {
+            return Decision::Leave(Left::NotInInbox);
+        }
+        let [sender] = message.from.as_slice() else {
+            return Decision::Leave(Left::NoSingleSender);
+        };
+        if self.book.is_own(sender) {
+            return Decision::Leave(Left::Internal);
+        }
+        let Some(category) = self.book.category(sender, &self.month) else {
+            return Decision::Leave(Left::NoCategory);
+        };
+        if let Some(kind) = self.exclusions.covers(&message.thread_id, sender) {
+            return Decision::Leave(Left::Excluded(kind));
+        }
+        if message.forged {
+            return Decision::Leave(Left::Forged);
+        }
+        if message.bulk {
+            return Decision::Leave(Left::Bulk);
+        }
+        Decision::File(category, self.inbox(message))
     }
-    if !message.label_ids.iter().any(|id| id == INBOX) {
-        return Decision::Leave(Left::NotInInbox);
+
+    /// Whether a message that is filed leaves the inbox. A star is stronger than being unread, and the wish to keep all
+    /// mail in the inbox stronger than both.
+    fn inbox(&self, message: &MessageFact) -> Inbox {
+        let LabelOptions {
+            keep_in_inbox,
+            unread_stays,
+            starred_stays,
+            refile_days: _,
+            one_label_only: _,
+        } = self.options;
+        if keep_in_inbox || starred_stays && message.has(STARRED) {
+            Inbox::Stays
+        } else if unread_stays && message.has(UNREAD) {
+            Inbox::UntilRead
+        } else {
+            Inbox::Leaves
+        }
     }
-    let [sender] = message.from.as_slice() else {
-        return Decision::Leave(Left::NoSingleSender);
-    };
-    if book.is_own(sender) {
-        return Decision::Leave(Left::Internal);
+
+    /// The category that the sender of a message has now, which was filed under this one; none where that is the same,
+    /// where they have none any more, and where mail of theirs is not filed.
+    pub fn refiled(&self, sender: &Canonical, filed: Category) -> Option<SenderCategory> {
+        if self.book.is_own(sender) || self.exclusions.covers("", sender).is_some() {
+            return None;
+        }
+        let now = self.book.category(sender, &self.month)?;
+        (now.reason.category != filed).then_some(now)
     }
-    let Some(category) = book.category(sender, month) else {
-        return Decision::Leave(Left::NoCategory);
-    };
-    if message.forged {
-        return Decision::Leave(Left::Forged);
+
+    /// Decides what becomes of a message that was filed under this label and stays in the inbox until it is read.
+    pub fn waiting(&self, message: &MessageFact, label_id: &str) -> Waiting {
+        let excluded = message
+            .from
+            .iter()
+            .any(|sender| self.exclusions.covers(&message.thread_id, sender).is_some());
+        if !message.has(INBOX) || !message.has(label_id) || message.is_thrown_away() || excluded {
+            return Waiting::Stays;
+        }
+        match self.inbox(message) {
+            Inbox::Leaves => Waiting::Leaves,
+            Inbox::UntilRead => Waiting::Waits,
+            Inbox::Stays => Waiting::Stays,
+        }
     }
-    if message.bulk {
-        return Decision::Leave(Left::Bulk);
+}
+
+impl MessageFact {
+    fn has(&self, label_id: &str) -> bool {
+        self.label_ids.iter().any(|id| id == label_id)
     }
-    Decision::File(category)
+
+    fn is_thrown_away(&self) -> bool {
+        THROWN_AWAY.iter().any(|label| self.has(label))
+    }
 }
 
 /// One call that does the same to some messages; what it does is its key.
@@ -192,8 +302,8 @@ pub fn calls<K: Clone + Ord>(messages: impl IntoIterator<Item = (String, K)>) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::category::DealFact;
-    use contract::{ContactId, DealId, label::Category, stage::StageKind};
+    use crate::{category::DealFact, month::ClosingDay};
+    use contract::{ContactId, DealId, label_options::NewExclusion, stage::StageKind};
     use jiff::civil::date;
     use proptest::prelude::*;
 
@@ -229,6 +339,7 @@ mod tests {
     fn message(from: &str) -> MessageFact {
         MessageFact {
             id: "m1".to_owned(),
+            thread_id: "t1".to_owned(),
             label_ids: vec!["INBOX".to_owned(), "UNREAD".to_owned()],
             from: vec![address(from)],
             bulk: false,
@@ -236,19 +347,23 @@ mod tests {
         }
     }
 
+    fn rules(options: LabelOptions) -> Rules {
+        Rules {
+            book: book(),
+            month: Month::containing(date(2026, 10, 1), ClosingDay::LAST),
+            options,
+            exclusions: Exclusions::default(),
+        }
+    }
+
     fn decision(message: &MessageFact) -> Decision {
-        decide(
-            message,
-            &book(),
-            &Month::containing(date(2026, 10, 1)),
-            &HashSet::new(),
-        )
+        rules(LabelOptions::default()).decide(message, &HashSet::new())
     }
 
     #[test]
     fn mail_from_any_address_of_a_contact_with_deals_is_filed() {
         for from in ["buyer@example.jp", "buyer.second@example.jp"] {
-            let Decision::File(sender) = decision(&message(from)) else {
+            let Decision::File(sender, Inbox::Leaves) = decision(&message(from)) else {
                 panic!("{from}")
             };
             assert_eq!(sender.reason.category, Category::ClosingThisMonth);
@@ -307,9 +422,127 @@ mod tests {
     #[test]
     fn a_message_moved_back_by_its_owner_is_never_moved_again() {
         let filed_before = HashSet::from(["m1".to_owned()]);
-        let month = Month::containing(date(2026, 10, 1));
-        let decision = decide(&message("buyer@example.jp"), &book(), &month, &filed_before);
+        let decision =
+            rules(LabelOptions::default()).decide(&message("buyer@example.jp"), &filed_before);
         assert_eq!(decision, Decision::Leave(Left::MovedBack));
+    }
+
+    fn excluding(kind: ExclusionKind, value: &str) -> Rules {
+        let exclusion = NewExclusion {
+            kind,
+            value: value.to_owned(),
+        };
+        Rules {
+            exclusions: Exclusions::new([exclusion]),
+            ..rules(LabelOptions::default())
+        }
+    }
+
+    #[test]
+    fn what_is_excluded_is_never_filed() {
+        for (kind, value) in [
+            (ExclusionKind::Address, "buyer@example.jp"),
+            (ExclusionKind::Domain, "example.jp"),
+            (ExclusionKind::Thread, "t1"),
+        ] {
+            let rules = excluding(kind, value);
+            let left = rules.decide(&message("buyer@example.jp"), &HashSet::new());
+            assert_eq!(left, Decision::Leave(Left::Excluded(kind)));
+            let filed = MessageFact {
+                label_ids: labels("INBOX L1"),
+                ..message("buyer@example.jp")
+            };
+            assert_eq!(rules.waiting(&filed, "L1"), Waiting::Stays);
+            // Who has no deals is told so, excluded or not.
+            let nobody = rules.decide(&message("nobody@example.jp"), &HashSet::new());
+            assert_eq!(nobody, Decision::Leave(Left::NoCategory));
+        }
+    }
+
+    #[test]
+    fn only_another_category_files_anew() {
+        let rules = rules(LabelOptions::default());
+        let buyer = address("buyer@example.jp");
+        let now = |filed| rules.refiled(&buyer, filed).map(|now| now.reason.category);
+        assert_eq!(now(Category::Customers), Some(Category::ClosingThisMonth));
+        assert_eq!(now(Category::ClosingThisMonth), None);
+        let nobody = address("nobody@example.jp");
+        assert_eq!(rules.refiled(&nobody, Category::Customers), None);
+        let colleague = address("rep@tegami.example");
+        assert_eq!(rules.refiled(&colleague, Category::Customers), None);
+        let excluded = excluding(ExclusionKind::Domain, "example.jp");
+        assert_eq!(excluded.refiled(&buyer, Category::Customers), None);
+    }
+
+    fn labels(text: &str) -> Vec<String> {
+        text.split_whitespace().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn the_options_decide_about_the_place_in_the_inbox() {
+        let all = |keep_in_inbox, unread_stays, starred_stays| LabelOptions {
+            keep_in_inbox,
+            unread_stays,
+            starred_stays,
+            ..LabelOptions::default()
+        };
+        let table = [
+            (
+                all(false, false, false),
+                "INBOX UNREAD STARRED",
+                Inbox::Leaves,
+            ),
+            (all(true, false, false), "INBOX", Inbox::Stays),
+            (all(true, true, true), "INBOX UNREAD", Inbox::Stays),
+            (all(false, true, false), "INBOX UNREAD", Inbox::UntilRead),
+            (all(false, true, false), "INBOX", Inbox::Leaves),
+            (all(false, false, true), "INBOX STARRED", Inbox::Stays),
+            (all(false, false, true), "INBOX UNREAD", Inbox::Leaves),
+            (all(false, true, true), "INBOX UNREAD STARRED", Inbox::Stays),
+        ];
+        for (options, now, expected) in table {
+            let message = MessageFact {
+                label_ids: labels(now),
+                ..message("buyer@example.jp")
+            };
+            let decision = rules(options).decide(&message, &HashSet::new());
+            let Decision::File(_, inbox) = decision else {
+                panic!("{now}")
+            };
+            assert_eq!(inbox, expected, "{options:?} {now}");
+        }
+    }
+
+    #[test]
+    fn what_waits_leaves_once_it_is_read_unless_its_owner_had_a_hand_in_it() {
+        let options = LabelOptions {
+            unread_stays: true,
+            starred_stays: true,
+            ..LabelOptions::default()
+        };
+        let table = [
+            ("INBOX L1", Waiting::Leaves),
+            ("INBOX L1 UNREAD", Waiting::Waits),
+            ("INBOX L1 STARRED", Waiting::Stays),
+            ("L1", Waiting::Stays),
+            ("INBOX", Waiting::Stays),
+            ("INBOX L1 TRASH", Waiting::Stays),
+            ("INBOX L1 SPAM", Waiting::Stays),
+        ];
+        for (now, expected) in table {
+            let message = MessageFact {
+                label_ids: labels(now),
+                ..message("buyer@example.jp")
+            };
+            assert_eq!(rules(options).waiting(&message, "L1"), expected, "{now}");
+        }
+        // The wish has gone: the message goes as any other.
+        let unread = MessageFact {
+            label_ids: labels("INBOX L1 UNREAD"),
+            ..message("buyer@example.jp")
+        };
+        let without = rules(LabelOptions::default());
+        assert_eq!(without.waiting(&unread, "L1"), Waiting::Leaves);
     }
 
     fn filed(count: usize, category: Category) -> Vec<(String, Category)> {

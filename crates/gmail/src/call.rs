@@ -67,6 +67,7 @@ mod tests {
                 name: "x".to_owned(),
             }),
             show(history::list::Request {
+                unlabeled: false,
                 start: HistoryId(1),
                 page_token: None,
             }),

@@ -88,7 +88,7 @@ pub async fn create_setup_token(
 )]
 pub async fn show_rules(State(app): State<AppState>, user: SignedIn) -> Result<Json<LabelRules>> {
     user.require(Permission::MailIntegration)?;
-    Ok(Json(setup::rules(&app).await?))
+    Ok(Json(setup::rules(&app, user.id()).await?))
 }
 
 /// Who else sees the own mail.

@@ -1,7 +1,7 @@
 use super::*;
 use crate::store;
 use contract::{label::Category, user::Language};
-use crm::month::Month;
+use crm::month::{ClosingDay, Month};
 use std::path::Path;
 
 const NOW: &str = "2026-11-23T05:00:00Z";
@@ -62,7 +62,7 @@ async fn contacts_are_in_every_category() {
     let demo = demo(Args::default()).await;
     let (db, org) = (demo.app.store.db(), &demo.app.organization);
     let zone = TimeZone::get(TIME_ZONE).unwrap();
-    let month = Month::at(demo.app.now(), &zone);
+    let month = Month::at(demo.app.now(), &zone, ClosingDay::LAST);
     let known = store::contact_deals::by_address(db, org).await.unwrap();
     for category in Category::ALL {
         let of_category = known.values().filter(|contacts| {

@@ -6,7 +6,7 @@ use crate::{
 };
 use axum::extract::FromRequestParts;
 use contract::{OrgId, UserId, permission::Permission, session::Me};
-use crm::month::Month;
+use crm::month::{ClosingDay, Month};
 use http::request::Parts;
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -35,9 +35,11 @@ impl SignedIn {
     /// # Errors
     /// When its time zone has gone from the time zone database.
     pub fn month(&self, now: Timestamp) -> Result<Month, Error> {
-        let time_zone = TimeZone::get(&self.me.organization.time_zone)
+        let organization = &self.me.organization;
+        let time_zone = TimeZone::get(&organization.time_zone)
             .map_err(|error| Error::Fault(error.to_string()))?;
-        Ok(Month::at(now, &time_zone))
+        let closing = ClosingDay::of(organization.closing_day).unwrap_or_default();
+        Ok(Month::at(now, &time_zone, closing))
     }
 
     /// Refuses a user whose profile lacks the permission.

@@ -12,9 +12,11 @@ mod inbox;
 mod labels;
 mod pending;
 mod probe;
+mod refile;
 mod run;
 mod sort;
 mod take_back;
+mod waiting;
 
 use crate::{
     App,

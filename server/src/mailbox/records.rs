@@ -5,7 +5,7 @@ use crate::{
     google::scope::Features,
     jobs::housekeeping::CALLS_KEPT,
     store::{
-        mail::{calls, facts, grants, labels, mailboxes, records, sharing},
+        mail::{calls, exclusions, facts, grants, labels, mailboxes, records, sharing},
         notices,
     },
 };
@@ -32,6 +32,7 @@ pub(crate) async fn show(app: &App, user: &UserId) -> Result<Stored> {
         filed: 0,
         runs: 0,
         deal_links: 0,
+        exclusions: 0,
         calls: records::count_calls(db, user).await?,
         calls_kept_days: days(CALLS_KEPT),
     };
@@ -44,6 +45,7 @@ pub(crate) async fn show(app: &App, user: &UserId) -> Result<Stored> {
     stored.filed = count(counts.filed);
     stored.runs = count(counts.runs);
     stored.deal_links = count(counts.deal_links);
+    stored.exclusions = exclusions::of_mailbox(db, &found.id).await?.len() as u64;
     let grants = grants::of_mailbox(db, &found.id).await?;
     let list = |features: Features| features.into_iter().collect();
     let grants = grants.into_iter().map(|grant| StoredGrant {

@@ -9,7 +9,7 @@ use crate::{
     App, Error, Result,
     google::{oauth::Access, scope::Features, scope::GrantKind},
     store::mail::{
-        book, grants,
+        book, exclusions, grants, label_options,
         mailboxes::{self, MailboxRecord},
         setups::{self, Setup},
         sharing as sharing_store,
@@ -19,6 +19,7 @@ use contract::{
     ContactId, Link, UserId,
     deal::DealFacts,
     error::FieldProblem,
+    label_options::NewExclusion,
     mailbox::{GrantState, MailboxUpdate},
     mailbox_setup::{EXISTING_DAYS, KnownContact, LabelRules, MailboxSetup, SetupChoices},
     sharing::SharingChoice,
@@ -138,7 +139,7 @@ async fn unsaved(app: &App, user: &UserId) -> Result<MailboxRecord> {
 }
 
 /// What the rules of the label job rest on, exactly as the job reads it.
-pub(crate) async fn rules(app: &App) -> Result<LabelRules> {
+pub(crate) async fn rules(app: &App, user: &UserId) -> Result<LabelRules> {
     let (db, org) = (app.store.db(), &app.organization);
     let book::Senders {
         contacts,
@@ -169,10 +170,23 @@ pub(crate) async fn rules(app: &App) -> Result<LabelRules> {
         .map(|address| address.into_string())
         .chain(mailboxes)
         .collect();
+    let (options, exclusions) = match mailboxes::any_of_user(db, org, user).await? {
+        Some(mailbox) => (
+            label_options::get(db, &mailbox.id).await?,
+            exclusions::of_mailbox(db, &mailbox.id).await?,
+        ),
+        None => Default::default(),
+    };
+    let excluded = exclusions.into_iter().map(|exclusion| NewExclusion {
+        kind: exclusion.kind,
+        value: exclusion.value,
+    });
     Ok(LabelRules {
         contacts,
         others: others.into_iter().collect(),
         own: own.into_iter().collect(),
+        options,
+        exclusions: excluded.collect(),
     })
 }
 

@@ -55,6 +55,7 @@ impl FirstRun<'_> {
             name: self.config.name.clone(),
             time_zone: self.config.time_zone.clone(),
             currency: self.config.currency.clone(),
+            closing_day: None,
         }
     }
 

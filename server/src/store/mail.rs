@@ -6,9 +6,11 @@
 pub mod attempts;
 pub mod book;
 pub mod calls;
+pub mod exclusions;
 pub mod facts;
 pub mod filed;
 pub mod grants;
+pub mod label_options;
 pub mod labels;
 pub mod ledger;
 pub mod mailboxes;
@@ -17,11 +19,13 @@ pub mod owners;
 pub mod pushes;
 pub mod queue;
 pub mod records;
+pub mod refile;
 pub mod runs;
 pub mod setups;
 pub mod sharing;
 pub mod skips;
 pub mod undo;
+pub mod waiting;
 pub mod watches;
 
 use crate::google::scope::Features;

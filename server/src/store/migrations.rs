@@ -21,7 +21,9 @@ mod m0015_notes_and_tasks;
 mod m0016_notices;
 mod m0017_mailbox_setup;
 mod m0018_grant_causes;
+mod m0019_label_options;
 mod m0020_push;
+mod m0021_refiling;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{
@@ -52,7 +54,9 @@ impl MigratorTrait for Migrations {
             Box::new(m0016_notices::MIGRATION),
             Box::new(m0017_mailbox_setup::MIGRATION),
             Box::new(m0018_grant_causes::MIGRATION),
+            Box::new(m0019_label_options::MIGRATION),
             Box::new(m0020_push::MIGRATION),
+            Box::new(m0021_refiling::MIGRATION),
         ]
     }
 }

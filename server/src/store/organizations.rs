@@ -1,7 +1,10 @@
 //! The organization.
 
 use super::sql::Sql;
-use contract::{OrgId, session::Organization};
+use contract::{
+    OrgId,
+    session::{Calendar, Organization},
+};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 
@@ -12,6 +15,7 @@ pub struct OrganizationRow {
     name: String,
     time_zone: String,
     currency: String,
+    closing_day: Option<i64>,
 }
 
 impl From<OrganizationRow> for Organization {
@@ -21,12 +25,14 @@ impl From<OrganizationRow> for Organization {
             name,
             time_zone,
             currency,
+            closing_day,
         } = row;
         Self {
             id: OrgId::new(id),
             name,
             time_zone,
             currency,
+            closing_day: closing_day_from_column(closing_day),
         }
     }
 }
@@ -36,7 +42,7 @@ impl From<OrganizationRow> for Organization {
 /// # Errors
 /// When the database fails.
 pub async fn first(db: &impl ConnectionTrait) -> Result<Option<Organization>, DbErr> {
-    let sql = "SELECT id, name, time_zone, currency FROM organizations ORDER BY created_at, id";
+    let sql = "SELECT id, name, time_zone, currency, closing_day FROM organizations ORDER BY created_at, id";
     let row: Option<OrganizationRow> = Sql::new(sql, []).one(db).await?;
     Ok(row.map(Into::into))
 }
@@ -55,6 +61,7 @@ pub async fn insert(
         name,
         time_zone,
         currency,
+        closing_day,
     } = organization;
     Sql::insert(
         "organizations",
@@ -63,6 +70,7 @@ pub async fn insert(
             ("name", name.as_str().into()),
             ("time_zone", time_zone.as_str().into()),
             ("currency", currency.as_str().into()),
+            ("closing_day", closing_day.map(i64::from).into()),
             ("created_at", now.as_millisecond().into()),
         ],
     )
@@ -71,7 +79,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// Gives the organization the settings that the configuration now has.
+/// Gives the organization the settings that the configuration now has. Its calendar is for its administrators to set.
 ///
 /// # Errors
 /// When the database fails.
@@ -81,6 +89,7 @@ pub async fn update(db: &impl ConnectionTrait, organization: &Organization) -> R
         name,
         time_zone,
         currency,
+        closing_day: _,
     } = organization;
     Sql::update(
         "organizations",
@@ -94,6 +103,44 @@ pub async fn update(db: &impl ConnectionTrait, organization: &Organization) -> R
     .run(db)
     .await?;
     Ok(())
+}
+
+/// When the organization's months close.
+///
+/// # Errors
+/// When the database fails.
+pub async fn calendar(db: &impl ConnectionTrait, id: &OrgId) -> Result<Calendar, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        closing_day: Option<i64>,
+    }
+    let sql = "SELECT closing_day FROM organizations WHERE id = ?";
+    let row: Option<Row> = Sql::new(sql, [id.as_str().into()]).one(db).await?;
+    let closing_day = row.and_then(|row| closing_day_from_column(row.closing_day));
+    Ok(Calendar { closing_day })
+}
+
+/// Sets when the organization's months close.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_calendar(
+    db: &impl ConnectionTrait,
+    id: &OrgId,
+    calendar: &Calendar,
+) -> Result<(), DbErr> {
+    let Calendar { closing_day } = calendar;
+    let set = [("closing_day", closing_day.map(i64::from).into())];
+    Sql::update("organizations", set)
+        .add(" WHERE id = ?", [id.as_str().into()])
+        .run(db)
+        .await?;
+    Ok(())
+}
+
+/// A closing day from its column.
+pub(super) fn closing_day_from_column(column: Option<i64>) -> Option<u8> {
+    column.and_then(|day| u8::try_from(day).ok())
 }
 
 /// Makes other transactions that do the same wait until this one ends: for rules about several

@@ -1,6 +1,7 @@
 //! Sessions. The table holds hashes of the cookies' values only.
 
 use super::{
+    organizations::closing_day_from_column,
     profiles::permissions_from_column,
     sql::Sql,
     users::{USER_COLUMNS, USER_TABLES, UserRow},
@@ -32,6 +33,7 @@ struct SessionRow {
     org_name: String,
     time_zone: String,
     currency: String,
+    closing_day: Option<i64>,
     session_created_at: i64,
     session_last_seen_at: i64,
 }
@@ -45,6 +47,7 @@ impl From<SessionRow> for Session {
             org_name,
             time_zone,
             currency,
+            closing_day,
             session_created_at,
             session_last_seen_at,
         } = row;
@@ -57,6 +60,7 @@ impl From<SessionRow> for Session {
                     name: org_name,
                     time_zone,
                     currency,
+                    closing_day: closing_day_from_column(closing_day),
                 },
             },
             created_at: super::instant(session_created_at),
@@ -98,7 +102,7 @@ pub async fn insert(
 pub async fn find(db: &impl ConnectionTrait, id_hash: &str) -> Result<Option<Session>, DbErr> {
     let sql = format!(
         "SELECT {USER_COLUMNS}, p.permissions, \
-         o.id AS org_id, o.name AS org_name, o.time_zone, o.currency, \
+         o.id AS org_id, o.name AS org_name, o.time_zone, o.currency, o.closing_day, \
          s.created_at AS session_created_at, s.last_seen_at AS session_last_seen_at \
          FROM {USER_TABLES} JOIN sessions s ON s.user_id = u.id \
          JOIN organizations o ON o.id = s.org_id \

@@ -1,5 +1,6 @@
 //! Sign-in, grants, mailbox settings and the label job, with the simulator as Google.
 
+mod closing_day;
 mod connecting;
 mod crashing;
 mod customers;
@@ -10,12 +11,14 @@ mod filing;
 mod handing_out;
 mod histories;
 mod killer;
+mod label_options;
 mod mailbox;
 mod notices;
 mod owning;
 mod pushes;
 mod pushing;
 mod records;
+mod refiling;
 mod scopes;
 mod sealing;
 mod setting_up;

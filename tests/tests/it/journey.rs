@@ -6,6 +6,7 @@ mod contact_cost;
 mod contact_mail;
 mod deal_mail;
 mod desk;
+mod filing_rules;
 mod interrupted;
 mod jottings;
 mod label_log;

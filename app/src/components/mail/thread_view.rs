@@ -9,6 +9,7 @@ use super::{
     keys::{KeysHelp, plain_key},
     label_picker::LabelPicker,
     message_skeleton::MessageSkeleton,
+    never_file::NeverFile,
     notice::MailNotice,
     thread_message::MessageInThread,
     thread_panel::CloseButton,
@@ -108,6 +109,7 @@ pub fn ThreadView(
         event.prevent_default();
     };
     let ready = move || thread.stage() == ThreadStage::Here;
+    let filing = id.clone().map(|id| view! { <NeverFile id=id /> });
     let deal = use_deal_links().zip(id).map(|(links, id)| {
         view! { <DealLine links=links id=id thread=thread /> }
     });
@@ -132,6 +134,7 @@ pub fn ThreadView(
                 <Subject thread=thread />
                 <ThreadPeople thread=thread />
                 {deal}
+                {filing}
                 <Messages thread=thread reading=reading close=close />
             </article>
             <KeysHelp open=help />

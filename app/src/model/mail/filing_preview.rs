@@ -7,29 +7,31 @@ use contract::{
 use crm::{
     address::Canonical,
     category::{ContactFact, DealFact, SenderCategory},
+    exclude::Exclusions,
     month::Month,
-    plan::{AddressBook, Decision, Left, MessageFact, decide},
+    plan::{self, AddressBook, Decision, Inbox, Left, MessageFact},
 };
 use gmail::{MessageId, Query, messages::get::Response};
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 use std::collections::{BTreeMap, HashSet};
 
 /// Everything the decisions rest on.
 #[derive(Debug)]
 pub struct Rules {
-    book: AddressBook,
-    month: Month,
+    plan: plan::Rules,
     searched: Vec<String>,
     names: BTreeMap<String, String>,
 }
 
 impl Rules {
-    /// The rules of this day, in the organization's time zone.
-    pub fn new(rules: LabelRules, today: Date) -> Self {
+    /// The rules of this month.
+    pub fn new(rules: LabelRules, month: Month) -> Self {
         let LabelRules {
             contacts,
             others: _,
             own,
+            options,
+            exclusions,
         } = rules;
         let own: Vec<Canonical> = own.iter().filter_map(|one| Canonical::of(one)).collect();
         let searched = contacts.iter().map(|known| known.address.clone()).collect();
@@ -44,8 +46,12 @@ impl Rules {
             .collect();
         let facts = contacts.into_iter().filter_map(fact);
         Self {
-            book: AddressBook::new(facts, own),
-            month: Month::containing(today),
+            plan: plan::Rules {
+                book: AddressBook::new(facts, own),
+                month,
+                options,
+                exclusions: Exclusions::new(exclusions),
+            },
             searched,
             names,
         }
@@ -63,12 +69,7 @@ impl Rules {
     }
 
     fn decide(&self, message: &Response) -> Decision {
-        decide(
-            &message_fact(message),
-            &self.book,
-            &self.month,
-            &HashSet::new(),
-        )
+        self.plan.decide(&message_fact(message), &HashSet::new())
     }
 }
 
@@ -101,6 +102,7 @@ fn message_fact(message: &Response) -> MessageFact {
     let label_ids = message.label_ids.iter();
     MessageFact {
         id: message.id.as_str().to_owned(),
+        thread_id: message.thread_id.as_str().to_owned(),
         label_ids: label_ids.map(|id| id.as_str().to_owned()).collect(),
         from: from.unwrap_or_default(),
         bulk: message.is_bulk,
@@ -117,6 +119,8 @@ pub struct Filed {
     pub at_ms: i64,
     /// Under what, and why.
     pub sender: SenderCategory,
+    /// Whether it leaves the inbox.
+    pub inbox: Inbox,
 }
 
 /// What would become of the mail that was looked at.
@@ -128,6 +132,8 @@ pub struct Forecast {
     pub no_category: usize,
     /// How many stay: newsletters, forgeries, colleagues.
     pub not_personal: usize,
+    /// How many stay: their owner wants them never to be filed.
+    pub excluded: usize,
 }
 
 impl Forecast {
@@ -138,13 +144,20 @@ impl Forecast {
             return;
         }
         match rules.decide(message) {
-            Decision::File(sender) => {
+            Decision::File(sender, inbox) => {
                 let place = self.filed.partition_point(|filed| filed.at_ms >= at_ms);
                 let id = message.id.clone();
-                self.filed.insert(place, Filed { id, at_ms, sender });
+                let filed = Filed {
+                    id,
+                    at_ms,
+                    sender,
+                    inbox,
+                };
+                self.filed.insert(place, filed);
             }
             Decision::Leave(Left::NoCategory) => self.no_category += 1,
             Decision::Leave(Left::NotInInbox | Left::MovedBack) => {}
+            Decision::Leave(Left::Excluded(_)) => self.excluded += 1,
             Decision::Leave(Left::NoSingleSender | Left::Bulk | Left::Forged | Left::Internal) => {
                 self.not_personal += 1;
             }
@@ -161,9 +174,15 @@ impl Forecast {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::{ContactId, DealId, Link, deal::DealFacts, stage::StageKind};
+    use contract::{
+        ContactId, DealId, Link,
+        deal::DealFacts,
+        label_options::{ExclusionKind, LabelOptions, NewExclusion},
+        stage::StageKind,
+    };
+    use crm::month::ClosingDay;
     use gmail::Answer;
-    use jiff::civil::date;
+    use jiff::civil::{Date, date};
 
     const TODAY: Date = date(2026, 10, 31);
     const SINCE_MS: i64 = 1_000;
@@ -185,7 +204,13 @@ mod tests {
     }
 
     fn rules() -> Rules {
+        rules_with(LabelOptions::default(), vec![])
+    }
+
+    fn rules_with(options: LabelOptions, exclusions: Vec<NewExclusion>) -> Rules {
         let rules = LabelRules {
+            options,
+            exclusions,
             contacts: vec![
                 known("a@closing.example", StageKind::Open, TODAY),
                 known("b@open.example", StageKind::Open, date(2026, 12, 1)),
@@ -196,7 +221,7 @@ mod tests {
             others: vec!["lead@lead.example".to_owned()],
             own: vec!["me@tegami.example".to_owned()],
         };
-        Rules::new(rules, TODAY)
+        Rules::new(rules, Month::containing(TODAY, ClosingDay::LAST))
     }
 
     fn message(id: &str, from: &str, at_ms: i64, more: &str) -> Response {
@@ -208,10 +233,14 @@ mod tests {
     }
 
     fn forecast(messages: &[Response]) -> Forecast {
-        let (rules, mut forecast) = (rules(), Forecast::default());
+        forecast_by(&rules(), messages)
+    }
+
+    fn forecast_by(rules: &Rules, messages: &[Response]) -> Forecast {
+        let mut forecast = Forecast::default();
         let since = Timestamp::from_millisecond(SINCE_MS).unwrap();
         for message in messages {
-            forecast.add(&rules, since, message);
+            forecast.add(rules, since, message);
         }
         forecast
     }
@@ -248,6 +277,32 @@ mod tests {
         ]);
         assert_eq!(told.filed, []);
         assert_eq!((told.no_category, told.not_personal), (2, 3));
+    }
+
+    #[test]
+    fn goes_by_the_options_and_the_exclusions_as_the_job_does() {
+        let excluded = |kind, value: &str| NewExclusion {
+            kind,
+            value: value.to_owned(),
+        };
+        let exclusions = vec![
+            excluded(ExclusionKind::Domain, "closing.example"),
+            excluded(ExclusionKind::Thread, "2"),
+        ];
+        let keep = LabelOptions {
+            keep_in_inbox: true,
+            ..LabelOptions::default()
+        };
+        let told = forecast_by(
+            &rules_with(keep, exclusions),
+            &[
+                message("1", "a@closing.example", 2_000, ""),
+                message("2", "b@open.example", 2_000, ""),
+                message("3", "c@won.example", 2_000, ""),
+            ],
+        );
+        assert_eq!((told.filed.len(), told.excluded), (1, 2));
+        assert_eq!(told.filed[0].inbox, Inbox::Stays);
     }
 
     #[test]

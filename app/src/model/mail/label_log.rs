@@ -13,7 +13,12 @@ pub fn can_undo(message: &FiledMessage) -> bool {
 pub fn has_messages(run: &LabelRun) -> bool {
     let counts = &run.counts;
     let filed = counts.closing_this_month + counts.open_deals + counts.customers;
-    let told = filed + counts.skipped + counts.undone + counts.no_category + counts.not_personal;
+    let told = filed
+        + counts.refiled
+        + counts.skipped
+        + counts.undone
+        + counts.no_category
+        + counts.not_personal;
     told > 0 || run.outcome != RunOutcome::Done
 }
 
@@ -26,7 +31,7 @@ pub fn can_undo_run(run: &LabelRun, messages: &[FiledMessage]) -> bool {
 mod tests {
     use super::*;
     use contract::label::{Category, RunCounts};
-    use contract::label_log::UndoState;
+    use contract::label_log::{FiledInbox, UndoState};
     use contract::{DealId, LabelRunId, Link};
 
     fn message(state: FiledState, undo: Option<UndoState>) -> FiledMessage {
@@ -41,6 +46,7 @@ mod tests {
             closing_date: None,
             state,
             undo,
+            inbox: FiledInbox::Left,
         }
     }
 

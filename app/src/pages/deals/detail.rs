@@ -5,7 +5,10 @@ use crate::{
     box_view::view,
     browser::{clock, intl},
     components::{Avatar, Chip, PageHead, StageChip, Tone},
-    model::pipeline::{closes_this_month, is_overdue},
+    model::{
+        calendar::month,
+        pipeline::{closes_this_month, is_overdue},
+    },
     pages::record::{
         delete_button, edit_link, history, jottings_of, line, money, record_page, text_line,
     },
@@ -75,10 +78,12 @@ fn Shown(deal: Deal) -> impl IntoView {
 #[component]
 fn Facts(deal: Deal) -> impl IntoView {
     let language = use_language();
-    let today = clock::today(&use_me().organization.time_zone);
+    let organization = use_me().organization;
+    let today = clock::today(&organization.time_zone);
+    let month = month(&organization, today);
     let mark = if is_overdue(&deal, today) {
         Some((Tone::Bad, tr!(deals.overdue)))
-    } else if closes_this_month(&deal, today) {
+    } else if closes_this_month(&deal, today, &month) {
         Some((Tone::Warm, tr!(deals.this_month)))
     } else {
         None

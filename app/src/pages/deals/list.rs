@@ -6,7 +6,10 @@ use crate::{
     browser::{clock, intl},
     components::{Chip, ListFrame, ListWords, StageChip, Tone},
     listing::{Heading, listing},
-    model::pipeline::{closes_this_month, is_overdue},
+    model::{
+        calendar::month,
+        pipeline::{closes_this_month, is_overdue},
+    },
     pages::record::money,
     reactive::live,
     state::{
@@ -112,10 +115,12 @@ fn amount_cell(deal: &Deal) -> BoxView {
 fn closing_cell(deal: &Deal) -> BoxView {
     let language = use_language();
     let date = deal.closing_date;
-    let today = clock::today(&use_me().organization.time_zone);
+    let organization = use_me().organization;
+    let today = clock::today(&organization.time_zone);
+    let month = month(&organization, today);
     let mark = if is_overdue(deal, today) {
         Some(view! { <Chip tone=Tone::Bad words=tr!(deals.overdue) /> })
-    } else if closes_this_month(deal, today) {
+    } else if closes_this_month(deal, today, &month) {
         Some(view! { <Chip tone=Tone::Warm words=tr!(deals.this_month) /> })
     } else {
         None

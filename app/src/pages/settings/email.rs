@@ -4,6 +4,8 @@
 mod back;
 mod connection;
 mod disconnect;
+mod exclusions;
+mod filing;
 mod intro;
 mod last_run;
 mod links;
@@ -21,7 +23,7 @@ use super::{SettingsFrame, with_mail};
 use crate::{
     api,
     box_view::view,
-    components::{ErrorState, SkeletonRecord},
+    components::{ErrorState, Show, SkeletonRecord},
     loader::{Loader, loader},
     mail::use_mail,
     model::load::Load,
@@ -35,6 +37,8 @@ use contract::{
     route,
 };
 use disconnect::DisconnectCard;
+use exclusions::ExclusionsCard;
+use filing::FilingCard;
 use intro::Intro;
 use leptos::prelude::*;
 use links::Links;
@@ -73,6 +77,19 @@ impl Held {
     /// Looks at the settings, if they are here; whoever reads them follows them.
     fn read<T>(self, look: impl FnOnce(&MailboxSettings) -> T) -> Option<T> {
         self.settings.with(|settings| settings.ready().map(look))
+    }
+}
+
+/// How mail is filed and what is not, where MailMagnet is on: labels need it.
+#[component]
+fn LabelRules() -> impl IntoView {
+    let mailbox = expect_context::<Held>().mailbox();
+    let on = move || mailbox.with(|m| m.as_ref().is_some_and(|m| m.mail_magnet));
+    view! {
+        <Show when=on>
+            <FilingCard />
+            <ExclusionsCard />
+        </Show>
     }
 }
 
@@ -115,6 +132,7 @@ fn Allowed() -> impl IntoView {
         Part::Connected => view! {
             <ConnectionCard />
             <Switches />
+            <LabelRules />
             <Runs />
             <SharingCard />
             <Links />

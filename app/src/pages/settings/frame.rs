@@ -35,6 +35,7 @@ pub fn SettingsFrame(
     let stages = may(Permission::ManageOrganization).then(|| {
         view! {
             <Item href="/settings/stages" icon="deal" words=tr!(settings.stages) />
+            <Item href="/settings/calendar" icon="clock" words=tr!(filing.calendar_title) />
             <Item href="/settings/google" icon="check" words=tr!(email_setup.guide_title) />
             <Item href="/settings/sharing" icon="lock" words=tr!(email_setup.rule_title) />
         }

@@ -1,6 +1,6 @@
 //! Which ways of sharing mail the organization allows.
 
-use super::{SettingsFrame, for_administrators, setup::mode_words};
+use super::{SettingsFrame, for_administrators, setup::mode_words, tick::Tick};
 use crate::{
     api,
     box_view::view,
@@ -8,7 +8,7 @@ use crate::{
     loader::{Loader, loader},
     model::load::Load,
     pages::record::when,
-    reactive::{live, now, spawn},
+    reactive::{derived, live, now, spawn},
     state::{language::use_language, session::use_session, toasts::use_toasts},
     tr,
 };
@@ -104,8 +104,8 @@ fn RuleForm(value: SharingRule, rule: Loader<SharingRule>) -> impl IntoView {
 #[component]
 fn Mode(mode: SharingMode, input: RwSignal<SharingRuleInput>) -> impl IntoView {
     let (title, about) = mode_words(mode);
-    let is_allowed = move || input.with(|input| input.allowed.contains(&mode));
-    let toggle = move |_| {
+    let is_allowed = derived(move || input.with(|input| input.allowed.contains(&mode)));
+    let toggle = Callback::new(move |()| {
         input.update(|SharingRuleInput { allowed, locked }| {
             if allowed.contains(&mode) {
                 allowed.retain(|known| *known != mode);
@@ -114,26 +114,9 @@ fn Mode(mode: SharingMode, input: RwSignal<SharingRuleInput>) -> impl IntoView {
                 allowed.push(mode);
             }
         });
-    };
+    });
     let id = format!("rule-{}", mode.as_str());
-    let (title_id, about_id) = (format!("{id}-title"), format!("{id}-about"));
-    view! {
-        <label class="option">
-            <input
-                class="option__mark"
-                type="checkbox"
-                id=id
-                prop:checked=now(is_allowed)
-                aria-labelledby=title_id.clone()
-                aria-describedby=about_id.clone()
-                on:change=toggle
-            />
-            <span class="option__words">
-                <span class="option__title" id=title_id>{title}</span>
-                <span class="option__about" id=about_id>{about}</span>
-            </span>
-        </label>
-    }
+    view! { <Tick id=id title=title about=about ticked=is_allowed on_toggle=toggle /> }
 }
 
 fn save(

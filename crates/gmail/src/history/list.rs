@@ -10,13 +10,17 @@ use crate::{Answer, Call, Error, HistoryId, LabelId, MessageId, PageToken, Threa
 
 const FIELDS: &str =
     "history(messagesAdded(message(id,threadId,labelIds))),historyId,nextPageToken";
+const FIELDS_WITH_UNLABELED: &str = "history(messagesAdded(message(id,threadId,labelIds)),\
+    labelsRemoved(message(id),labelIds)),historyId,nextPageToken";
 const MOST: u16 = 500;
 
-/// Asks for the messages added after a point. A start that is too old is refused with [`Error::NotFound`].
+/// Asks for the messages added after a point, and for the labels taken off where that is wanted. A start that is too old is refused with [`Error::NotFound`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// Exclusive.
     pub start: HistoryId,
+    /// Whether labels that were taken off are told, too: reading takes `UNREAD` off.
+    pub unlabeled: bool,
     /// From the page before.
     pub page_token: Option<PageToken>,
 }
@@ -38,11 +42,35 @@ pub struct Response {
 struct Record {
     #[serde(default)]
     messages_added: Vec<MessageAdded>,
+    #[serde(default)]
+    labels_removed: Vec<LabelsRemoved>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 struct MessageAdded {
     message: Added,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct LabelsRemoved {
+    message: Short,
+    #[serde(default)]
+    label_ids: Vec<LabelId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+struct Short {
+    id: MessageId,
+}
+
+/// Labels that were taken off a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unlabeled {
+    /// The message.
+    pub id: MessageId,
+    /// The labels.
+    pub label_ids: Vec<LabelId>,
 }
 
 /// A message that came in. It may be gone again by now.
@@ -68,14 +96,34 @@ impl Response {
     }
 }
 
+impl Response {
+    /// The labels taken off, oldest first; empty where they were not asked for.
+    pub fn unlabeled(&self) -> impl Iterator<Item = Unlabeled> {
+        let removed = self
+            .history
+            .iter()
+            .flat_map(|record| &record.labels_removed);
+        removed.map(|removed| Unlabeled {
+            id: removed.message.id.clone(),
+            label_ids: removed.label_ids.clone(),
+        })
+    }
+}
+
 impl Sealed for Request {
     fn outgoing(self) -> Outgoing {
+        let (more_types, fields) = if self.unlabeled {
+            (Some("labelRemoved"), FIELDS_WITH_UNLABELED)
+        } else {
+            (None, FIELDS)
+        };
         Outgoing::get("/gmail/v1/users/me/history")
             .number("startHistoryId", self.start)
             .param("historyTypes", "messageAdded")
+            .some("historyTypes", more_types)
             .number("maxResults", MOST)
             .some("pageToken", self.page_token.as_ref().map(PageToken::as_str))
-            .param("fields", FIELDS)
+            .param("fields", fields)
     }
 }
 
@@ -103,6 +151,7 @@ mod tests {
         assert_eq!(
             show(Request {
                 start: HistoryId(12),
+                unlabeled: false,
                 page_token
             }),
             "GET https://gmail.test/gmail/v1/users/me/history?startHistoryId=12&historyTypes=messageAdded&maxResults=500\
@@ -130,6 +179,26 @@ mod tests {
             ["a1", "a2"]
         );
         assert!(labels::has(&added[0].label_ids, INBOX) && added[1].label_ids.is_empty());
+    }
+
+    #[test]
+    fn asks_for_labels_that_were_taken_off_where_they_are_wanted() {
+        assert_eq!(
+            show(Request {
+                start: HistoryId(12),
+                unlabeled: true,
+                page_token: None
+            }),
+            "GET https://gmail.test/gmail/v1/users/me/history?startHistoryId=12&historyTypes=messageAdded\
+             &historyTypes=labelRemoved&maxResults=500&fields=history(messagesAdded(message(id,threadId,labelIds)),\
+             labelsRemoved(message(id),labelIds)),historyId,nextPageToken"
+        );
+        let body = r#"{"history":[{"labelsRemoved":[{"message":{"id":"a1"},"labelIds":["UNREAD"]}]}],"historyId":"9"}"#;
+        let page = Response::from_http(answer(200, body)).unwrap();
+        let unlabeled: Vec<_> = page.unlabeled().collect();
+        assert_eq!(unlabeled.len(), 1);
+        assert_eq!(unlabeled[0].id.as_str(), "a1");
+        assert!(labels::has(&unlabeled[0].label_ids, "UNREAD"));
     }
 
     #[test]

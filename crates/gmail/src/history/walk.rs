@@ -1,8 +1,9 @@
-//! All pages of a mailbox's history, boiled down to the messages that came in.
+//! All pages of a mailbox's history, boiled down to the messages that came in, and to the labels that were taken off
+//! where that is wanted.
 
 use std::collections::BTreeSet;
 
-use super::list::{Added, Request, Response};
+use super::list::{Added, Request, Response, Unlabeled};
 use crate::labels::{self, CHAT, DRAFT, SENT, SPAM, TRASH};
 use crate::{Error, HistoryId, MessageId, PageToken};
 
@@ -15,10 +16,12 @@ const MOST_PAGES: usize = 200;
 #[derive(Debug)]
 pub struct Walk {
     start: HistoryId,
+    with_unlabeled: bool,
     next: Next,
     pages: usize,
     seen: BTreeSet<MessageId>,
     added: Vec<Added>,
+    unlabeled: Vec<Unlabeled>,
     up_to: Option<HistoryId>,
 }
 
@@ -36,6 +39,8 @@ pub enum Outcome {
     Changes {
         /// Received messages, oldest first, each once.
         added: Vec<Added>,
+        /// Labels that were taken off, oldest first; empty where they were not asked for.
+        unlabeled: Vec<Unlabeled>,
         /// Where the next walk starts.
         up_to: HistoryId,
     },
@@ -48,11 +53,22 @@ impl Walk {
     pub fn new(start: HistoryId) -> Self {
         Self {
             start,
+            with_unlabeled: false,
             next: Next::Page(None),
             pages: 0,
             seen: BTreeSet::new(),
             added: Vec::new(),
+            unlabeled: Vec::new(),
             up_to: None,
+        }
+    }
+
+    /// Also asks for the labels that were taken off. That costs no call more while there are few of them.
+    #[must_use]
+    pub fn with_unlabeled(self, wanted: bool) -> Self {
+        Self {
+            with_unlabeled: wanted,
+            ..self
         }
     }
 
@@ -61,6 +77,7 @@ impl Walk {
         match &self.next {
             Next::Page(page_token) => Some(Request {
                 start: self.start,
+                unlabeled: self.with_unlabeled,
                 page_token: page_token.clone(),
             }),
             Next::Done | Next::TooOld => None,
@@ -86,6 +103,7 @@ impl Walk {
             Some(token) => Next::Page(Some(token)),
             None => Next::Done,
         };
+        self.unlabeled.extend(page.unlabeled());
         for added in page.added() {
             let dropped = DROPPED
                 .iter()
@@ -103,6 +121,7 @@ impl Walk {
             (Next::TooOld, _) => Some(Outcome::FullResyncNeeded),
             (Next::Done, Some(up_to)) => Some(Outcome::Changes {
                 added: self.added,
+                unlabeled: self.unlabeled,
                 up_to,
             }),
             _ => None,
@@ -128,7 +147,7 @@ mod tests {
 
     fn ids(walk: Walk) -> (Vec<String>, i64) {
         match walk.finish() {
-            Some(Outcome::Changes { added, up_to }) => (
+            Some(Outcome::Changes { added, up_to, .. }) => (
                 added.iter().map(|added| added.id.to_string()).collect(),
                 up_to.0,
             ),
@@ -143,6 +162,7 @@ mod tests {
             walk.request(),
             Some(Request {
                 start: HistoryId(5),
+                unlabeled: false,
                 page_token: None
             })
         );
@@ -173,6 +193,30 @@ mod tests {
         )))
         .unwrap();
         assert_eq!(ids(walk), (vec!["a1".to_owned(), "a6".to_owned()], 9));
+    }
+
+    #[test]
+    fn collects_labels_that_were_taken_off_over_all_pages() {
+        let mut walk = Walk::new(HistoryId(5)).with_unlabeled(true);
+        assert!(walk.request().unwrap().unlabeled);
+        let removed = |id: &str| {
+            format!(r#"{{"labelsRemoved":[{{"message":{{"id":"{id}"}},"labelIds":["UNREAD"]}}]}}"#)
+        };
+        let (first, second) = (removed("a1"), removed("a2"));
+        walk.answer(page(&format!(
+            r#"{{"history":[{first}],"historyId":"9","nextPageToken":"n"}}"#
+        )))
+        .unwrap();
+        assert!(walk.request().unwrap().unlabeled);
+        walk.answer(page(&format!(
+            r#"{{"history":[{second}],"historyId":"9"}}"#
+        )))
+        .unwrap();
+        let Some(Outcome::Changes { unlabeled, .. }) = walk.finish() else {
+            panic!("no end")
+        };
+        let ids: Vec<_> = unlabeled.iter().map(|one| one.id.as_str()).collect();
+        assert_eq!(ids, ["a1", "a2"]);
     }
 
     #[test]

@@ -1,24 +1,45 @@
 //! Files messages: the ledger first, then the call, then the ledger again.
 
-use super::{halt::Halt, probe::Step, run::Run};
+use super::{halt::Halt, labels::LabelIds, probe::Step, run::Run};
 use crate::{
     google::gateway::GatewayError,
-    store::mail::ledger::{self, Entry, State},
+    store::mail::{
+        ledger::{self, Entry, State},
+        waiting,
+    },
 };
 use contract::label::Category;
 use crm::{
     category::SenderCategory,
-    plan::{self, Call},
+    plan::{self, Call, Inbox},
     undo::Change,
 };
 use gmail::{MessageId, labels::INBOX};
+use sea_orm::DatabaseTransaction;
 
 /// A message to be filed, and why.
 pub(super) struct Filing {
-    pub(super) message_id: MessageId,
+    pub(super) message_id: String,
+    /// 0 where it is filed first, then one more each time something is done to it.
+    pub(super) turn: i64,
+    /// Who wrote it, where it is filed first.
+    pub(super) sender_key: Option<String>,
     /// The labels it has now.
     pub(super) label_ids: Vec<String>,
     pub(super) sender: SenderCategory,
+    pub(super) inbox: Inbox,
+    /// Labels of ours that are taken off.
+    pub(super) taken_off: Vec<String>,
+}
+
+impl Filing {
+    fn removed(&self) -> Vec<String> {
+        let mut removed = self.taken_off.clone();
+        if self.inbox == Inbox::Leaves {
+            removed.push(INBOX.to_owned());
+        }
+        removed
+    }
 }
 
 /// What a call that files messages does to them.
@@ -28,6 +49,8 @@ pub(super) struct Under {
     pub(super) category: Category,
     /// The labels that are taken off.
     pub(super) removed: Vec<String>,
+    /// Whether they were filed before.
+    pub(super) again: bool,
 }
 
 impl Run<'_> {
@@ -36,14 +59,15 @@ impl Run<'_> {
         if filings.is_empty() {
             return Ok(());
         }
-        self.plan(&filings).await?;
+        let planned = self.plan(filings).await?;
         self.step(Step::Planned).await;
-        let messages = filings.into_iter().map(|filing| {
+        let messages = planned.into_iter().map(|filing| {
             let under = Under {
                 category: filing.sender.reason.category,
-                removed: vec![INBOX.to_owned()],
+                removed: filing.removed(),
+                again: filing.turn > 0,
             };
-            (filing.message_id.as_str().to_owned(), under)
+            (filing.message_id, under)
         });
         for call in plan::calls(messages) {
             self.go_on().await?;
@@ -52,46 +76,56 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Writes what is about to be done.
-    async fn plan(&self, filings: &[Filing]) -> Result<(), Halt> {
+    /// Writes what is about to be done; gives back what is.
+    async fn plan(&self, filings: Vec<Filing>) -> Result<Vec<Filing>, Halt> {
         let labels = self.labels().await?;
         let transaction = self.begin_write().await?;
-        for Filing {
-            message_id,
-            label_ids,
-            sender,
-        } in filings
-        {
-            let category = sender.reason.category;
-            let label = labels.id(category)?.as_str().to_owned();
-            let entry = Entry {
-                message_id: message_id.as_str().to_owned(),
-                turn: 0,
-                had_label: label_ids.contains(&label),
-                added_label_id: label,
-                removed_label_ids: vec![INBOX.to_owned()],
-                category,
-                contact_id: sender.contact_id.clone(),
-                deal_id: sender.reason.deal_id.clone(),
-                deal_name: sender.reason.deal_name.clone(),
-                closing_date: sender.reason.closing_date,
-            };
-            let (org, mailbox) = (&self.mailbox.organization_id, &self.mailbox.id);
-            ledger::plan(&transaction, org, mailbox, self.id, &entry, self.app.now()).await?;
+        let mut planned = Vec::with_capacity(filings.len());
+        for filing in filings {
+            if self.write(&transaction, &labels, &filing).await? {
+                planned.push(filing);
+            }
         }
         transaction.commit().await?;
-        Ok(())
+        Ok(planned)
+    }
+
+    /// Writes what is about to be done to a message; tells whether it is.
+    pub(super) async fn write(
+        &self,
+        transaction: &DatabaseTransaction,
+        labels: &LabelIds,
+        filing: &Filing,
+    ) -> Result<bool, Halt> {
+        let reason = &filing.sender.reason;
+        let label = labels.id(reason.category)?.as_str().to_owned();
+        let entry = Entry {
+            message_id: filing.message_id.clone(),
+            turn: filing.turn,
+            sender_key: filing.sender_key.clone(),
+            had_label: filing.label_ids.contains(&label),
+            added_label_id: label,
+            removed_label_ids: filing.removed(),
+            awaits_read: filing.inbox == Inbox::UntilRead,
+            category: reason.category,
+            contact_id: filing.sender.contact_id.clone(),
+            deal_id: reason.deal_id.clone(),
+            deal_name: reason.deal_name.clone(),
+            closing_date: reason.closing_date,
+        };
+        let (org, mailbox) = (&self.mailbox.organization_id, &self.mailbox.id);
+        Ok(ledger::plan(transaction, org, mailbox, self.id, &entry, self.app.now()).await?)
     }
 
     /// Makes a call and settles its ledger rows.
     async fn make(&mut self, call: &Call<Under>) -> Result<(), Halt> {
-        let (ids, category) = (call.ids(), call.key().category);
+        let (ids, under) = (call.ids(), call.key());
         let state = match self.ask_gmail(call).await {
             Ok(()) => State::Confirmed,
             // Only a single message's call says that its message is gone.
             Err(GatewayError::Gmail(gmail::Error::NotFound)) if ids.len() == 1 => State::Gone,
             Err(GatewayError::Gmail(gmail::Error::Api { status: 400, .. })) => {
-                self.remake_label(category).await?;
+                self.remake_label(under.category).await?;
                 self.ask_gmail(call)
                     .await
                     .map_err(|error| self.halt(error))?;
@@ -100,11 +134,13 @@ impl Run<'_> {
             Err(error) => return Err(self.halt(error)),
         };
         self.step(Step::Filed).await;
-        self.settle(ids, category, state).await
+        self.settle(ids, under, state).await
     }
 
     async fn ask_gmail(&self, call: &Call<Under>) -> Result<(), GatewayError> {
-        let Under { category, removed } = call.key();
+        let Under {
+            category, removed, ..
+        } = call.key();
         let label = self.labels().await?.get(*category);
         let label = label.ok_or(gmail::Error::Malformed("a label without an id"))?;
         let change = Change {
@@ -128,33 +164,29 @@ impl Run<'_> {
         self.gmail.relabel_many(ids?, change).await
     }
 
-    /// Notes what became of messages.
+    /// Notes what became of messages. One that left the inbox once it was read waits no more, whatever became of it.
     pub(super) async fn settle(
         &mut self,
         ids: &[String],
-        category: Category,
+        under: &Under,
         state: State,
     ) -> Result<(), Halt> {
+        let mailbox = &self.mailbox.id;
         let transaction = self.begin_write().await?;
-        ledger::settle(&transaction, &self.mailbox.id, ids, state, self.app.now()).await?;
+        ledger::settle(&transaction, mailbox, ids, state, self.app.now()).await?;
+        if under.again && under.removed.iter().any(|label| label == INBOX) {
+            waiting::end(&transaction, mailbox, ids).await?;
+        }
         transaction.commit().await?;
         for _ in ids {
             match state {
-                State::Confirmed => self.count_filed(category),
+                State::Confirmed if under.again => self.counts.refiled += 1,
+                State::Confirmed => self.count_filed(under.category),
                 State::Gone | State::Skipped | State::Planned => self.counts.skipped += 1,
             }
         }
         self.step(Step::Settled).await;
         Ok(())
-    }
-
-    /// Files one message again whose call was not settled.
-    pub(super) async fn file_again(&mut self, id: &str, under: Under) -> Result<(), Halt> {
-        self.make(&Call::Modify {
-            key: under,
-            id: id.to_owned(),
-        })
-        .await
     }
 }
 

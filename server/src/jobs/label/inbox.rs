@@ -5,7 +5,7 @@ use crate::{google::gateway::GatewayError, store::mail::book};
 use crm::address::Canonical;
 use gmail::{
     HistoryId, MessageId, Query,
-    history::{Outcome, Walk},
+    history::{Outcome, Walk, list::Unlabeled},
     labels::{self, INBOX},
     search::Search,
     units::{Item, Table},
@@ -31,6 +31,8 @@ pub(super) struct News {
     pub(super) up_to: i64,
     /// Whether a search for known senders has found them; otherwise anybody may have written them.
     pub(super) from_known: bool,
+    /// Labels that were taken off since the last run; absent where nobody knows.
+    pub(super) unlabeled: Option<Vec<Unlabeled>>,
 }
 
 /// What a search found.
@@ -41,12 +43,13 @@ struct Found {
 }
 
 impl Run<'_> {
-    /// What came into the inbox since the last run. An idle mailbox costs one call here.
-    pub(super) async fn news(&mut self) -> Result<News, Halt> {
+    /// What came into the inbox since the last run, and which labels were taken off where that is wanted. An idle mailbox
+    /// costs one call here.
+    pub(super) async fn news(&mut self, with_unlabeled: bool) -> Result<News, Halt> {
         let Some(start) = self.mailbox.history_id else {
             return self.first_look().await;
         };
-        let mut walk = Walk::new(HistoryId(start));
+        let mut walk = Walk::new(HistoryId(start)).with_unlabeled(with_unlabeled);
         while let Some(page) = walk.request() {
             let answer = match self.gmail.history(page).await {
                 Ok(page) => Ok(page),
@@ -57,7 +60,11 @@ impl Run<'_> {
                 .map_err(|error| self.halt(error.into()))?;
         }
         match walk.finish() {
-            Some(Outcome::Changes { added, up_to }) => {
+            Some(Outcome::Changes {
+                added,
+                unlabeled,
+                up_to,
+            }) => {
                 let in_inbox = added
                     .into_iter()
                     .filter(|added| labels::has(&added.label_ids, INBOX));
@@ -65,6 +72,7 @@ impl Run<'_> {
                     message_ids: in_inbox.map(|added| added.id).collect(),
                     up_to: up_to.0,
                     from_known: false,
+                    unlabeled: Some(unlabeled),
                 })
             }
             Some(Outcome::FullResyncNeeded) => self.resync().await,
@@ -93,6 +101,7 @@ impl Run<'_> {
             message_ids: found.message_ids.into_iter().collect(),
             up_to,
             from_known: true,
+            unlabeled: None,
         })
     }
 
@@ -127,6 +136,7 @@ impl Run<'_> {
             message_ids,
             up_to,
             from_known: true,
+            unlabeled: None,
         })
     }
 

@@ -1,7 +1,8 @@
 //! What an earlier run planned and did not settle: it was cut off, or Google asked for patience.
 //!
 //! Whether such a message was filed is asked of the mailbox's history, which reaches back before the call: the message's
-//! present labels alone do not tell, since its owner may have moved it back since.
+//! present labels alone do not tell, since its owner may have moved it back since. One that was not is decided anew, by
+//! what its owner wants now: the run goes on to find it where the earlier one found it.
 
 use super::{
     file::{Under, message_id},
@@ -15,12 +16,17 @@ use crate::{
 use gmail::{
     HistoryId,
     history::changes::{Change, Request},
-    labels,
+    labels::{self, INBOX},
+    messages::get,
 };
 use std::collections::HashSet;
 
 /// Message and label, where the label was put on or taken off.
-type Changed = HashSet<(String, String)>;
+#[derive(Default)]
+struct Changed {
+    all: HashSet<(String, String)>,
+    off: HashSet<(String, String)>,
+}
 
 impl Run<'_> {
     /// Settles each message whose end is not known. One that was filed and is in the inbox all the same was moved back
@@ -49,21 +55,28 @@ impl Run<'_> {
             Err(GatewayError::Gmail(gmail::Error::NotFound)) => return Ok(None),
             Err(error) => return Err(self.halt(error)),
         };
-        let labeled = page.changes.into_iter().filter_map(|change| match change {
-            Change::Labeled { id, labels } | Change::Unlabeled { id, labels } => Some((id, labels)),
-            Change::Added { .. } | Change::Deleted(_) => None,
-        });
-        let pairs = labeled.flat_map(|(id, labels)| {
-            labels
-                .into_iter()
-                .map(move |label| (id.as_str().to_owned(), label.as_str().to_owned()))
-        });
-        Ok(Some(pairs.collect()))
+        let mut changed = Changed::default();
+        for change in page.changes {
+            let (id, labels, off) = match change {
+                Change::Labeled { id, labels } => (id, labels, false),
+                Change::Unlabeled { id, labels } => (id, labels, true),
+                Change::Added { .. } | Change::Deleted(_) => continue,
+            };
+            for label in labels {
+                let pair = (id.as_str().to_owned(), label.as_str().to_owned());
+                if off {
+                    changed.off.insert(pair.clone());
+                }
+                changed.all.insert(pair);
+            }
+        }
+        Ok(Some(changed))
     }
 
     async fn settle_one(&mut self, entry: &Pending, changed: Option<&Changed>) -> Result<(), Halt> {
         let Pending {
             message_id: id,
+            turn,
             added_label_id,
             had_label,
             removed_label_ids,
@@ -76,18 +89,35 @@ impl Run<'_> {
                 let is_untouched = removed_label_ids.iter().all(|label| has(label));
                 let was = |label: &String| {
                     let change = (id.clone(), label.clone());
-                    changed.is_some_and(|changed| changed.contains(&change))
+                    changed.is_some_and(|changed| changed.all.contains(&change))
                 };
                 let labeled = !had_label && (has(added_label_id) || was(added_label_id));
+                let is_done = *had_label && (removed_label_ids.is_empty() || !is_untouched);
                 let moved = removed_label_ids.iter().any(was);
-                if labeled || (*had_label && !is_untouched) {
+                // Only the label changes: the job changed it before, too, so that the history alone does not tell.
+                let relabels = *turn > 0 && !removed_label_ids.iter().any(|id| id == INBOX);
+                let taken_off = || {
+                    let change = (id.clone(), added_label_id.clone());
+                    changed.is_some_and(|changed| changed.off.contains(&change))
+                };
+                if relabels {
+                    let is_on = has(added_label_id);
+                    if is_on && (removed_label_ids.is_empty() || !is_untouched) {
+                        State::Confirmed
+                    } else if changed.is_none()
+                        || !is_untouched
+                        || !self.mailbox.labels
+                        || removed_label_ids.is_empty() && taken_off()
+                    {
+                        // Its owner had a hand in it, or nobody knows: it stays.
+                        State::Skipped
+                    } else {
+                        return self.decide_anew(message).await;
+                    }
+                } else if labeled || is_done {
                     State::Confirmed
                 } else if changed.is_some() && is_untouched && !moved && self.mailbox.labels {
-                    let under = Under {
-                        category: *category,
-                        removed: removed_label_ids.clone(),
-                    };
-                    return self.file_again(id, under).await;
+                    return self.decide_anew(message).await;
                 } else {
                     // Its owner moved it before we came to it, labels were switched off, or nobody knows: it stays.
                     State::Skipped
@@ -96,7 +126,23 @@ impl Run<'_> {
             Err(GatewayError::Gmail(gmail::Error::NotFound)) => State::Gone,
             Err(error) => return Err(self.halt(error)),
         };
-        self.settle(std::slice::from_ref(id), *category, state)
-            .await
+        let under = Under {
+            category: *category,
+            removed: removed_label_ids.clone(),
+            again: *turn > 0,
+        };
+        self.settle(std::slice::from_ref(id), &under, state).await
+    }
+
+    /// Takes a message out of the ledger that nothing was done to, and remembers what it looks like.
+    async fn decide_anew(&mut self, message: get::Response) -> Result<(), Halt> {
+        let transaction = self.begin_write().await?;
+        let id = message.id.as_str();
+        let taken_out = ledger::take_out(&transaction, &self.mailbox.id, id).await?;
+        transaction.commit().await?;
+        if taken_out {
+            self.looked.insert(id.to_owned(), message);
+        }
+        Ok(())
     }
 }

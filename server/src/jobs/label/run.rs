@@ -21,8 +21,10 @@ use contract::{
     label::{Category, LabelRun, RunCounts, RunOutcome, RunTrigger},
     mailbox::{GrantCause, GrantState},
 };
+use gmail::messages::get;
 use jiff::Timestamp;
 use sea_orm::{DatabaseTransaction, DbErr};
+use std::collections::HashMap;
 
 /// A run at work.
 pub(super) struct Run<'a> {
@@ -33,6 +35,8 @@ pub(super) struct Run<'a> {
     pub(super) trigger: RunTrigger,
     pub(super) gmail: MailboxGateway<'a>,
     pub(super) counts: RunCounts,
+    /// Messages that were looked at already, by their ids.
+    pub(super) looked: HashMap<String, get::Response>,
     lease: &'a Lease,
     probe: &'a dyn Probe,
 }
@@ -75,6 +79,7 @@ impl<'a> Run<'a> {
             id,
             gmail,
             counts,
+            looked: HashMap::new(),
             lease,
             probe,
             trigger,
@@ -143,10 +148,14 @@ impl<'a> Run<'a> {
             self.ensure_labels().await?;
         }
         self.settle_pending().await?;
-        let news = self.news().await?;
+        let waiting = self.waiting().await?;
+        let news = self.news(!waiting.is_empty()).await?;
         self.step(Step::Listed).await;
         let up_to = news.up_to;
+        let stirred = news.stirred(waiting);
         self.sort(news).await?;
+        self.see_to_waiting(stirred).await?;
+        self.refile().await?;
         Ok(up_to)
     }
 

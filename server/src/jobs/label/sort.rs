@@ -6,33 +6,39 @@ use crate::{
     store::{
         events,
         mail::{
-            book,
+            book, exclusions,
             facts::{self, Fact},
-            ledger, mailboxes, skips,
+            label_options, ledger, mailboxes,
+            refile::sender_key,
+            skips,
         },
+        organizations,
     },
 };
-use contract::label_log::{SkipReason, SkippedMessage};
+use contract::{
+    label_log::{SkipReason, SkippedMessage},
+    label_options::{ExclusionKind, NewExclusion},
+};
 use crm::{
     address::Canonical,
+    exclude::Exclusions,
     magnet::{self, Circle, Received},
-    month::Month,
-    plan::{AddressBook, Decision, Left, MessageFact, decide},
+    month::{ClosingDay, Month},
+    plan::{self, AddressBook, Decision, Left, MessageFact},
 };
 use gmail::{MessageId, messages::get};
 use jiff::{Timestamp, tz::TimeZone};
 use std::collections::HashSet;
 
 /// Messages looked at between two writes: as many as one call can file.
-const PORTION: usize = crm::plan::BATCH_MAX_IDS;
+const PORTION: usize = plan::BATCH_MAX_IDS;
 /// Messages looked at between two breaths.
 const BREATH: usize = 20;
 
 /// Everything the decisions of a run rest on.
-struct Rules {
-    book: AddressBook,
+pub(super) struct Rules {
+    pub(super) plan: plan::Rules,
     circle: Circle,
-    month: Month,
     addressee: Canonical,
 }
 
@@ -72,7 +78,8 @@ impl Run<'_> {
         Ok(())
     }
 
-    async fn rules(&self) -> Result<Rules, Halt> {
+    /// Reads everything that decisions rest on.
+    pub(super) async fn rules(&self) -> Result<Rules, Halt> {
         let (db, org) = (self.app.store.db(), &self.mailbox.organization_id);
         let senders = book::senders(db, org).await?;
         let mailboxes = mailboxes::address_keys(db, org).await?;
@@ -95,14 +102,25 @@ impl Run<'_> {
             .map_err(|_| Halt::Fail("the organization's time zone is unknown".to_owned()))?;
         let addressee = Canonical::of(&self.mailbox.address)
             .ok_or_else(|| Halt::Fail("the mailbox's address is none".to_owned()))?;
+        let calendar = organizations::calendar(db, org).await?;
+        let closing = ClosingDay::of(calendar.closing_day).unwrap_or_default();
+        let exclusions = exclusions::of_mailbox(db, &self.mailbox.id).await?;
+        let exclusions = exclusions.into_iter().map(|exclusion| NewExclusion {
+            kind: exclusion.kind,
+            value: exclusion.value,
+        });
         Ok(Rules {
-            book: AddressBook::new(senders.contacts, own.iter().cloned()),
+            plan: plan::Rules {
+                book: AddressBook::new(senders.contacts, own.iter().cloned()),
+                month: Month::at(self.app.now(), &time_zone, closing),
+                options: label_options::get(db, &self.mailbox.id).await?,
+                exclusions: Exclusions::new(exclusions),
+            },
             circle: Circle {
                 known,
                 own,
                 since: self.mailbox.mail_magnet_since,
             },
-            month: Month::at(self.app.now(), &time_zone),
             addressee,
         })
     }
@@ -123,7 +141,11 @@ impl Run<'_> {
                 sorted.skip(id, SkipReason::FiledBefore);
                 continue;
             }
-            let message = match self.gmail.message_facts(id.clone()).await {
+            let looked = match self.looked.remove(id.as_str()) {
+                Some(looked) => Ok(looked),
+                None => self.gmail.message_facts(id.clone()).await,
+            };
+            let message = match looked {
                 Ok(message) => message,
                 Err(GatewayError::Gmail(gmail::Error::NotFound)) => {
                     self.counts.skipped += 1;
@@ -149,12 +171,19 @@ impl Run<'_> {
             self.counts.skipped += 1;
             SkipReason::BeforeLabels
         } else {
-            match decide(&fact, &rules.book, &rules.month, &HashSet::new()) {
-                Decision::File(sender) => {
+            match rules.plan.decide(&fact, &HashSet::new()) {
+                Decision::File(sender, inbox) => {
                     sorted.filings.push(Filing {
-                        message_id: message.id.clone(),
+                        message_id: fact.id,
+                        turn: 0,
+                        sender_key: fact
+                            .from
+                            .first()
+                            .map(|from| sender_key(&self.mailbox.id, from)),
                         label_ids: fact.label_ids,
                         sender,
+                        inbox,
+                        taken_off: Vec::new(),
                     });
                     return;
                 }
@@ -176,6 +205,14 @@ impl Run<'_> {
             Left::Bulk => (&mut self.counts.not_personal, SkipReason::Bulk),
             Left::Forged => (&mut self.counts.not_personal, SkipReason::Forged),
             Left::Internal => (&mut self.counts.not_personal, SkipReason::Internal),
+            Left::Excluded(kind) => {
+                let reason = match kind {
+                    ExclusionKind::Address => SkipReason::ExcludedAddress,
+                    ExclusionKind::Domain => SkipReason::ExcludedDomain,
+                    ExclusionKind::Thread => SkipReason::ExcludedThread,
+                };
+                (&mut self.counts.skipped, reason)
+            }
         };
         *count += 1;
         reason
@@ -248,7 +285,8 @@ fn label_ids(message: &get::Response) -> Vec<String> {
     ids.map(|id| id.as_str().to_owned()).collect()
 }
 
-fn message_fact(message: &get::Response) -> MessageFact {
+/// What the rules need to know of a message.
+pub(super) fn message_fact(message: &get::Response) -> MessageFact {
     let from: Option<Vec<Canonical>> = message
         .from
         .iter()
@@ -256,6 +294,7 @@ fn message_fact(message: &get::Response) -> MessageFact {
         .collect();
     MessageFact {
         id: message.id.as_str().to_owned(),
+        thread_id: message.thread_id.as_str().to_owned(),
         label_ids: label_ids(message),
         // One author that cannot be read is no single author.
         from: from.unwrap_or_default(),

@@ -1,12 +1,13 @@
 //! The ledger as its owner reads it.
 
-use super::undo;
+use super::{ledger::ids_from_column, undo};
 use crate::store::sql::Sql;
 use contract::{
     ContactId, DealId, Link, OrgId,
     label::{Category, LabelRun, RunTrigger},
-    label_log::{FiledMessage, FiledState},
+    label_log::{FiledInbox, FiledMessage, FiledState},
 };
+use gmail::labels::INBOX;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 
 #[derive(FromQueryResult)]
@@ -20,6 +21,9 @@ struct FiledRow {
     closing_date: Option<String>,
     state: String,
     undo: Option<String>,
+    turn: i64,
+    removed_label_ids: String,
+    awaits_read: bool,
 }
 
 impl FiledRow {
@@ -34,7 +38,13 @@ impl FiledRow {
             closing_date,
             state,
             undo,
+            turn,
+            removed_label_ids,
+            awaits_read,
         } = self;
+        let left = ids_from_column(&removed_label_ids)
+            .iter()
+            .any(|id| id == INBOX);
         Some(FiledMessage {
             message_id,
             category: Category::from_name(&category)?,
@@ -54,6 +64,13 @@ impl FiledRow {
                 _ => FiledState::Planned,
             },
             undo: undo.as_deref().and_then(undo::from_column),
+            inbox: match (left, awaits_read) {
+                (true, _) if turn > 0 => FiledInbox::LeftOnceRead,
+                (false, _) if turn > 0 => FiledInbox::Relabeled,
+                (true, _) => FiledInbox::Left,
+                (false, true) => FiledInbox::UntilRead,
+                (false, false) => FiledInbox::Stayed,
+            },
         })
     }
 }
@@ -77,7 +94,7 @@ pub async fn of_run(
     let sql = format!(
         "SELECT l.message_id, l.category, l.contact_id, c.full_name AS contact_name, l.deal_id, \
          COALESCE(l.deal_name, d.name) AS deal_name, COALESCE(l.closing_date, d.closing_date) AS closing_date, \
-         l.state, l.undo FROM label_ledger l \
+         l.state, l.undo, l.turn, l.removed_label_ids, l.awaits_read FROM label_ledger l \
          LEFT JOIN contacts c ON c.id = l.contact_id LEFT JOIN deals d ON d.id = l.deal_id \
          WHERE l.org_id = ? AND {by} = ? AND l.message_id > ? ORDER BY l.message_id, l.turn LIMIT ?"
     );

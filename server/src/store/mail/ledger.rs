@@ -13,12 +13,16 @@ pub struct Entry {
     pub message_id: String,
     /// 0 where it is filed first, then one more each time it is filed again.
     pub turn: i64,
+    /// Who wrote it ([`super::refile::sender_key`]), where it is filed first.
+    pub sender_key: Option<String>,
     /// The label to be added.
     pub added_label_id: String,
     /// Whether the message has that label already: then its owner put it on, and it is theirs.
     pub had_label: bool,
     /// The labels to be taken off.
     pub removed_label_ids: Vec<String>,
+    /// Whether the message stays in the inbox until it is read.
+    pub awaits_read: bool,
     /// The rule: the sender's category.
     pub category: Category,
     /// The contact that decided.
@@ -60,6 +64,8 @@ impl State {
 pub struct Pending {
     /// The message.
     pub message_id: String,
+    /// 0 where it was to be filed first.
+    pub turn: i64,
     /// The label that was to be added.
     pub added_label_id: String,
     /// Whether the message had it before.
@@ -70,7 +76,10 @@ pub struct Pending {
     pub category: Category,
 }
 
-/// Writes an entry before its call. A message that has one for this turn keeps it: it is filed once.
+/// Writes an entry before its call; tells whether it did. A message that has one for this turn keeps it: it is filed
+/// once. Nothing more is done to a message that its owner took back, or is about to.
+///
+/// Whoever marks what is to be taken back waits for the mailbox's row, as this does by its lease: they see each other.
 ///
 /// # Errors
 /// When the database fails.
@@ -81,20 +90,25 @@ pub async fn plan(
     run: &LabelRunId,
     entry: &Entry,
     now: Timestamp,
-) -> Result<(), DbErr> {
+) -> Result<bool, DbErr> {
     let Entry {
         message_id,
         turn,
+        sender_key,
         added_label_id,
         had_label,
         removed_label_ids,
+        awaits_read,
         category,
         contact_id,
         deal_id,
         deal_name,
         closing_date,
     } = entry;
-    Sql::insert(
+    if *turn > 0 && is_taken_back(db, mailbox, message_id).await? {
+        return Ok(false);
+    }
+    let inserted = Sql::insert(
         "label_ledger",
         [
             ("mailbox_id", mailbox.as_str().into()),
@@ -102,9 +116,11 @@ pub async fn plan(
             ("turn", (*turn).into()),
             ("org_id", org.as_str().into()),
             ("run_id", run.as_str().into()),
+            ("sender_key", sender_key.as_deref().into()),
             ("added_label_id", added_label_id.as_str().into()),
             ("had_label", (*had_label).into()),
             ("removed_label_ids", removed_label_ids.join(",").into()),
+            ("awaits_read", (*awaits_read).into()),
             ("category", category.as_str().into()),
             ("contact_id", contact_id.as_str().into()),
             ("deal_id", deal_id.as_str().into()),
@@ -117,7 +133,41 @@ pub async fn plan(
     .add(" ON CONFLICT DO NOTHING", [])
     .run(db)
     .await?;
-    Ok(())
+    Ok(inserted == 1)
+}
+
+async fn is_taken_back(
+    db: &impl ConnectionTrait,
+    mailbox: &MailboxId,
+    message_id: &str,
+) -> Result<bool, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        #[expect(dead_code, reason = "that there is a row says it all")]
+        turn: i64,
+    }
+    let sql = "SELECT turn FROM label_ledger WHERE mailbox_id = ? AND message_id = ? AND undo IS NOT NULL LIMIT 1";
+    let values = [mailbox.as_str().into(), message_id.into()];
+    let row: Option<Row> = Sql::new(sql, values).one(db).await?;
+    Ok(row.is_some())
+}
+
+/// Takes an entry out whose call was not made; tells whether it did: not where its owner takes it back.
+///
+/// # Errors
+/// When the database fails.
+pub async fn take_out(
+    db: &impl ConnectionTrait,
+    mailbox: &MailboxId,
+    message_id: &str,
+) -> Result<bool, DbErr> {
+    let sql = "DELETE FROM label_ledger WHERE mailbox_id = ? AND message_id = ? AND state = ? AND undo IS NULL";
+    let values = [
+        mailbox.as_str().into(),
+        message_id.into(),
+        State::Planned.as_str().into(),
+    ];
+    Ok(Sql::new(sql, values).run(db).await? == 1)
 }
 
 /// Notes what became of planned entries.
@@ -182,18 +232,20 @@ pub async fn pending(
     #[derive(FromQueryResult)]
     struct Row {
         message_id: String,
+        turn: i64,
         added_label_id: String,
         had_label: bool,
         removed_label_ids: String,
         category: String,
     }
-    let sql = "SELECT message_id, added_label_id, had_label, removed_label_ids, category FROM label_ledger \
+    let sql = "SELECT message_id, turn, added_label_id, had_label, removed_label_ids, category FROM label_ledger \
                WHERE mailbox_id = ? AND state = ? AND undo IS NULL ORDER BY message_id";
     let values = [mailbox.as_str().into(), State::Planned.as_str().into()];
     let rows: Vec<Row> = Sql::new(sql, values).all(db).await?;
     let pending = rows.into_iter().filter_map(
         |Row {
              message_id,
+             turn,
              added_label_id,
              had_label,
              removed_label_ids,
@@ -202,6 +254,7 @@ pub async fn pending(
             let category = Category::from_name(&category)?;
             Some(Pending {
                 message_id,
+                turn,
                 added_label_id,
                 had_label,
                 removed_label_ids: ids_from_column(&removed_label_ids),

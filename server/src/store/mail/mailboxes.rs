@@ -1,6 +1,6 @@
 //! Connected mailboxes, their switches, and whose turn it is.
 
-use super::instant;
+use super::{instant, waiting};
 use crate::store::sql::Sql;
 use contract::{MailboxId, OrgId, UserId, label::RunTrigger};
 use jiff::{SignedDuration, Timestamp};
@@ -274,7 +274,7 @@ pub struct Switches {
     pub next_run_at: Option<Timestamp>,
 }
 
-/// Sets the switches. A run that is at work loses its lease.
+/// Sets the switches. A run that is at work loses its lease. Without labels no message waits to leave the inbox any more.
 ///
 /// # Errors
 /// When the database fails.
@@ -320,6 +320,19 @@ pub async fn switch(
     .add(", fence = fence + 1 WHERE id = ?", [id.as_str().into()])
     .run(db)
     .await?;
+    if labels_since.is_none() {
+        waiting::end_all(db, id).await?;
+    }
+    Ok(())
+}
+
+/// A run that is at work loses its lease: what its decisions rest on has changed. The next run takes up what it left.
+///
+/// # Errors
+/// When the database fails.
+pub async fn interrupt(db: &impl ConnectionTrait, id: &MailboxId) -> Result<(), DbErr> {
+    let sql = "UPDATE mailboxes SET fence = fence + 1, lease_until = 0 WHERE id = ?";
+    Sql::new(sql, [id.as_str().into()]).run(db).await?;
     Ok(())
 }
 

@@ -27,6 +27,7 @@ struct RunRow {
     requests: i64,
     units: i64,
     undone: i64,
+    refiled: i64,
 }
 
 impl From<RunRow> for LabelRun {
@@ -48,6 +49,7 @@ impl From<RunRow> for LabelRun {
             requests,
             units,
             undone,
+            refiled,
         } = row;
         Self {
             id: LabelRunId::new(id),
@@ -67,6 +69,7 @@ impl From<RunRow> for LabelRun {
                 requests: count(requests),
                 units: count(units),
                 undone: count(undone),
+                refiled: count(refiled),
             },
         }
     }
@@ -110,7 +113,7 @@ fn outcome_from_column(column: &str) -> RunOutcome {
 }
 
 const SELECT: &str = "SELECT id, cause, started_at, finished_at, outcome, seen, closing_this_month, \
-    open_deals, customers, no_category, not_personal, skipped, notices, requests, units, undone FROM label_runs ";
+    open_deals, customers, no_category, not_personal, skipped, notices, requests, units, undone, refiled FROM label_runs ";
 
 /// Notes that a run has begun.
 ///
@@ -171,6 +174,7 @@ pub async fn finish(
         requests,
         units,
         undone,
+        refiled,
     } = counts;
     Sql::update(
         "label_runs",
@@ -188,6 +192,7 @@ pub async fn finish(
             ("requests", i64::from(requests).into()),
             ("units", i64::from(units).into()),
             ("undone", i64::from(undone).into()),
+            ("refiled", i64::from(refiled).into()),
         ],
     )
     .add(" WHERE id = ?", [id.as_str().into()])

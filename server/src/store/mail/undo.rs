@@ -62,6 +62,13 @@ pub async fn mark(
         to_column(UndoState::Planned).into(),
         mailbox.as_str().into(),
     ];
+    // Whoever is about to do more to these messages comes before, and is marked too, or after, and sees the mark.
+    Sql::new(
+        "UPDATE mailboxes SET undo_due_at = undo_due_at WHERE id = ?",
+        [mailbox.as_str().into()],
+    )
+    .run(db)
+    .await?;
     let mut rows: Vec<Row> = Sql::new(sql, values)
         .add(scope, [value])
         .add(") RETURNING message_id", [])

@@ -1,14 +1,14 @@
 //! Thousands of random histories of a mailbox, over the real job, the real database and the simulator.
 //!
-//! A history is a row of steps: mail comes, deals change, months turn, the owner moves and labels mail, renames and
-//! deletes labels, takes back what the job did; Google fails, answers get lost, runs are killed between any two steps,
+//! A history is a row of steps: mail comes, deals change, months turn, the owner reads, moves and labels mail, renames
+//! and deletes labels, chooses how mail is filed and what is not, takes back what the job did; Google fails, answers get lost, runs are killed between any two steps,
 //! two run at once. After each time the job has worked:
 //!
 //! 1. no message lacks a label that its owner gave it;
 //! 2. no message is in neither the inbox nor under a label, but where its owner put it there;
 //! 3. the job takes no message out of the inbox twice;
-//! 4. a message that was taken back has exactly the labels it would have, had there been no job;
-//! 5. whatever the job changed stands in the ledger;
+//! 4. a message of which everything was taken back has exactly the labels it would have, had there been no job;
+//! 5. whatever the job changed, label by label, stands in the ledger;
 //! 6. in the end an idle run costs one request and two units.
 
 mod google;

@@ -216,6 +216,7 @@ mod tests {
             },
             permissions: Vec::new(),
             organization: Organization {
+                closing_day: None,
                 id: OrgId::new("o"),
                 name: "青空精機".to_owned(),
                 time_zone: "Asia/Tokyo".to_owned(),

@@ -52,6 +52,8 @@ pub fn LastRun(
                 <Count number=counts.not_personal words=tr!(email_settings.count_not_personal) />
                 <Count number=counts.skipped words=tr!(email_settings.count_skipped) />
                 <Count number=counts.notices words=tr!(email_settings.run_notices) />
+                {(counts.refiled > 0)
+                    .then(|| view! { <Count number=counts.refiled words=tr!(filing.refiled_count) /> })}
                 {(counts.undone > 0)
                     .then(|| view! { <Count number=counts.undone words=tr!(label_log.undone_count) /> })}
             </ul>

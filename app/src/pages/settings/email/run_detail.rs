@@ -4,7 +4,7 @@
 use super::{
     Held,
     run_table::Opened,
-    run_words::{because, fate, skip_words},
+    run_words::{because, fate, place, skip_words},
     undo::{Undo, use_undo},
 };
 use crate::{
@@ -226,7 +226,7 @@ fn subject(id: String, subjects: Subjects) -> Signal<String> {
 fn Filed(message: FiledMessage, undo: Undo, subjects: Subjects) -> impl IntoView {
     let id = message.message_id.clone();
     let subject = subject(id.clone(), subjects);
-    let (why, fate) = (because(&message), fate(&message));
+    let (why, place, fate) = (because(&message), place(&message), fate(&message));
     let back = tr!(label_log.undo_of, subject = subject.get());
     let contact = message.contact.as_ref().map(|contact| {
         let href = format!("/contacts/{}", contact.id);
@@ -261,6 +261,7 @@ fn Filed(message: FiledMessage, undo: Undo, subjects: Subjects) -> impl IntoView
                     {contact}" "<CategoryChip category=message.category />" "
                     <a href=deal>{why}</a>
                 </p>
+                {place.map(|place| view! { <p class="filed__why">{place}</p> })}
                 {fate.map(|fate| view! { <p class="filed__fate">{fate}</p> })}
             </div>
             {button}

@@ -8,7 +8,7 @@ use crate::{
 };
 use contract::{
     label::Category,
-    label_log::{FiledMessage, FiledState, SkipReason, UndoState},
+    label_log::{FiledInbox, FiledMessage, FiledState, SkipReason, UndoState},
 };
 use leptos::prelude::*;
 
@@ -46,6 +46,18 @@ pub fn fate(message: &FiledMessage) -> Option<Text> {
     Some(text(undone))
 }
 
+/// What was done with a message's place in the inbox, where it did not simply leave.
+pub fn place(message: &FiledMessage) -> Option<Text> {
+    let words: fn(crate::i18n::Locale) -> &'static str = match message.inbox {
+        FiledInbox::Left => return None,
+        FiledInbox::Stayed => |l| words!(l, filing.inbox_stayed),
+        FiledInbox::UntilRead => |l| words!(l, filing.inbox_until_read),
+        FiledInbox::Relabeled => |l| words!(l, filing.inbox_relabeled),
+        FiledInbox::LeftOnceRead => |l| words!(l, filing.inbox_left_once_read),
+    };
+    Some(text(words))
+}
+
 /// Why a message was left alone.
 pub fn skip_words(reason: SkipReason) -> Text {
     text(match reason {
@@ -58,5 +70,8 @@ pub fn skip_words(reason: SkipReason) -> Text {
         SkipReason::SeveralAuthors => |l| words!(l, label_log.skip_several_authors),
         SkipReason::Internal => |l| words!(l, label_log.skip_internal),
         SkipReason::NoCategory => |l| words!(l, label_log.skip_no_category),
+        SkipReason::ExcludedAddress => |l| words!(l, filing.skip_address),
+        SkipReason::ExcludedDomain => |l| words!(l, filing.skip_domain),
+        SkipReason::ExcludedThread => |l| words!(l, filing.skip_thread),
     })
 }

@@ -56,6 +56,7 @@ fn All(stored: Stored) -> impl IntoView {
         filed: _,
         runs,
         deal_links,
+        exclusions,
         calls,
         calls_kept_days,
     } = stored;
@@ -64,7 +65,7 @@ fn All(stored: Stored) -> impl IntoView {
         tr!(mail_records.facts_delete_text),
     );
     view! {
-        {mailbox.map(|mailbox| view! { <OfMailbox mailbox=mailbox runs=runs deal_links=deal_links /> })}
+        {mailbox.map(|mailbox| view! { <OfMailbox mailbox=mailbox runs=runs deal_links=deal_links exclusions=exclusions /> })}
         <section class="card records" aria-labelledby="facts-title">
             <h2 class="card__title" id="facts-title">{tr!(mail_records.facts_title)}</h2>
             <p class="step__lead">{tr!(mail_records.facts_text, n = facts_kept_days)}</p>
@@ -87,7 +88,7 @@ fn All(stored: Stored) -> impl IntoView {
 
 /// What is stored of the mailbox itself.
 #[component]
-fn OfMailbox(mailbox: StoredMailbox, runs: u64, deal_links: u64) -> impl IntoView {
+fn OfMailbox(mailbox: StoredMailbox, runs: u64, deal_links: u64, exclusions: u64) -> impl IntoView {
     let StoredMailbox {
         address,
         connected_at,
@@ -131,6 +132,7 @@ fn OfMailbox(mailbox: StoredMailbox, runs: u64, deal_links: u64) -> impl IntoVie
                 {line(tr!(email_setup.step_sharing), view! { {mode}" "{shared} })}
                 {line(tr!(mail_records.runs), runs.to_string().boxed())}
                 {line(tr!(mail_records.deal_links), deal_links.to_string().boxed())}
+                {line(tr!(filing.exclusions_title), exclusions.to_string().boxed())}
             </dl>
             <p class="step__lead">{tr!(mail_records.never)}</p>
         </section>

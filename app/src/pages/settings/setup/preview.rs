@@ -16,6 +16,7 @@ use crate::{
     },
     mail::{Stop, use_mail},
     model::{
+        calendar::month,
         load::Load,
         mail::{
             failure::Failure,
@@ -32,7 +33,7 @@ use contract::{
     mailbox::{GrantState, MailFeature, MailboxSettings},
     mailbox_setup::{EXISTING_DAYS, LabelRules, SetupChoices},
     route,
-    session::{Me, MyPreferences},
+    session::{Me, MyPreferences, Organization},
     sharing::SharingMode,
 };
 use gmail::MessageId;
@@ -161,7 +162,7 @@ struct Shown {
 fn FilingPreview() -> impl IntoView {
     let walk = use_walk();
     let mail = use_mail();
-    let zone = use_me().organization.time_zone;
+    let organization = use_me().organization;
     let days = Memo::new(move |_| walk.choices().existing_days);
     let stage = Cell::new(Stage::Looking { done: 0, of: 0 });
     let again = Trigger::new();
@@ -173,10 +174,10 @@ fn FilingPreview() -> impl IntoView {
             return;
         }
         stage.set(Stage::Looking { done: 0, of: 0 });
-        let (abort, zone) = (Abort::with_owner(), zone.clone());
+        let (abort, organization) = (Abort::with_owner(), organization.clone());
         spawn(async move {
             let looked = move |done, of| stage.try_set(Stage::Looking { done, of });
-            let next = match look(mail, days, &zone, looked, &abort).await {
+            let next = match look(mail, days, &organization, looked, &abort).await {
                 Ok(shown) => Stage::Ready(Box::new(shown)),
                 Err(Stop::Aborted) => return,
                 Err(Stop::Failed(failure)) => Stage::Failed(failure),
@@ -210,14 +211,17 @@ fn FilingPreview() -> impl IntoView {
 async fn look(
     mail: crate::mail::Mail,
     days: u16,
-    zone: &str,
+    organization: &Organization,
     looked: impl Fn(usize, usize),
     abort: &Abort,
 ) -> Result<Shown, Stop> {
     let rules = api::get::<LabelRules>(route::MAILBOX_RULES, abort).await;
     let stop = |error| Failure::of_server(&error).map_or(Stop::Aborted, Stop::Failed);
     let rules = rules.map_err(stop)?;
-    let rules = Rules::new(rules, clock::today(zone));
+    let rules = Rules::new(
+        rules,
+        month(organization, clock::today(&organization.time_zone)),
+    );
     let back = SignedDuration::from_hours(24 * i64::from(days));
     let since = clock::now()
         .checked_sub(back)

@@ -11,16 +11,17 @@ use super::{
     steps::{Back, Does, Happens, Trouble, Work},
 };
 use contract::{
-    LabelRunId, MailboxId,
+    ExclusionId, LabelRunId, MailboxId,
     label::{LabelRun, RunOutcome, RunTrigger},
     label_log::UndoRequest,
+    label_options::{Exclusion, ExclusionKind},
 };
 use google_sim::{Fault, FaultKind};
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use server::{
     jobs::label::{self, Unwatched},
-    store::mail::undo,
+    store::mail::{exclusions, label_options, mailboxes, undo},
     testing::REP,
 };
 use std::collections::BTreeMap;
@@ -60,6 +61,27 @@ struct Row {
     undo: Option<String>,
     added_label_id: String,
     had_label: bool,
+    removed_label_ids: String,
+}
+
+impl Row {
+    /// Whether what it says was done, or may have been.
+    fn stands(&self) -> bool {
+        self.state == "planned" || self.state == "confirmed"
+    }
+
+    /// Whether it was taken back, or is about to be.
+    fn is_taken_back(&self) -> bool {
+        matches!(self.undo.as_deref(), Some("planned" | "done"))
+    }
+
+    fn put_on(&self, label: &str) -> bool {
+        !self.had_label && self.added_label_id == label
+    }
+
+    fn took_off(&self, label: &str) -> bool {
+        self.removed_label_ids.split(',').any(|id| id == label)
+    }
 }
 
 /// A history while it is played.
@@ -117,7 +139,7 @@ impl Stage {
         let closing = self.today();
         let sql = format!(
             "DELETE FROM label_ledger; DELETE FROM label_runs; DELETE FROM mail_facts; DELETE FROM mailbox_labels; \
-             DELETE FROM google_calls; UPDATE mailboxes SET lease_until = 0, failures = 0, paused = FALSE, \
+             DELETE FROM google_calls; DELETE FROM label_options; DELETE FROM label_exclusions; UPDATE mailboxes SET lease_until = 0, failures = 0, paused = FALSE, \
              history_id = {history}, seen_at = {now}, labels_since = {now}, mail_magnet_since = {now}, \
              next_run_at = {now}, undo_due_at = NULL; \
              UPDATE deals SET stage_id = (SELECT MIN(id) FROM stages WHERE kind = 'open'), closing_date = '{closing}' \
@@ -149,7 +171,7 @@ impl Stage {
 
     async fn ledger(&self) -> Vec<Row> {
         let db = self.world.test.store().db();
-        let sql = "SELECT message_id, state, undo, added_label_id, had_label FROM label_ledger";
+        let sql = "SELECT message_id, state, undo, added_label_id, had_label, removed_label_ids FROM label_ledger";
         let statement = Statement::from_string(db.get_database_backend(), sql);
         Row::find_by_statement(statement).all(db).await.unwrap()
     }
@@ -180,6 +202,14 @@ impl Play<'_> {
                 world.advance(SignedDuration::from_hours(24 * i64::from(days)));
             }
             Happens::Owner(place, does) => self.owner(*place, *does).await,
+            Happens::Options(options) => {
+                let (db, mailbox) = (world.test.store().db(), &self.stage.mailbox);
+                let org = &world.test.app.organization;
+                label_options::put(db, org, mailbox, options).await.unwrap();
+                mailboxes::interrupt(db, mailbox).await.unwrap();
+            }
+            Happens::Exclude(what) => self.exclude(*what).await,
+            Happens::Include => world.run("DELETE FROM label_exclusions", []).await,
             Happens::Rename(category) => {
                 if let Some(id) = self.label(*category).await {
                     let name = format!("Renamed {id} {}", world.test.now().as_millisecond());
@@ -198,6 +228,28 @@ impl Play<'_> {
             Happens::Run(work) => return self.run(RunTrigger::Schedule, *work).await,
         }
         Ok(())
+    }
+
+    async fn exclude(&self, what: Result<usize, usize>) {
+        let world = self.stage.world;
+        let (kind, value) = match what {
+            Ok(sender) => (ExclusionKind::Address, Some(SENDERS[sender].to_owned())),
+            // The conversation of one message has that message's id.
+            Err(place) => (ExclusionKind::Thread, self.order.get(place).cloned()),
+        };
+        let Some(value) = value else { return };
+        let exclusion = Exclusion {
+            id: ExclusionId::new(world.test.app.new_id()),
+            kind,
+            value,
+            added_at: world.test.now(),
+        };
+        let (db, mailbox) = (world.test.store().db(), &self.stage.mailbox);
+        let org = &world.test.app.organization;
+        exclusions::insert(db, org, mailbox, &exclusion)
+            .await
+            .unwrap();
+        mailboxes::interrupt(db, mailbox).await.unwrap();
     }
 
     fn mail(&mut self, sender: &str) {
@@ -255,6 +307,7 @@ impl Play<'_> {
             Does::MoveBack => (vec!["INBOX"], vec![]),
             Does::MoveBackWhole => (vec!["INBOX"], ours),
             Does::Archive => (vec![], vec!["INBOX"]),
+            Does::Read => (vec![], vec!["UNREAD"]),
             Does::Star => (vec!["STARRED"], vec![]),
             Does::Label => (vec!["Theirs"], vec![]),
             Does::LabelOurs(_) => (wanted.as_deref().into_iter().collect(), vec![]),
@@ -279,7 +332,7 @@ impl Play<'_> {
         for label in remove.into_iter().filter(|label| now.contains(*label)) {
             kept.labels.remove(label);
             kept.given.remove(label);
-            kept.moved_out = true;
+            kept.moved_out |= label != "UNREAD";
         }
         for label in add {
             let label = by_name(label);
@@ -379,10 +432,9 @@ impl Play<'_> {
     }
 
     async fn undone(&self) -> Vec<String> {
-        let rows = self.stage.ledger().await.into_iter();
-        rows.filter(|row| row.undo.as_deref() == Some("done"))
-            .map(|row| row.message_id)
-            .collect()
+        let ledger = self.stage.ledger().await;
+        let ids = self.mailbox.keys().filter(|id| is_undone(&ledger, id));
+        ids.cloned().collect()
     }
 
     /// The labels of every message, by id.
@@ -432,7 +484,7 @@ impl Play<'_> {
                 }
             }
             let rows: Vec<&Row> = ledger.iter().filter(|row| row.message_id == *id).collect();
-            let taken_back = rows.iter().any(|row| row.undo.as_deref() == Some("done"));
+            let taken_back = is_undone(&ledger, id);
             if taken_back && !undone_before.contains(id) && *labels != kept.labels {
                 return Err(format!(
                     "4: {id} was taken back to {labels:?}, not to {:?}",
@@ -453,7 +505,13 @@ impl Play<'_> {
             self.run(RunTrigger::Schedule, Work::Alone).await?;
         }
         let (world, mailbox) = (self.stage.world, &self.stage.mailbox);
+        let month = self.stage.today().first_of_month();
         world.advance(LONG);
+        if self.stage.today().first_of_month() != month {
+            // The month turned: that may be something to do.
+            self.run(RunTrigger::Schedule, Work::Alone).await?;
+            world.advance(LONG);
+        }
         let run: Option<LabelRun> =
             label::run(&world.test.app, mailbox, RunTrigger::Schedule, &Unwatched)
                 .await
@@ -473,19 +531,28 @@ impl Play<'_> {
     }
 }
 
-/// Whether the ledger has what was done to a message: a filing that stands or is about to, or one that is taken back.
+/// Whether everything that was done to a message was taken back.
+fn is_undone(ledger: &[Row], id: &str) -> bool {
+    let mut rows = ledger
+        .iter()
+        .filter(|row| row.message_id == id && row.stands())
+        .peekable();
+    rows.peek().is_some() && rows.all(|row| row.undo.as_deref() == Some("done"))
+}
+
+/// Whether the ledger has each label that went on or off a message: a turn did it, or one that is taken back undid it.
 fn explains(rows: &[&Row], was: &Labels, now: &Labels) -> bool {
-    let filed = was.contains("INBOX") && !now.contains("INBOX");
-    rows.iter().any(|row| {
-        let on = row.had_label || now.contains(&row.added_label_id) == filed;
-        let stands = row.state == "planned" || row.state == "confirmed";
-        let told = match row.undo.as_deref() {
-            None => filed && stands,
-            Some("planned" | "done") => true,
-            Some(_) => false,
-        };
-        on && told
-    })
+    let on = |label: &String| {
+        rows.iter().any(|row| {
+            row.stands() && row.put_on(label) || row.is_taken_back() && row.took_off(label)
+        })
+    };
+    let off = |label: &String| {
+        rows.iter().any(|row| {
+            row.stands() && row.took_off(label) || row.is_taken_back() && row.put_on(label)
+        })
+    };
+    now.difference(was).all(on) && was.difference(now).all(off)
 }
 
 fn fault(trouble: Trouble, method: &str) -> Fault {

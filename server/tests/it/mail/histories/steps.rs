@@ -1,5 +1,6 @@
 //! What can happen to a mailbox.
 
+use contract::label_options::LabelOptions;
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
 /// A row of steps.
@@ -16,6 +17,12 @@ pub enum Happens {
     Month,
     /// The owner does something with a message.
     Owner(usize, Does),
+    /// The owner chooses how mail is filed.
+    Options(LabelOptions),
+    /// The owner wants mail of one of the senders, or one of the messages, never to be filed.
+    Exclude(Result<usize, usize>),
+    /// The owner lets everything be filed again.
+    Include,
     /// The owner renames one of the three labels.
     Rename(usize),
     /// The owner deletes one of the three labels.
@@ -38,6 +45,7 @@ pub enum Does {
     /// Back to the inbox, without its label.
     MoveBackWhole,
     Archive,
+    Read,
     Star,
     /// A label of their own.
     Label,
@@ -80,7 +88,7 @@ pub enum Trouble {
 }
 
 pub fn history() -> impl Strategy<Value = History> {
-    vec(happens(), 1..12)
+    vec(happens(), 1..14)
 }
 
 fn happens() -> impl Strategy<Value = Happens> {
@@ -90,6 +98,9 @@ fn happens() -> impl Strategy<Value = Happens> {
         2 => (0..3_usize, kind, any::<bool>()).prop_map(|(deal, kind, soon)| Happens::Deal(deal, kind, soon)),
         1 => Just(Happens::Month),
         6 => (0..8_usize, does()).prop_map(|(place, does)| Happens::Owner(place, does)),
+        4 => options().prop_map(Happens::Options),
+        1 => (any::<bool>(), 0..6_usize).prop_map(|(sender, n)| Happens::Exclude(if sender { Ok(n) } else { Err(n) })),
+        1 => Just(Happens::Include),
         1 => (0..3_usize).prop_map(Happens::Rename),
         1 => (0..3_usize).prop_map(Happens::DeleteLabel),
         3 => (back(), work()).prop_map(|(back, work)| Happens::Undo(back, work)),
@@ -99,11 +110,25 @@ fn happens() -> impl Strategy<Value = Happens> {
     ]
 }
 
+fn options() -> impl Strategy<Value = LabelOptions> {
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
+    (flags, select(vec![0, 30])).prop_map(|((keep, unread, starred, one), refile_days)| {
+        LabelOptions {
+            keep_in_inbox: keep,
+            unread_stays: unread,
+            starred_stays: starred,
+            refile_days,
+            one_label_only: one,
+        }
+    })
+}
+
 fn does() -> impl Strategy<Value = Does> {
     prop_oneof![
         3 => Just(Does::MoveBack),
         2 => Just(Does::MoveBackWhole),
         1 => Just(Does::Archive),
+        4 => Just(Does::Read),
         1 => Just(Does::Star),
         1 => Just(Does::Label),
         2 => (0..3_usize).prop_map(Does::LabelOurs),

@@ -1,0 +1,97 @@
+//! How the label job works over the user's own mailbox, and what it never files.
+
+use super::change;
+use crate::{
+    AppState, Result,
+    extract::{Json, Path, SignedIn},
+    mailbox::filing,
+};
+use axum::extract::State;
+use contract::{
+    ErrorBody, ExclusionId,
+    label_options::{ExclusionList, LabelOptions, NewExclusion},
+    permission::Permission,
+    route,
+};
+
+/// How the own mail is filed.
+#[utoipa::path(
+    get, path = route::LABEL_OPTIONS, tag = "mailbox",
+    responses((status = 200, body = LabelOptions), (status = 403, body = ErrorBody), (status = 409, body = ErrorBody))
+)]
+pub async fn show_options(
+    State(app): State<AppState>,
+    user: SignedIn,
+) -> Result<Json<LabelOptions>> {
+    user.require(Permission::MailIntegration)?;
+    Ok(Json(filing::options(&app, user.id()).await?))
+}
+
+/// Has the own mail filed in another way, from the next run on.
+#[utoipa::path(
+    put, path = route::LABEL_OPTIONS, tag = "mailbox", request_body = LabelOptions,
+    responses(
+        (status = 200, body = LabelOptions), (status = 403, body = ErrorBody), (status = 409, body = ErrorBody),
+        (status = 422, body = ErrorBody)
+    )
+)]
+pub async fn update_options(
+    State(app): State<AppState>,
+    user: SignedIn,
+    Json(options): Json<LabelOptions>,
+) -> Result<Json<LabelOptions>> {
+    user.require(Permission::MailIntegration)?;
+    change::check(crm::check::label_options(&options))?;
+    filing::set_options(&app, user.id(), &options).await?;
+    Ok(Json(filing::options(&app, user.id()).await?))
+}
+
+/// Addresses, domains and conversations whose mail is never filed.
+#[utoipa::path(
+    get, path = route::EXCLUSIONS, tag = "mailbox",
+    responses((status = 200, body = ExclusionList), (status = 403, body = ErrorBody), (status = 409, body = ErrorBody))
+)]
+pub async fn list_exclusions(
+    State(app): State<AppState>,
+    user: SignedIn,
+) -> Result<Json<ExclusionList>> {
+    user.require(Permission::MailIntegration)?;
+    Ok(Json(filing::exclusions(&app, user.id()).await?))
+}
+
+/// Has mail never filed from now on; answers with all that is excluded. What is excluded already is no error.
+#[utoipa::path(
+    post, path = route::EXCLUSIONS, tag = "mailbox", request_body = NewExclusion,
+    responses(
+        (status = 200, body = ExclusionList), (status = 403, body = ErrorBody), (status = 409, body = ErrorBody),
+        (status = 422, body = ErrorBody)
+    )
+)]
+pub async fn add_exclusion(
+    State(app): State<AppState>,
+    user: SignedIn,
+    Json(exclusion): Json<NewExclusion>,
+) -> Result<Json<ExclusionList>> {
+    user.require(Permission::MailIntegration)?;
+    change::check(crm::check::exclusion(&exclusion))?;
+    filing::exclude(&app, user.id(), exclusion).await?;
+    Ok(Json(filing::exclusions(&app, user.id()).await?))
+}
+
+/// Lets mail be filed again; answers with what is excluded still.
+#[utoipa::path(
+    delete, path = route::EXCLUSION, tag = "mailbox", params(("id" = ExclusionId, Path)),
+    responses(
+        (status = 200, body = ExclusionList), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody)
+    )
+)]
+pub async fn delete_exclusion(
+    State(app): State<AppState>,
+    user: SignedIn,
+    Path(id): Path<ExclusionId>,
+) -> Result<Json<ExclusionList>> {
+    user.require(Permission::MailIntegration)?;
+    filing::include(&app, user.id(), &id).await?;
+    Ok(Json(filing::exclusions(&app, user.id()).await?))
+}

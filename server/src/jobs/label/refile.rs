@@ -1,0 +1,125 @@
+//! Files anew what was filed in the last days and whose sender's category has changed since: by a deal, by the month, by
+//! a contact's addresses. Which messages these are, the server knows by itself: as long as nothing has changed, Google is
+//! asked nothing.
+
+use super::{
+    file::{Filing, message_id},
+    halt::Halt,
+    probe::Step,
+    run::Run,
+    sort::message_fact,
+};
+use crate::{
+    google::gateway::GatewayError,
+    store::mail::{
+        label_options,
+        ledger::{self, State},
+        refile::{self, sender_key},
+    },
+};
+use crm::{
+    address::Canonical,
+    plan::Inbox,
+    refile::{Refiling, refile},
+};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::HashMap;
+
+impl Run<'_> {
+    /// Files anew what is filed under a category that its sender does not have any more.
+    pub(super) async fn refile(&mut self) -> Result<(), Halt> {
+        let (db, mailbox) = (self.app.store.db(), &self.mailbox.id);
+        let days = label_options::get(db, mailbox).await?.refile_days;
+        if !self.mailbox.labels || days == 0 {
+            return Ok(());
+        }
+        let back = SignedDuration::from_hours(24 * i64::from(days));
+        let since = self.app.now().checked_sub(back);
+        let since = since.unwrap_or(Timestamp::UNIX_EPOCH);
+        let before = refile::since(db, mailbox, since, self.id).await?;
+        if before.is_empty() {
+            return Ok(());
+        }
+        let rules = self.rules().await?.plan;
+        let by_key = |address: &Canonical| (sender_key(mailbox, address), address.clone());
+        let senders: HashMap<String, Canonical> = rules.book.addresses().map(by_key).collect();
+        let labels = self.labels().await?;
+        let (mut filings, mut left) = (Vec::new(), Vec::new());
+        for message in before {
+            let Some(sender) = senders.get(&message.sender_key) else {
+                continue;
+            };
+            let Some(sender) = rules.refiled(sender, message.category) else {
+                continue;
+            };
+            self.go_on().await?;
+            let id = message.message_id;
+            let looked = match self.looked.remove(&id) {
+                Some(looked) => Ok(looked),
+                None => {
+                    let wanted = message_id(&id).map_err(|error| self.halt(error.into()))?;
+                    self.gmail.message_facts(wanted).await
+                }
+            };
+            self.step(Step::Looked).await;
+            let mut filing = Filing {
+                message_id: id,
+                turn: message.next_turn,
+                label_ids: Vec::new(),
+                sender_key: None,
+                sender,
+                inbox: Inbox::Stays,
+                taken_off: Vec::new(),
+            };
+            let fact = match looked {
+                Ok(looked) => message_fact(&looked),
+                Err(GatewayError::Gmail(gmail::Error::NotFound)) => {
+                    left.push((filing, State::Gone));
+                    continue;
+                }
+                Err(error) => return Err(self.halt(error)),
+            };
+            let label = labels.id(filing.sender.reason.category)?;
+            let one = rules.options.one_label_only;
+            let refiling = refile(&message.filed, &fact.label_ids, label.as_str(), one);
+            filing.label_ids = fact.label_ids;
+            match refiling {
+                Refiling::Leave => left.push((filing, State::Skipped)),
+                Refiling::Relabel(_) if rules.exclusions.has_thread(&fact.thread_id) => {
+                    left.push((filing, State::Skipped));
+                }
+                // It has the label already, and keeps what else it has: there is nothing to ask Gmail for.
+                Refiling::Relabel(taken_off)
+                    if taken_off.is_empty()
+                        && filing.label_ids.iter().any(|id| label == id.as_str()) =>
+                {
+                    left.push((filing, State::Confirmed));
+                }
+                Refiling::Relabel(taken_off) => {
+                    filing.taken_off = taken_off;
+                    filings.push(filing);
+                }
+            }
+        }
+        self.leave(left).await?;
+        self.file(filings).await
+    }
+
+    /// Notes what needs no call, so that it is not looked at again before its sender's category changes once more.
+    async fn leave(&self, left: Vec<(Filing, State)>) -> Result<(), Halt> {
+        if left.is_empty() {
+            return Ok(());
+        }
+        let labels = self.labels().await?;
+        let transaction = self.begin_write().await?;
+        for (filing, state) in left {
+            let ids = [filing.message_id.clone()];
+            if self.write(&transaction, &labels, &filing).await? {
+                let (mailbox, now) = (&self.mailbox.id, self.app.now());
+                ledger::settle(&transaction, mailbox, &ids, state, now).await?;
+            }
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+}
