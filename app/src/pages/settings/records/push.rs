@@ -68,7 +68,7 @@ fn Steps(setup: PushSetup) -> impl IntoView {
         .map(|(words, more)| view! { <li>{words}" "{more}</li> })
         .collect_view();
     view! {
-        <section class="card" aria-labelledby="push-title">
+        <section class="card step" aria-labelledby="push-title">
             <h2 class="card__title" id="push-title">{tr!(email_setup.push_title)}</h2>
             <p><Chip tone=tone words=state /></p>
             <p>{tr!(email_setup.push_lead)}</p>
