@@ -1,6 +1,6 @@
 //! Puts the built client into the server: every file of `TEGAMI_CLIENT_DIST`, or of `dist` in the
-//! workspace. Without one of them the server says that it has no client. A release also carries
-//! each file compressed, as small as it gets.
+//! workspace where that is there when this script is first run. Without one of them the server says
+//! that it has no client. A release also carries each file compressed, as small as it gets.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
@@ -45,10 +45,9 @@ fn dist() -> Option<PathBuf> {
     let named = env::var_os("TEGAMI_CLIENT_DIST").map(PathBuf::from);
     let usual = || {
         let server = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR")?);
-        let dist = server.parent()?.join("dist");
-        println!("cargo::rerun-if-changed={}", dist.display());
-        Some(dist)
+        Some(server.parent()?.join("dist"))
     };
+    // A folder that is not there is not watched: cargo would build the server anew every time.
     named.or_else(usual).filter(|dist| dist.is_dir())
 }
 
