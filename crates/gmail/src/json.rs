@@ -1,7 +1,7 @@
 //! Reads JSON in which a struct is always an object, as Google and our own server write it.
 //!
 //! `serde_json` takes a struct as an array of its fields too, and for that serde's derive writes a second reader of every
-//! type. In a client that is downloaded, these readers that nobody calls weigh tens of kilobytes; [`Objects`] asks for a
+//! type. In a client that is downloaded, these readers that nobody calls weigh tens of kilobytes; this reader asks for a
 //! map wherever a struct is wanted, so that they are left out. It also keeps everyone to one form of `serde_json`'s
 //! reader, which is compiled once for each kind of input.
 
