@@ -1,6 +1,6 @@
 //! The log of the label job: what a run did to which message and why, and putting it back.
 
-use e2e::browser::{Language, Role, Viewport};
+use e2e::browser::{Role, Viewport};
 use e2e::stack::{ADMIN, Stack};
 use fantoccini::key::Key;
 use google_sim::Delivery;
@@ -85,49 +85,5 @@ async fn a_run_tells_its_messages_and_is_put_back() {
     admin.button(&admin.says("label_log.close")).click().await;
     admin.screenshot("runs").await;
     admin.expect_script(FITS, true.into()).await;
-    admin.expect_quiet_console(usual).await;
-}
-
-#[tokio::test]
-async fn everything_since_a_day_is_put_back_in_japanese_on_a_phone() {
-    let stack = Stack::start().await;
-    let admin = Person::arrives(&stack, Language::Japanese, Viewport::Phone).await;
-    admin.sign_in_as(ADMIN).await;
-    admin.connect_gmail(&stack).await;
-    let contact = admin.adds_contact("山田", CUSTOMER).await;
-    let today = admin.today().await;
-    admin.adds_deal("椅子四十脚", &contact, &today).await;
-    switch_labels_on(&stack, &admin).await;
-    let inbox = [mail("お見積りの件", "よろしくお願いします。")];
-    stack.google.deliver_all(ADMIN, inbox).expect("delivered");
-    run_now(&admin, "1", "1").await;
-    expect_labels(&stack, "お見積りの件", &["Closing this month", "UNREAD"]).await;
-
-    see_after_opening(&admin).await;
-    admin.see("お見積りの件").await;
-    admin.see("椅子四十脚").await;
-    admin.expect_script(FITS, true.into()).await;
-    admin.screenshot("run-log-phone").await;
-    admin.button(&admin.says("label_log.close")).click().await;
-    admin
-        .field(&admin.says("label_log.undo_since_day"))
-        .expect()
-        .await;
-    let fill = format!(
-        "const day = document.querySelector('.undo-since input'); day.value = '{today}';\
-         day.dispatchEvent(new Event('input', {{bubbles: true}})); return true"
-    );
-    admin.expect_script(&fill, true.into()).await;
-    admin
-        .button(&admin.says("label_log.undo_since"))
-        .click()
-        .await;
-    admin.see(&admin.says("label_log.undo_since_text")).await;
-    admin.screenshot("undo-since").await;
-    admin
-        .button(&admin.says("label_log.undo_since_confirm"))
-        .click()
-        .await;
-    expect_labels(&stack, "お見積りの件", &["INBOX", "UNREAD"]).await;
     admin.expect_quiet_console(usual).await;
 }
