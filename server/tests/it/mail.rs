@@ -11,6 +11,7 @@ mod filing;
 mod handing_out;
 mod histories;
 mod killer;
+mod killing;
 mod label_options;
 mod mailbox;
 mod notices;
