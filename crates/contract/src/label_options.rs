@@ -84,6 +84,15 @@ pub struct Exclusion {
     pub added_at: Timestamp,
 }
 
+impl From<Exclusion> for NewExclusion {
+    fn from(exclusion: Exclusion) -> Self {
+        Self {
+            kind: exclusion.kind,
+            value: exclusion.value,
+        }
+    }
+}
+
 /// Everything that is never filed, by kind, then by value.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

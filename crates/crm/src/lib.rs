@@ -22,4 +22,5 @@ pub mod name;
 pub mod plan;
 pub mod refile;
 pub mod role;
+mod system_labels;
 pub mod undo;

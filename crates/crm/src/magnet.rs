@@ -5,15 +5,11 @@ use crate::{
     address::Canonical,
     category::{ContactFact, of_address},
     month::Month,
+    system_labels::{INBOX, SENT},
 };
 use contract::{label::Category, notice::NoticeList};
 use jiff::Timestamp;
 use std::collections::HashSet;
-
-/// Gmail's id of the inbox label.
-const INBOX: &str = "INBOX";
-/// Gmail's id of the label of sent mail.
-const SENT: &str = "SENT";
 
 /// What the rule needs to know of a message. It has no room for a subject.
 #[derive(Debug, Clone, PartialEq, Eq)]

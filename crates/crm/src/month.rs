@@ -19,6 +19,11 @@ impl ClosingDay {
         fits.then_some(Self(setting))
     }
 
+    /// The same; the last day where there is no such day in every month.
+    pub fn of_or_last(setting: Option<u8>) -> Self {
+        Self::of(setting).unwrap_or_default()
+    }
+
     /// The day on which the month closes that has its closing day in the calendar's month of this date.
     fn in_month_of(self, date: Date) -> Date {
         match self.0 {

@@ -8,6 +8,7 @@ use crate::{
     category::{ContactFact, SenderCategory, of_address},
     exclude::Exclusions,
     month::Month,
+    system_labels::{INBOX, STARRED, THROWN_AWAY, UNREAD},
 };
 use contract::{
     label::Category,
@@ -15,14 +16,6 @@ use contract::{
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// Gmail's id of the inbox label.
-const INBOX: &str = "INBOX";
-/// Gmail's id of the label of what is unread.
-const UNREAD: &str = "UNREAD";
-/// Gmail's id of the label of what has a star.
-const STARRED: &str = "STARRED";
-/// Gmail's ids of the labels of what its owner threw away.
-const THROWN_AWAY: [&str; 2] = ["TRASH", "SPAM"];
 /// From this many ids on, one `batchModify` (50 units) is no dearer than `modify` for each
 /// (5 units).
 pub const BATCH_FROM_IDS: usize = 10;

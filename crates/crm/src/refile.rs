@@ -3,10 +3,7 @@
 //! Filing anew puts a label on. It takes one off only where its owner wants one label, and then only one of those that
 //! the job has put on. It never moves a message into the inbox or out of it.
 
-/// Gmail's id of the inbox label.
-const INBOX: &str = "INBOX";
-/// Gmail's ids of the labels of what its owner threw away.
-const THROWN_AWAY: [&str; 2] = ["TRASH", "SPAM"];
+use crate::system_labels::{INBOX, THROWN_AWAY};
 
 /// What the job did to a message once, and what stands.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,10 +1,8 @@
 //! Taking back what the label job did to a message: which labels go on again and which come off, or why it is left as
 //! it is.
 
+use crate::system_labels::THROWN_AWAY;
 use std::collections::BTreeSet;
-
-/// Gmail's ids of the labels of a message that its owner threw away.
-const THROWN_AWAY: [&str; 2] = ["TRASH", "SPAM"];
 
 /// What the job once did to a message.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

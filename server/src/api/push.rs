@@ -17,6 +17,7 @@ use base64::{
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
 use contract::{ErrorBody, push::PushSetup, route};
+use gmail::HistoryId;
 use http::{HeaderMap, StatusCode, header::AUTHORIZATION};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -55,15 +56,8 @@ struct Message {
 #[serde(rename_all = "camelCase")]
 struct Change {
     email_address: String,
+    /// A number here, other than everywhere else.
     history_id: HistoryId,
-}
-
-/// Gmail writes it as a number, other than everywhere else.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum HistoryId {
-    Number(i64),
-    Text(String),
 }
 
 /// Whether pushes are set up, and where they are to go.
@@ -91,12 +85,8 @@ pub async fn show_push_setup(State(app): State<AppState>, _: SignedIn) -> Json<P
 pub async fn receive_push(State(app): State<AppState>, request: Request) -> Result<StatusCode> {
     let configured = app.google.push.as_ref().zip(app.config.push.as_ref());
     let (guard, config) = configured.ok_or(Error::NotFound)?;
-    let token = bearer(request.headers()).ok_or(Refusal::Form);
-    let checked = match token {
-        Ok(token) => guard.check(token, app.now()).await,
-        Err(refusal) => Err(refusal),
-    };
-    checked.map_err(refused)?;
+    let token = bearer(request.headers()).ok_or_else(|| refused(Refusal::Form))?;
+    guard.check(token, app.now()).await.map_err(refused)?;
     let body = Bytes::from_request(request, &()).await;
     let body = body.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Error::BodyTooLarge,
@@ -142,12 +132,8 @@ fn unwrap(message: Message) -> Option<Push> {
     let change = BASE64.decode(data).ok()?;
     let Change {
         email_address,
-        history_id,
+        history_id: HistoryId(history_id),
     } = serde_json::from_slice(&change).ok()?;
-    let history_id = match history_id {
-        HistoryId::Number(id) => id,
-        HistoryId::Text(id) => id.parse().ok()?,
-    };
     let sound = (1..=MESSAGE_ID_MAX_BYTES).contains(&message_id.len()) && history_id >= 0;
     sound.then_some(Push {
         message_id,

@@ -38,7 +38,7 @@ impl SignedIn {
         let organization = &self.me.organization;
         let time_zone = TimeZone::get(&organization.time_zone)
             .map_err(|error| Error::Fault(error.to_string()))?;
-        let closing = ClosingDay::of(organization.closing_day).unwrap_or_default();
+        let closing = ClosingDay::of_or_last(organization.closing_day);
         Ok(Month::at(now, &time_zone, closing))
     }
 

@@ -5,7 +5,7 @@ use crate::{
     google::scope::Features,
     jobs::housekeeping::CALLS_KEPT,
     store::{
-        mail::{calls, exclusions, facts, grants, labels, mailboxes, records, sharing},
+        mail::{calls, facts, grants, labels, mailboxes, records, sharing},
         notices,
     },
 };
@@ -45,7 +45,7 @@ pub(crate) async fn show(app: &App, user: &UserId) -> Result<Stored> {
     stored.filed = count(counts.filed);
     stored.runs = count(counts.runs);
     stored.deal_links = count(counts.deal_links);
-    stored.exclusions = exclusions::of_mailbox(db, &found.id).await?.len() as u64;
+    stored.exclusions = count(counts.exclusions);
     let grants = grants::of_mailbox(db, &found.id).await?;
     let list = |features: Features| features.into_iter().collect();
     let grants = grants.into_iter().map(|grant| StoredGrant {

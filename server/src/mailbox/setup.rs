@@ -19,7 +19,6 @@ use contract::{
     ContactId, Link, UserId,
     deal::DealFacts,
     error::FieldProblem,
-    label_options::NewExclusion,
     mailbox::{GrantState, MailboxUpdate},
     mailbox_setup::{EXISTING_DAYS, KnownContact, LabelRules, MailboxSetup, SetupChoices},
     sharing::SharingChoice,
@@ -177,16 +176,12 @@ pub(crate) async fn rules(app: &App, user: &UserId) -> Result<LabelRules> {
         ),
         None => Default::default(),
     };
-    let excluded = exclusions.into_iter().map(|exclusion| NewExclusion {
-        kind: exclusion.kind,
-        value: exclusion.value,
-    });
     Ok(LabelRules {
         contacts,
         others: others.into_iter().collect(),
         own: own.into_iter().collect(),
         options,
-        exclusions: excluded.collect(),
+        exclusions: exclusions.into_iter().map(Into::into).collect(),
     })
 }
 

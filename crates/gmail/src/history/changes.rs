@@ -80,18 +80,18 @@ struct Record {
 }
 
 /// `labelIds` beside the message: what changed; inside it: what it has.
-#[derive(Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Entry {
-    message: Short,
+pub(super) struct Entry {
+    pub(super) message: Short,
     #[serde(default)]
-    label_ids: Vec<LabelId>,
+    pub(super) label_ids: Vec<LabelId>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Short {
-    id: MessageId,
+pub(super) struct Short {
+    pub(super) id: MessageId,
     #[serde(default)]
     label_ids: Vec<LabelId>,
 }

@@ -4,6 +4,7 @@
 
 use serde::Deserialize;
 
+use super::changes::Entry;
 use crate::units::Item;
 use crate::wire::{Outgoing, Sealed, json};
 use crate::{Answer, Call, Error, HistoryId, LabelId, MessageId, PageToken, ThreadId};
@@ -14,7 +15,8 @@ const FIELDS_WITH_UNLABELED: &str = "history(messagesAdded(message(id,threadId,l
     labelsRemoved(message(id),labelIds)),historyId,nextPageToken";
 const MOST: u16 = 500;
 
-/// Asks for the messages added after a point, and for the labels taken off where that is wanted. A start that is too old is refused with [`Error::NotFound`].
+/// Asks for the messages added after a point, and for the labels taken off where that is wanted. A start that is too old
+/// is refused with [`Error::NotFound`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// Exclusive.
@@ -43,25 +45,12 @@ struct Record {
     #[serde(default)]
     messages_added: Vec<MessageAdded>,
     #[serde(default)]
-    labels_removed: Vec<LabelsRemoved>,
+    labels_removed: Vec<Entry>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 struct MessageAdded {
     message: Added,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct LabelsRemoved {
-    message: Short,
-    #[serde(default)]
-    label_ids: Vec<LabelId>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-struct Short {
-    id: MessageId,
 }
 
 /// Labels that were taken off a message.
@@ -94,9 +83,7 @@ impl Response {
             .flat_map(|record| record.messages_added)
             .map(|added| added.message)
     }
-}
 
-impl Response {
     /// The labels taken off, oldest first; empty where they were not asked for.
     pub fn unlabeled(&self) -> impl Iterator<Item = Unlabeled> {
         let removed = self

@@ -5,17 +5,13 @@
 use super::{
     file::{Filing, message_id},
     halt::Halt,
-    probe::Step,
     run::Run,
     sort::message_fact,
 };
-use crate::{
-    google::gateway::GatewayError,
-    store::mail::{
-        label_options,
-        ledger::{self, State},
-        refile::{self, sender_key},
-    },
+use crate::store::mail::{
+    label_options,
+    ledger::{self, State},
+    refile::{self, sender_key},
 };
 use crm::{
     address::Canonical,
@@ -54,14 +50,8 @@ impl Run<'_> {
             };
             self.go_on().await?;
             let id = message.message_id;
-            let looked = match self.looked.remove(&id) {
-                Some(looked) => Ok(looked),
-                None => {
-                    let wanted = message_id(&id).map_err(|error| self.halt(error.into()))?;
-                    self.gmail.message_facts(wanted).await
-                }
-            };
-            self.step(Step::Looked).await;
+            let wanted = message_id(&id).map_err(|error| self.halt(error.into()))?;
+            let looked = self.look(wanted).await?;
             let mut filing = Filing {
                 message_id: id,
                 turn: message.next_turn,
@@ -71,14 +61,11 @@ impl Run<'_> {
                 inbox: Inbox::Stays,
                 taken_off: Vec::new(),
             };
-            let fact = match looked {
-                Ok(looked) => message_fact(&looked),
-                Err(GatewayError::Gmail(gmail::Error::NotFound)) => {
-                    left.push((filing, State::Gone));
-                    continue;
-                }
-                Err(error) => return Err(self.halt(error)),
+            let Some(looked) = looked else {
+                left.push((filing, State::Gone));
+                continue;
             };
+            let fact = message_fact(&looked);
             let label = labels.id(filing.sender.reason.category)?;
             let one = rules.options.one_label_only;
             let refiling = refile(&message.filed, &fact.label_ids, label.as_str(), one);

@@ -17,7 +17,7 @@ use crate::{
 };
 use contract::{
     label_log::{SkipReason, SkippedMessage},
-    label_options::{ExclusionKind, NewExclusion},
+    label_options::ExclusionKind,
 };
 use crm::{
     address::Canonical,
@@ -103,18 +103,14 @@ impl Run<'_> {
         let addressee = Canonical::of(&self.mailbox.address)
             .ok_or_else(|| Halt::Fail("the mailbox's address is none".to_owned()))?;
         let calendar = organizations::calendar(db, org).await?;
-        let closing = ClosingDay::of(calendar.closing_day).unwrap_or_default();
+        let closing = ClosingDay::of_or_last(calendar.closing_day);
         let exclusions = exclusions::of_mailbox(db, &self.mailbox.id).await?;
-        let exclusions = exclusions.into_iter().map(|exclusion| NewExclusion {
-            kind: exclusion.kind,
-            value: exclusion.value,
-        });
         Ok(Rules {
             plan: plan::Rules {
                 book: AddressBook::new(senders.contacts, own.iter().cloned()),
                 month: Month::at(self.app.now(), &time_zone, closing),
                 options: label_options::get(db, &self.mailbox.id).await?,
-                exclusions: Exclusions::new(exclusions),
+                exclusions: Exclusions::new(exclusions.into_iter().map(Into::into)),
             },
             circle: Circle {
                 known,
@@ -141,24 +137,32 @@ impl Run<'_> {
                 sorted.skip(id, SkipReason::FiledBefore);
                 continue;
             }
-            let looked = match self.looked.remove(id.as_str()) {
-                Some(looked) => Ok(looked),
-                None => self.gmail.message_facts(id.clone()).await,
+            let Some(message) = self.look(id.clone()).await? else {
+                self.counts.skipped += 1;
+                sorted.skip(id, SkipReason::Gone);
+                continue;
             };
-            let message = match looked {
-                Ok(message) => message,
-                Err(GatewayError::Gmail(gmail::Error::NotFound)) => {
-                    self.counts.skipped += 1;
-                    sorted.skip(id, SkipReason::Gone);
-                    continue;
-                }
-                Err(error) => return Err(self.halt(error)),
-            };
-            self.step(Step::Looked).await;
             sorted.facts.extend(rules.fact(&message));
             self.decide(&message, rules, &mut sorted);
         }
         Ok(sorted)
+    }
+
+    /// What a message looks like now; none where it is gone. One that this run has looked at already is not asked for
+    /// again.
+    pub(super) async fn look(&mut self, id: MessageId) -> Result<Option<get::Response>, Halt> {
+        let looked = match self.looked.remove(id.as_str()) {
+            Some(looked) => Ok(looked),
+            None => self.gmail.message_facts(id).await,
+        };
+        match looked {
+            Ok(message) => {
+                self.step(Step::Looked).await;
+                Ok(Some(message))
+            }
+            Err(GatewayError::Gmail(gmail::Error::NotFound)) => Ok(None),
+            Err(error) => Err(self.halt(error)),
+        }
     }
 
     fn decide(&mut self, message: &get::Response, rules: &Rules, sorted: &mut Sorted) {

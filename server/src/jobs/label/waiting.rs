@@ -5,14 +5,10 @@ use super::{
     file::{Filing, message_id},
     halt::Halt,
     inbox::News,
-    probe::Step,
     run::Run,
     sort::message_fact,
 };
-use crate::{
-    google::gateway::GatewayError,
-    store::mail::waiting::{self, WaitingMessage},
-};
+use crate::store::mail::waiting::{self, WaitingMessage};
 use crm::plan::{Inbox, Waiting};
 use gmail::labels::{self, INBOX, UNREAD};
 use jiff::{SignedDuration, Timestamp};
@@ -36,12 +32,9 @@ impl News {
         };
         let stirred = waiting.into_iter().filter_map(|message| {
             let lost = |label: &str| {
-                let of_message = unlabeled
-                    .iter()
-                    .filter(|one| one.id.as_str() == message.message_id);
-                of_message
-                    .into_iter()
-                    .any(|one| labels::has(&one.label_ids, label))
+                unlabeled.iter().any(|one| {
+                    one.id.as_str() == message.message_id && labels::has(&one.label_ids, label)
+                })
             };
             if lost(INBOX) {
                 Some(Stirred::Moved(message))
@@ -81,22 +74,12 @@ impl Run<'_> {
                 }
             };
             let id = message.message_id;
-            let looked = match self.looked.remove(&id) {
-                Some(looked) => Ok(looked),
-                None => {
-                    let wanted = message_id(&id).map_err(|error| self.halt(error.into()))?;
-                    self.gmail.message_facts(wanted).await
-                }
+            let wanted = message_id(&id).map_err(|error| self.halt(error.into()))?;
+            let Some(looked) = self.look(wanted).await? else {
+                staying.push(id);
+                continue;
             };
-            self.step(Step::Looked).await;
-            let fact = match looked {
-                Ok(looked) => message_fact(&looked),
-                Err(GatewayError::Gmail(gmail::Error::NotFound)) => {
-                    staying.push(id);
-                    continue;
-                }
-                Err(error) => return Err(self.halt(error)),
-            };
+            let fact = message_fact(&looked);
             match rules.waiting(&fact, &message.label_id) {
                 Waiting::Leaves => filings.push(Filing {
                     message_id: id,

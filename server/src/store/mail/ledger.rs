@@ -141,15 +141,9 @@ async fn is_taken_back(
     mailbox: &MailboxId,
     message_id: &str,
 ) -> Result<bool, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        #[expect(dead_code, reason = "that there is a row says it all")]
-        turn: i64,
-    }
-    let sql = "SELECT turn FROM label_ledger WHERE mailbox_id = ? AND message_id = ? AND undo IS NOT NULL LIMIT 1";
+    let sql = "SELECT COUNT(*) AS count FROM label_ledger WHERE mailbox_id = ? AND message_id = ? AND undo IS NOT NULL";
     let values = [mailbox.as_str().into(), message_id.into()];
-    let row: Option<Row> = Sql::new(sql, values).one(db).await?;
-    Ok(row.is_some())
+    Ok(Sql::new(sql, values).count(db).await? > 0)
 }
 
 /// Takes an entry out whose call was not made; tells whether it did: not where its owner takes it back.

@@ -144,6 +144,8 @@ pub struct Counts {
     pub runs: i64,
     /// Conversations linked to deals.
     pub deal_links: i64,
+    /// What is never filed.
+    pub exclusions: i64,
 }
 
 /// Counts what is stored of a mailbox.
@@ -156,8 +158,9 @@ pub async fn counts(db: &impl ConnectionTrait, mailbox: &MailboxId) -> Result<Co
         "SELECT (SELECT COUNT(*) FROM mail_facts WHERE mailbox_id = ?) AS facts, \
          (SELECT COUNT(*) FROM label_ledger WHERE mailbox_id = ?) AS filed, \
          (SELECT COUNT(*) FROM label_runs WHERE mailbox_id = ?) AS runs, \
-         (SELECT COUNT(*) FROM deal_threads WHERE mailbox_id = ?) AS deal_links",
-        [id(), id(), id(), id()],
+         (SELECT COUNT(*) FROM deal_threads WHERE mailbox_id = ?) AS deal_links, \
+         (SELECT COUNT(*) FROM label_exclusions WHERE mailbox_id = ?) AS exclusions",
+        [id(), id(), id(), id(), id()],
     )
     .one(db)
     .await?;
