@@ -56,10 +56,8 @@ pub fn MagnetBadge() -> impl IntoView {
     });
     let counted = loader(move |abort| {
         happens.follow_notices();
-        async move {
-            let address = format!("{}?limit=1", route::NOTICES);
-            api::get::<NoticesGlance>(&address, &abort).await
-        }
+        let address = format!("{}?limit=1", route::NOTICES);
+        api::get::<NoticesGlance>(&address, &abort)
     });
     effect(move || {
         counted.with(|counted| {

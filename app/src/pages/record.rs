@@ -178,25 +178,27 @@ pub fn jottings_of(kind: AboutKind, id: &str) -> BoxView {
         kind,
         id: id.to_owned(),
     };
-    let asked = about.clone();
-    let counts = loader(move |abort| {
-        let pairs = vec![("kind", asked.kind.as_str()), ("id", asked.id.as_str())];
-        let address = format!("{}{}", route::JOTTINGS, query_string(pairs));
-        api::get::<JottingCounts>(&address, &abort)
-    });
+    let address = address_about(route::JOTTINGS, &about);
+    let counts = loader(move |abort| api::get::<JottingCounts>(&address, &abort));
     let begun = RwSignal::new(None);
+    let waiting = || jottings_card(view! { <SkeletonRows count=1 /> });
     let shown = live(move || match (begun.get(), counts.get()) {
-        (None, Load::Loading) => jottings_card(view! { <SkeletonRows count=1 /> }),
+        (None, Load::Loading) => waiting(),
         (None, Load::Ready(JottingCounts { notes: 0, tasks: 0 })) => {
             jottings_card(view! { <NoJottings begun=begun /> })
         }
         (begun, _) => {
             let about = about.clone();
-            let waiting = || jottings_card(view! { <SkeletonRows count=1 /> });
             later_with(waiting, move || jottings(about.clone(), begun))
         }
     });
     BoxView::of(shown)
+}
+
+/// Where to ask for what is about a record.
+pub fn address_about(path: &str, About { kind, id }: &About) -> String {
+    let pairs = vec![("kind", kind.as_str()), ("id", id.as_str())];
+    format!("{path}{}", query_string(pairs))
 }
 
 fn jottings_card(content: BoxView) -> BoxView {

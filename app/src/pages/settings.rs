@@ -4,6 +4,7 @@ mod allowed;
 pub mod calendar;
 pub mod email;
 mod frame;
+mod once_here;
 pub mod profiles;
 pub mod records;
 pub mod roles;

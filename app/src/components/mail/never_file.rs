@@ -30,8 +30,7 @@ pub fn NeverFile(
 
 #[component]
 fn Line(id: ThreadId) -> impl IntoView {
-    let list: Loader<ExclusionList> =
-        loader(|abort| async move { api::get(route::EXCLUSIONS, &abort).await });
+    let list: Loader<ExclusionList> = loader(|abort| api::get(route::EXCLUSIONS, &abort));
     let busy = RwSignal::new(false);
     let of_id = id.clone();
     let excluded = Memo::new(move |_| {

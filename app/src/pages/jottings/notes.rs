@@ -9,8 +9,8 @@ use crate::{
     box_view::{BoxView, view},
     components::{Button, ButtonKind, ErrorState, Icon, SkeletonRows, error_words},
     loader::{Loader, loader},
-    model::{list_state::query_string, load::Load},
-    pages::record::when,
+    model::load::Load,
+    pages::record::{address_about, when},
     reactive::{live, spawn},
     state::{
         language::use_language,
@@ -34,12 +34,8 @@ pub fn Notes(
     /// The record.
     about: About,
 ) -> impl IntoView {
-    let asked = about.clone();
-    let notes = loader(move |abort| {
-        let pairs = vec![("kind", asked.kind.as_str()), ("id", asked.id.as_str())];
-        let address = format!("{}{}", route::NOTES, query_string(pairs));
-        api::get::<Vec<Note>>(&address, &abort)
-    });
+    let address = address_about(route::NOTES, &about);
+    let notes = loader(move |abort| api::get::<Vec<Note>>(&address, &abort));
     let again = Callback::new(move |()| notes.again());
     let form = may(Permission::EditRecords).then(|| {
         view! { <NoteForm about=Signal::stored(about) on_saved=again /> }

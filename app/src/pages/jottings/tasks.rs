@@ -10,7 +10,8 @@ use crate::{
     components::{Button, EmptyState, ErrorState, PageHead, SkeletonRows},
     i18n::Text,
     loader::{Loader, loader},
-    model::{list_state::query_string, load::Load},
+    model::load::Load,
+    pages::record::address_about,
     reactive::{derived, live},
     state::{language::use_language, live::use_live, session::may, toasts::use_toasts},
     tr, words,
@@ -32,11 +33,9 @@ pub fn Tasks(
     about: About,
 ) -> impl IntoView {
     let happens = use_live();
-    let asked = about.clone();
+    let address = address_about(route::TASKS, &about);
     let tasks = loader(move |abort| {
         happens.follow_tasks();
-        let pairs = vec![("kind", asked.kind.as_str()), ("id", asked.id.as_str())];
-        let address = format!("{}{}", route::TASKS, query_string(pairs));
         api::get::<Vec<Task>>(&address, &abort)
     });
     let again = Callback::new(move |()| tasks.again());

@@ -6,7 +6,6 @@ use crate::{
     box_view::view,
     browser::{clock, intl},
     components::{Button, ButtonKind, error_words},
-    model::calendar::closing_day,
     reactive::{live, now, spawn},
     state::{
         language::use_language,
@@ -16,7 +15,7 @@ use crate::{
     tr,
 };
 use contract::{limits::CLOSING_DAY_MAX, route, session::Calendar};
-use crm::month::Month;
+use crm::month::{ClosingDay, Month};
 use leptos::prelude::*;
 
 /// The closing day, for administrators to set.
@@ -38,7 +37,7 @@ fn Allowed() -> impl IntoView {
     let busy = RwSignal::new(false);
     let save = save(closing, busy);
     let language = use_language();
-    let month = Memo::new(move |_| Month::containing(today, closing_day(closing.get())));
+    let month = Memo::new(move |_| Month::containing(today, ClosingDay::of_or_last(closing.get())));
     let (first, last) = (
         move || intl::month_day(month.get().first(), language.get()),
         move || intl::month_day(month.get().last(), language.get()),

@@ -29,7 +29,7 @@ type List = Loader<ExclusionList>;
 /// What is never filed, and more of it.
 #[component]
 pub fn ExclusionsCard() -> impl IntoView {
-    let list: List = loader(|abort| async move { api::get(route::EXCLUSIONS, &abort).await });
+    let list: List = loader(|abort| api::get(route::EXCLUSIONS, &abort));
     let again = Callback::new(move |()| list.again());
     view! {
         <section class="card step" aria-labelledby="exclusions-title">

@@ -3,11 +3,10 @@
 use crate::{
     api,
     box_view::view,
-    components::{ErrorState, SkeletonRows, error_words},
+    components::error_words,
     i18n::Text,
     loader::{Loader, loader},
-    model::load::Load,
-    pages::settings::tick::Tick,
+    pages::settings::{once_here::once_here, tick::Tick},
     reactive::{self, derived, live, spawn},
     state::{language::use_language, session::use_session, toasts::use_toasts},
     tr,
@@ -18,25 +17,12 @@ use leptos::prelude::*;
 /// The options, which hold from the next run on.
 #[component]
 pub fn FilingCard() -> impl IntoView {
-    let options: Loader<LabelOptions> =
-        loader(|abort| async move { api::get(route::LABEL_OPTIONS, &abort).await });
-    let again = Callback::new(move |()| options.again());
-    let here = Memo::new(move |_| options.with(|options| options.ready().is_some()));
+    let options: Loader<LabelOptions> = loader(|abort| api::get(route::LABEL_OPTIONS, &abort));
     view! {
         <section class="card step" aria-labelledby="filing-title">
             <h2 class="card__title" id="filing-title">{tr!(filing.title)}</h2>
             <p class="step__lead">{tr!(filing.lead)}</p>
-            {live(move || {
-                if here.get() {
-                    return view! { <Ticks options=options /> };
-                }
-                options.with(|options| match options {
-                    Load::Failed(error) => {
-                        view! { <ErrorState error=error.clone() on_retry=again /> }
-                    }
-                    Load::Loading | Load::Ready(_) => view! { <SkeletonRows count=3 /> },
-                })
-            })}
+            {once_here(options, |options| view! { <Ticks options=options /> })}
         </section>
     }
 }
@@ -45,30 +31,24 @@ pub fn FilingCard() -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Which {
     id: &'static str,
-    is_on: fn(&LabelOptions) -> bool,
-    toggle: fn(&mut LabelOptions),
+    of: fn(&mut LabelOptions) -> &mut bool,
 }
 
 const KEEP: Which = Which {
     id: "filing-keep",
-    is_on: |options| options.keep_in_inbox,
-    toggle: |options| options.keep_in_inbox = !options.keep_in_inbox,
+    of: |options| &mut options.keep_in_inbox,
 };
 const UNREAD: Which = Which {
     id: "filing-unread",
-    is_on: |options| options.unread_stays,
-    toggle: |options| options.unread_stays = !options.unread_stays,
+    of: |options| &mut options.unread_stays,
 };
 const STARRED: Which = Which {
     id: "filing-starred",
-    is_on: |options| options.starred_stays,
-    toggle: |options| options.starred_stays = !options.starred_stays,
+    of: |options| &mut options.starred_stays,
 };
-
 const ONE: Which = Which {
     id: "filing-one",
-    is_on: |options| options.one_label_only,
-    toggle: |options| options.one_label_only = !options.one_label_only,
+    of: |options| &mut options.one_label_only,
 };
 
 /// How far back filed mail follows its sender's category, to choose from.
@@ -129,10 +109,11 @@ fn Ticks(options: Loader<LabelOptions>) -> impl IntoView {
     let tick = move |which: Which, title: Text, about: Text, barred: Signal<bool>| {
         let toggle = Callback::new(move |()| {
             let mut next = now.get_untracked();
-            (which.toggle)(&mut next);
+            let on = (which.of)(&mut next);
+            *on = !*on;
             save.run(next);
         });
-        let ticked = derived(move || (which.is_on)(&now.get()));
+        let ticked = derived(move || *(which.of)(&mut now.get()));
         view! {
             <Tick
                 id=which.id.to_owned()

@@ -3,11 +3,10 @@
 use crate::{
     api,
     box_view::view,
-    components::{ErrorState, SkeletonRows, error_words},
+    components::error_words,
     loader::{Loader, loader},
-    model::load::Load,
-    pages::settings::setup::ModeChoice,
-    reactive::{derived, live, spawn},
+    pages::settings::{once_here::once_here, setup::ModeChoice},
+    reactive::{derived, spawn},
     state::{language::use_language, session::use_session, toasts::use_toasts},
     tr,
 };
@@ -21,23 +20,11 @@ use leptos::prelude::*;
 #[component]
 pub fn SharingCard() -> impl IntoView {
     let sharing: Loader<Sharing> = loader(|abort| api::get(route::MAILBOX_SHARING, &abort));
-    let again = Callback::new(move |()| sharing.again());
-    let here = Memo::new(move |_| sharing.with(|sharing| sharing.ready().is_some()));
     view! {
         <section class="card step" aria-labelledby="sharing-title">
             <h2 class="card__title" id="sharing-title">{tr!(email_setup.sharing_title)}</h2>
             <p class="step__lead">{tr!(email_setup.sharing_lead)}</p>
-            {live(move || {
-                if here.get() {
-                    return view! { <Modes sharing=sharing /> };
-                }
-                sharing.with(|sharing| match sharing {
-                    Load::Failed(error) => {
-                        view! { <ErrorState error=error.clone() on_retry=again /> }
-                    }
-                    Load::Loading | Load::Ready(_) => view! { <SkeletonRows count=3 /> },
-                })
-            })}
+            {once_here(sharing, |sharing| view! { <Modes sharing=sharing /> })}
         </section>
     }
 }

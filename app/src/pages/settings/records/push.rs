@@ -26,8 +26,7 @@ const VARIABLES: [&str; 4] = [
 /// The card below the checklist.
 #[component]
 pub fn PushCard() -> impl IntoView {
-    let setup: Loader<PushSetup> =
-        loader(|abort| async move { api::get(route::PUSH_SETUP, &abort).await });
+    let setup: Loader<PushSetup> = loader(|abort| api::get(route::PUSH_SETUP, &abort));
     let again = Callback::new(move |()| setup.again());
     live(move || match setup.get() {
         Load::Loading => view! { <SkeletonRecord /> },
