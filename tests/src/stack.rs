@@ -195,8 +195,13 @@ impl Stack {
 
     /// A browser with a profile of its own.
     pub async fn browser(&self, language: Language, viewport: Viewport) -> Browser {
-        let trusted = self.certificate.as_ref().map(Certificate::fingerprint);
-        Browser::start_trusting(self.deadline, language, viewport, trusted).await
+        match &self.certificate {
+            Some(certificate) => {
+                let trusted = certificate.fingerprint();
+                Browser::start_to_measure(self.deadline, language, viewport, trusted).await
+            }
+            None => Browser::start(self.deadline, language, viewport).await,
+        }
     }
 
     /// The server's files: the database with its log of changes, and what the server logged.

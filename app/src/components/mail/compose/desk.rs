@@ -3,7 +3,7 @@
 use super::{
     Start, Writing,
     names::Customers,
-    sheet::{Shape, Sheet, Stage},
+    sheet::{Shape, Sheet},
     use_writing,
 };
 use crate::{
@@ -200,10 +200,7 @@ impl Desk {
         let closing = window_event_listener(leptos::ev::beforeunload, move |event| {
             let open = self.sheets.try_get_untracked().unwrap_or_default();
             let unsafe_ = open.into_iter().any(|sheet| {
-                let leaving = sheet
-                    .stage
-                    .with_untracked(|stage| matches!(stage, Stage::Leaving | Stage::Sending(..)));
-                leaving || sheet.kept.get_value() < sheet.revision.get_value()
+                sheet.on_its_way() || sheet.kept.get_value() < sheet.revision.get_value()
             });
             if unsafe_ {
                 event.prevent_default();

@@ -53,7 +53,7 @@ impl Desk {
             move || {
                 if sheet.revision.try_get_value() == Some(revision) {
                     spawn(async move {
-                        self.keep(sheet, false).await;
+                        self.keep(sheet).await;
                         self.save_soon(sheet);
                     });
                 }
@@ -75,11 +75,13 @@ impl Desk {
         );
     }
 
-    /// Keeps it in this browser. Whether that was done.
-    pub(super) async fn keep(self, sheet: Sheet, was_leaving: bool) -> bool {
+    /// Keeps it in this browser, and whether it is on its way: a page that comes after this one
+    /// asks Gmail about that. Whether it was done.
+    pub(super) async fn keep(self, sheet: Sheet) -> bool {
         if sheet.gone.get_value() {
             return false;
         }
+        let was_leaving = sheet.on_its_way();
         let revision = sheet.revision.get_value();
         let (files, blobs) = sheet.files.with_untracked(|files| {
             let named = files
@@ -161,7 +163,7 @@ impl Desk {
                 });
                 // Gmail has it; this browser keeps it until the window closes all the same, with
                 // the draft's name, so that a reload opens it again.
-                self.keep(sheet, false).await;
+                self.keep(sheet).await;
                 true
             }
             Err(failure) => {
@@ -280,7 +282,7 @@ impl Desk {
                 self.take_off(sheet);
                 self.forget(sheet).await;
             } else {
-                self.keep(sheet, false).await;
+                self.keep(sheet).await;
                 sheet.shape.try_set(super::sheet::Shape::Small);
             }
         });

@@ -69,7 +69,7 @@ impl Desk {
         sheet.notice.set(None);
         if !self.may_send() {
             spawn(async move {
-                self.keep(sheet, false).await;
+                self.keep(sheet).await;
                 self.flow.ask(MailFeature::Send);
             });
             return;
@@ -77,7 +77,7 @@ impl Desk {
         sheet.stage.set(Stage::Leaving);
         spawn(async move {
             // A page that goes from here on is told by the next one that this was leaving.
-            self.keep(sheet, true).await;
+            self.keep(sheet).await;
             // The window, and the question that may stand in it, are gone.
             self.writing.on_page(move || self.leave_soon(sheet));
         });
@@ -91,6 +91,9 @@ impl Desk {
             if sheet.stage.with_untracked(|stage| *stage == Stage::Leaving) {
                 sheet.stage.set(Stage::Writing);
                 self.show(sheet);
+                spawn(async move {
+                    self.keep(sheet).await;
+                });
             }
         });
         let words = words!(locale, compose.sending_soon);
@@ -128,7 +131,7 @@ impl Desk {
     async fn try_deliver(self, sheet: Sheet) -> Result<Sent, Stop> {
         let mail = self.assemble(sheet).await.map_err(Stop::Failed)?;
         // The Message-ID must be known to a page that comes after this one, before Gmail has it.
-        self.keep(sheet, true).await;
+        self.keep(sheet).await;
         let (message_id, draft) = sheet
             .envelope
             .with_untracked(|one| (one.message_id.clone(), one.draft.clone()));
@@ -189,7 +192,7 @@ impl Desk {
         self.show(sheet);
         sheet.notice.try_set(Some(notice));
         spawn(async move {
-            self.keep(sheet, false).await;
+            self.keep(sheet).await;
         });
     }
 
@@ -222,7 +225,7 @@ impl Desk {
                     sheet.stage.try_set(Stage::Writing);
                     sheet.notice.try_set(Some(Notice::NotSentBefore));
                     self.show(sheet);
-                    self.keep(sheet, false).await;
+                    self.keep(sheet).await;
                 }
                 Err(stop) => {
                     sheet.stage.try_set(Stage::Writing);

@@ -190,6 +190,12 @@ impl Sheet {
         }
     }
 
+    /// Whether its writer has sent it, and Gmail may not have it yet.
+    pub fn on_its_way(self) -> bool {
+        self.stage
+            .with_untracked(|stage| matches!(stage, Stage::Leaving | Stage::Sending(..)))
+    }
+
     /// The sizes of its files, in bytes.
     pub fn sizes(self) -> Vec<u64> {
         self.files

@@ -8,6 +8,21 @@ use super::{acting, arrived, count, fill, send, stack, write};
 const SEND: &str = "gmail.users.messages.send";
 const SEND_DRAFT: &str = "gmail.users.drafts.send";
 
+/// How many of the mails that the browser keeps are drafts in Gmail too.
+const KEPT_DRAFTS: &str = "return new Promise((done, fail) => {
+    const opening = indexedDB.open('tegami');
+    opening.onerror = fail;
+    opening.onsuccess = () => {
+        const reading = opening.result.transaction('letters').objectStore('letters').getAll();
+        reading.onerror = fail;
+        reading.onsuccess = () => {
+            opening.result.close();
+            const kept = reading.result.map(letter => JSON.parse(letter.text));
+            done(kept.filter(letter => letter.envelope.draft).length);
+        };
+    };
+});";
+
 async fn written(stack: &Stack, subject: &str) -> Person {
     let admin = acting(stack).await;
     admin.open(&stack.page("/mail")).await;
@@ -69,9 +84,16 @@ async fn a_page_that_goes_while_a_mail_leaves_finds_out_whether_it_was_sent() {
 #[tokio::test]
 async fn a_page_that_goes_before_a_mail_leaves_says_so() {
     let stack = stack().await;
+    // It is sent while its draft is still on the way to Gmail, and the draft is there after that.
+    let slow = Fault::new(FaultKind::Slow { delay_ms: 1_500 }).times(1);
+    stack
+        .google
+        .inject(slow.on_method("gmail.users.drafts.create"));
     let admin = written(&stack, "Never left").await;
+    admin.see(&admin.says("compose.saving")).await;
     send(&admin).await;
     admin.see(&admin.says("compose.sending_soon")).await;
+    admin.expect_script(KEPT_DRAFTS, 1.into()).await;
     admin.open(&stack.page("/contacts")).await;
     admin.see(&admin.says("compose.not_sent_before")).await;
     assert_eq!(count(&stack, REP, "Never left"), 0);
