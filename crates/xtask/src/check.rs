@@ -10,7 +10,9 @@ use crate::setup;
 use crate::workspace::Workspace;
 
 /// What is compiled to Wasm.
-const CLIENT_PACKAGES: [&str; 8] = ["-p", "app", "-p", "gmail", "-p", "crm", "-p", "contract"];
+const CLIENT_PACKAGES: [&str; 10] = [
+    "-p", "app", "-p", "gmail", "-p", "crm", "-p", "contract", "-p", "baseline",
+];
 
 /// Gets what it needs, then checks.
 pub fn check(workspace: &Workspace) -> anyhow::Result<()> {

@@ -1,5 +1,6 @@
 //! Builds the client and weighs it.
 
+pub mod baseline;
 mod pack;
 mod size;
 mod split;

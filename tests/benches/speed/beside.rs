@@ -4,6 +4,7 @@
 //! asked of the product's API: both ways get the same answers over one proxy.
 
 use std::collections::BTreeMap;
+use std::env;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
@@ -11,20 +12,31 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Response};
-use http::StatusCode;
-use http::header::{CONTENT_TYPE, COOKIE};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE, COOKIE};
+use http::{HeaderValue, StatusCode};
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+
+/// The variable that names the folder with the compiled pages.
+const BASELINE: &str = "TEGAMI_BASELINE";
 
 /// What a page has for its settings.
 const CONFIG: &str = "__CONFIG__";
 
 /// Files by path, and the server behind.
 pub struct Pages {
-    files: BTreeMap<String, (&'static str, Vec<u8>)>,
+    files: BTreeMap<String, File>,
     server: SocketAddr,
     http: reqwest::Client,
+}
+
+/// What is served under a path.
+struct File {
+    kind: &'static str,
+    /// Compressed with brotli.
+    compressed: bool,
+    content: Vec<u8>,
 }
 
 /// The running server; it ends when it is dropped.
@@ -46,16 +58,53 @@ impl Pages {
     /// A page, told these settings.
     pub fn page(mut self, path: &str, text: &str, config: &Value) -> Self {
         let text = text.replace(CONFIG, &config.to_string());
-        let file = ("text/html; charset=utf-8", text.into_bytes());
-        self.files.insert(path.to_owned(), file);
+        self.add(path, "text/html; charset=utf-8", text.into_bytes());
         self
+    }
+
+    /// The script and the Wasm of a page that `cargo xtask bench` has compiled.
+    ///
+    /// # Panics
+    ///
+    /// When they are not there.
+    pub fn compiled(mut self, page: &str) -> Self {
+        let folder = env::var_os(BASELINE).unwrap_or_else(|| panic!("{BASELINE} is not set"));
+        let files = [
+            (format!("{page}.js"), "text/javascript"),
+            (format!("{page}_bg.wasm"), "application/wasm"),
+        ];
+        for (name, kind) in files {
+            let path = Path::new(&folder).join(format!("{name}.br"));
+            let content = std::fs::read(&path);
+            let content = content.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let file = File {
+                kind,
+                compressed: true,
+                content,
+            };
+            self.files.insert(format!("/{name}"), file);
+        }
+        self
+    }
+
+    /// How many bytes of files are served.
+    pub fn bytes(&self) -> usize {
+        self.files.values().map(|file| file.content.len()).sum()
     }
 
     /// A script.
     pub fn script(mut self, path: &str, script: Vec<u8>) -> Self {
-        self.files
-            .insert(path.to_owned(), ("text/javascript", script));
+        self.add(path, "text/javascript", script);
         self
+    }
+
+    fn add(&mut self, path: &str, kind: &'static str, content: Vec<u8>) {
+        let file = File {
+            kind,
+            compressed: false,
+            content,
+        };
+        self.files.insert(path.to_owned(), file);
     }
 
     /// Every script of a folder.
@@ -111,8 +160,13 @@ impl Drop for Beside {
 
 async fn answer(State(pages): State<Arc<Pages>>, request: Request) -> Response {
     let path = request.uri().path();
-    if let Some((kind, content)) = pages.files.get(path) {
-        return ([(CONTENT_TYPE, *kind)], content.clone()).into_response();
+    if let Some(file) = pages.files.get(path) {
+        let mut answer = ([(CONTENT_TYPE, file.kind)], file.content.clone()).into_response();
+        if file.compressed {
+            let brotli = HeaderValue::from_static("br");
+            answer.headers_mut().insert(CONTENT_ENCODING, brotli);
+        }
+        return answer;
     }
     if !path.starts_with("/api/") {
         return StatusCode::NOT_FOUND.into_response();

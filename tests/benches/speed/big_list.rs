@@ -77,12 +77,13 @@ pub async fn run() -> Report {
         async || bench.first(Way::ByHand).await,
     );
     report.compared("first rows", &first.await, hand, 1.5);
-    report.compared(
-        "first rows",
-        &bench.against_all_rows().await,
-        "all rows at once",
-        1.0,
-    );
+    for (page, name) in [
+        ("/list.html", "all rows at once, plain elements"),
+        ("/every_row.html", "all rows at once, Leptos's <For>"),
+    ] {
+        let compared = bench.against_all_rows(page).await;
+        report.compared("first rows", &compared, name, 1.0);
+    }
 
     let mut interactions = Vec::new();
     let end = compare(
@@ -116,7 +117,7 @@ pub async fn run() -> Report {
          are taken off on both sides.",
     );
     report.note(
-        "All rows at once: plain elements from memory, nothing fetched. Scrolling: 480 px a frame by \
+        "All rows at once: from memory, nothing fetched. Scrolling: 480 px a frame by \
          script, and the last rows there.",
     );
     report
@@ -137,9 +138,12 @@ impl Bench {
             );
             stage.browser.execute(&script).await;
         }
-        let page = include_str!("pages/list.html");
+        let by_hand = include_str!("pages/list.html");
+        let every_row = include_str!("pages/every_row.html");
         let beside = Pages::before(stage.stack.server_address())
-            .page("/list.html", page, &json!({}))
+            .page("/list.html", by_hand, &json!({}))
+            .page("/every_row.html", every_row, &json!({}))
+            .compiled("every_row")
             .serve()
             .await;
         Self { stage, beside }
@@ -171,9 +175,11 @@ impl Bench {
     }
 
     /// Ours against a page in which all rows stand, once they are in memory.
-    async fn against_all_rows(&self) -> Compared {
+    async fn against_all_rows(&self, page: &str) -> Compared {
         let all = async || {
-            self.before(Way::ByHand).await;
+            self.browser().open(&self.beside.url(page)).await;
+            let there = "return window.fetchAll !== undefined";
+            self.browser().expect_script(there, json!(true)).await;
             self.browser().execute("fetchAll()").await;
             let fetched = "return window.fetched === true";
             self.browser().expect_script(fetched, json!(true)).await;

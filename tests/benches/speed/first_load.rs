@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use e2e::bench::{Report, compare_with_itself, estimate, median};
+use e2e::bench::{Report, compare, compare_with_itself, estimate, median};
 use e2e::browser::Slowness;
 use e2e::correspondence::{CUSTOMER, correspondence};
 use e2e::stack::ADMIN;
 use e2e::tap::Exchange;
 use google_sim::Latency;
+use serde_json::json;
 
 use crate::PAIRS;
+use crate::beside::{Beside, Pages};
 use crate::stage::Stage;
 
 /// Messages of the customer.
@@ -30,6 +32,8 @@ struct Load {
 struct Bench {
     stage: Stage,
     contact: String,
+    beside: Beside,
+    minimal_bytes: usize,
 }
 
 pub async fn run() -> Report {
@@ -47,6 +51,12 @@ pub async fn run() -> Report {
     })
     .await;
     let again = bench.loads().await;
+    let minimal = compare(
+        PAIRS,
+        async || bench.first_load().await.lcp_ms,
+        async || bench.minimal().await,
+    )
+    .await;
     bench.stage.browser.slow_down(Slowness::NONE).await;
 
     let bytes = loads
@@ -80,9 +90,9 @@ pub async fn run() -> Report {
          answers count with \
          their headers, as HTTP/2 has them.",
     );
-    report.note(
-        "No minimal Leptos application stands beside it yet; the formula leaves out the processor.",
-    );
+    let name = format!("a minimal Leptos client, {} bytes", bench.minimal_bytes);
+    report.beside("largest contentful paint", &minimal, &name);
+    report.note("The formula leaves out the processor; the minimal client shows one heading.");
     report
 }
 
@@ -93,7 +103,18 @@ impl Bench {
         let delivered = stage.stack.google.deliver_all(ADMIN, mails);
         delivered.expect("delivered");
         let contact = stage.adds_contact("Yamada", CUSTOMER).await;
-        Self { stage, contact }
+        let page = include_str!("pages/minimal.html");
+        let pages = Pages::before(stage.stack.server_address())
+            .page("/minimal.html", page, &json!({}))
+            .compiled("minimal_page");
+        let minimal_bytes = pages.bytes();
+        let beside = pages.serve().await;
+        Self {
+            stage,
+            contact,
+            beside,
+            minimal_bytes,
+        }
     }
 
     /// Loads the page in a browser that has never been here.
@@ -102,6 +123,18 @@ impl Bench {
         self.leaves().await;
         self.stage.browser.forget_files().await;
         self.loads().await
+    }
+
+    /// The same for the minimal client: when its heading is painted.
+    async fn minimal(&self) -> f64 {
+        self.leaves().await;
+        let browser = &self.stage.browser;
+        browser.forget_files().await;
+        browser.open(&self.beside.url("/minimal.html")).await;
+        let script = "return bench.when(() => document.querySelector('h1') && bench.state.lcp)\
+                      .then(() => [bench.state.lcp])";
+        let [lcp_ms] = self.stage.numbers(script).await;
+        lcp_ms
     }
 
     /// Goes to another site: the process that has compiled the client goes with its page.

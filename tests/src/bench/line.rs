@@ -134,6 +134,16 @@ impl Report {
         self.ratio(what, compared.ours_ms(), baseline, compared.ratio, most);
     }
 
+    /// A time beside that of another way, for whoever reads it: it has no target.
+    pub fn beside(&mut self, what: &str, compared: &Compared, other: &str) {
+        self.note(format!(
+            "{what}: {}; {other}: {}; {}, no target",
+            milliseconds(compared.ours_ms()),
+            milliseconds(compared.other_ms()),
+            shown(compared.ratio),
+        ));
+    }
+
     /// A time that should be at most so many times another.
     pub fn ratio(
         &mut self,

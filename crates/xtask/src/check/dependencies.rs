@@ -12,7 +12,7 @@ use crate::process::read;
 use crate::workspace::Workspace;
 
 /// Our packages, and the packages of ours that each may use.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("contract", &[]),
     ("crm", &["contract"]),
     ("gmail", &[]),
@@ -23,6 +23,7 @@ const ARROWS: [(&str, &[&str]); 8] = [
         "e2e",
         &["contract", "crm", "gmail", "google-sim", "server", "app"],
     ),
+    ("baseline", &[]),
     ("xtask", &[]),
 ];
 

@@ -71,6 +71,11 @@ fn counted_files(dir: &Path) -> anyhow::Result<Vec<PathBuf>> {
 
 /// The length after `brotli -q 11`.
 fn compressed_bytes(plain: &[u8]) -> anyhow::Result<u64> {
+    Ok(compressed(plain)?.len() as u64)
+}
+
+/// What `brotli -q 11` makes of it.
+pub(super) fn compressed(plain: &[u8]) -> anyhow::Result<Vec<u8>> {
     let parameters = BrotliEncoderParams {
         quality: 11,
         size_hint: plain.len(),
@@ -79,7 +84,7 @@ fn compressed_bytes(plain: &[u8]) -> anyhow::Result<u64> {
     let mut input = plain;
     let mut output = Vec::new();
     brotli::BrotliCompress(&mut input, &mut output, &parameters)?;
-    Ok(output.len() as u64)
+    Ok(output)
 }
 
 fn kilobytes(bytes: u64) -> String {
