@@ -30,6 +30,9 @@ pub struct Stored {
     /// Addresses, domains and conversations that are never filed.
     #[serde(default)]
     pub exclusions: u64,
+    /// Messages that were found and wait to be looked at.
+    #[serde(default)]
+    pub waiting: u64,
     /// Calls to Google in the ledger.
     pub calls: u64,
     /// Days after which a call is deleted.

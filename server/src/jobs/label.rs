@@ -6,6 +6,7 @@
 //! harmful: the next one reads the same history, skips what stands in the ledger, and asks Gmail about what was not
 //! settled.
 
+mod backlog;
 mod file;
 mod halt;
 mod inbox;

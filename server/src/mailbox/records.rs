@@ -33,6 +33,7 @@ pub(crate) async fn show(app: &App, user: &UserId) -> Result<Stored> {
         runs: 0,
         deal_links: 0,
         exclusions: 0,
+        waiting: 0,
         calls: records::count_calls(db, user).await?,
         calls_kept_days: days(CALLS_KEPT),
     };
@@ -46,6 +47,7 @@ pub(crate) async fn show(app: &App, user: &UserId) -> Result<Stored> {
     stored.runs = count(counts.runs);
     stored.deal_links = count(counts.deal_links);
     stored.exclusions = count(counts.exclusions);
+    stored.waiting = count(counts.waiting);
     let grants = grants::of_mailbox(db, &found.id).await?;
     let list = |features: Features| features.into_iter().collect();
     let grants = grants.into_iter().map(|grant| StoredGrant {

@@ -4,6 +4,7 @@
 //! message is its id, its From address and when it was received.
 
 pub mod attempts;
+pub mod backlog;
 pub mod book;
 pub mod calls;
 pub mod exclusions;

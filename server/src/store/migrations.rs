@@ -24,6 +24,7 @@ mod m0018_grant_causes;
 mod m0019_label_options;
 mod m0020_push;
 mod m0021_refiling;
+mod m0022_backlog;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0019_label_options::MIGRATION),
             Box::new(m0020_push::MIGRATION),
             Box::new(m0021_refiling::MIGRATION),
+            Box::new(m0022_backlog::MIGRATION),
         ]
     }
 }

@@ -1,5 +1,6 @@
 //! Sign-in, grants, mailbox settings and the label job, with the simulator as Google.
 
+mod backlog;
 mod closing_day;
 mod connecting;
 mod crashing;

@@ -17,8 +17,8 @@ use std::collections::{BTreeSet, HashSet};
 const SEARCH_MOST: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// And this much further than the last look, since mail can be slow.
 const SEARCH_MARGIN: SignedDuration = SignedDuration::from_hours(1);
-/// Pages of one search, beyond the first of each chunk of addresses.
-const SEARCH_PAGES: usize = 40;
+/// Pages of one search, beyond the first of each chunk of addresses: 200,000 messages.
+const SEARCH_PAGES: usize = 400;
 
 /// So many of the newest messages are looked at themselves, whatever a search would cost.
 const ALWAYS_LOOKED_AT: usize = 25;
@@ -96,7 +96,16 @@ impl Run<'_> {
             let contacts = senders.contacts.iter().map(|(address, _)| address);
             queries.extend(searches(contacts.chain(&senders.leads), since));
         }
+        self.found(queries, up_to).await
+    }
+
+    /// What a search finds, all of it written by somebody known.
+    async fn found(&self, queries: Vec<Query>, up_to: i64) -> Result<News, Halt> {
         let found = self.search(queries).await?;
+        if !found.complete {
+            let run = self.id.as_str();
+            tracing::warn!(run, "a search found more than it looks at");
+        }
         Ok(News {
             message_ids: found.message_ids.into_iter().collect(),
             up_to,
@@ -124,20 +133,7 @@ impl Run<'_> {
         let senders = book::senders(self.app.store.db(), &self.mailbox.organization_id).await?;
         let contacts = senders.contacts.iter().map(|(address, _)| address);
         let searches = searches(contacts.chain(&senders.leads), since);
-        let found = self.search(searches).await?;
-        if !found.complete {
-            tracing::warn!(
-                run = self.id.as_str(),
-                "a full resync found more than it looks at"
-            );
-        }
-        let message_ids = found.message_ids.into_iter().collect();
-        Ok(News {
-            message_ids,
-            up_to,
-            from_known: true,
-            unlabeled: None,
-        })
+        self.found(searches, up_to).await
     }
 
     /// Of many new messages, those worth a look, where a search for known senders is cheaper than

@@ -15,6 +15,8 @@ pub enum Step {
     LabelMade,
     /// What is new is known.
     Listed,
+    /// More is new than the run looks at: it is noted, and so is how far the history was read.
+    PutOff,
     /// A message's facts are known.
     Looked,
     /// The ledger says what is about to be done.
@@ -23,6 +25,8 @@ pub enum Step {
     Filed,
     /// The ledger says that a call was done.
     Settled,
+    /// Messages that had been put off are done.
+    CaughtUp,
     /// All is done but noting it.
     Ending,
 }

@@ -1,6 +1,7 @@
 //! One run, from its row to its end.
 
 use super::{
+    backlog,
     halt::Halt,
     probe::{Probe, Step},
 };
@@ -94,7 +95,7 @@ impl<'a> Run<'a> {
         };
         self.step(Step::Ending).await;
         let (outcome, after) = match result {
-            Ok(history_id) => (RunOutcome::Done, self.after_success(history_id)),
+            Ok(history_id) => (RunOutcome::Done, self.after_success(history_id).await?),
             Err(Halt::Store(error)) => return Err(error),
             Err(Halt::LeaseLost) => return Ok(()),
             Err(Halt::Stopping) => {
@@ -153,19 +154,27 @@ impl<'a> Run<'a> {
         self.step(Step::Listed).await;
         let up_to = news.up_to;
         let stirred = news.stirred(waiting);
-        self.sort(news).await?;
+        // Before anything is put off: how far the history was read is noted then, and what it said of these with it.
         self.see_to_waiting(stirred).await?;
+        self.sort(news).await?;
         self.refile().await?;
         Ok(up_to)
     }
 
-    fn after_success(&self, history_id: Option<i64>) -> AfterRun {
-        AfterRun {
+    async fn after_success(&self, history_id: Option<i64>) -> Result<AfterRun, DbErr> {
+        let slot = self.next_run_at();
+        let soon = self.app.now().checked_add(backlog::PAUSE).unwrap_or(slot);
+        let next_run_at = if self.has_backlog().await? {
+            soon.min(slot)
+        } else {
+            slot
+        };
+        Ok(AfterRun {
             history_id,
-            next_run_at: Some(self.next_run_at()),
+            next_run_at: Some(next_run_at),
             paused: false,
             failures: 0,
-        }
+        })
     }
 
     /// When the mailbox is to be looked at again: once a day where nothing but news is looked for, and news are pushed.
@@ -263,6 +272,20 @@ impl<'a> Run<'a> {
         let transaction = self.app.store.begin().await?;
         if mailboxes::hold(&transaction, self.lease, self.app.now()).await? {
             Ok(transaction)
+        } else {
+            Err(Halt::LeaseLost)
+        }
+    }
+
+    /// Notes how far the history was read, in mid-run.
+    pub(super) async fn advance(
+        &self,
+        transaction: &DatabaseTransaction,
+        history_id: i64,
+    ) -> Result<(), Halt> {
+        let now = self.app.now();
+        if mailboxes::advance(transaction, self.lease, history_id, now).await? {
+            Ok(())
         } else {
             Err(Halt::LeaseLost)
         }

@@ -1,6 +1,6 @@
 //! Looks at new messages, and decides what becomes of each.
 
-use super::{file::Filing, halt::Halt, inbox::News, probe::Step, run::Run};
+use super::{backlog::PORTION, file::Filing, halt::Halt, inbox::News, probe::Step, run::Run};
 use crate::{
     google::gateway::GatewayError,
     store::{
@@ -30,8 +30,6 @@ use gmail::{MessageId, messages::get};
 use jiff::{Timestamp, tz::TimeZone};
 use std::collections::HashSet;
 
-/// Messages looked at between two writes: as many as one call can file.
-const PORTION: usize = plan::BATCH_MAX_IDS;
 /// Messages looked at between two breaths.
 const BREATH: usize = 20;
 
@@ -63,19 +61,30 @@ impl Run<'_> {
     /// Sorts new messages: notes facts, files what is to be filed, leaves the rest alone.
     pub(super) async fn sort(&mut self, news: News) -> Result<(), Halt> {
         let mut message_ids = news.message_ids;
-        if message_ids.is_empty() {
+        if message_ids.is_empty() && !self.has_backlog().await? {
             return Ok(());
         }
         let rules = self.rules().await?;
         if !news.from_known {
             message_ids = self.worth_a_look(message_ids, &rules.circle.known).await?;
         }
-        for portion in message_ids.chunks(PORTION) {
-            let sorted = self.look_at(portion, &rules).await?;
-            self.note(&sorted.facts, &sorted.skipped).await?;
-            self.file(sorted.filings).await?;
+        if message_ids.len() > PORTION {
+            self.put_off(message_ids, news.up_to).await?;
+        } else {
+            self.look_through(&message_ids, &rules).await?;
         }
-        Ok(())
+        self.catch_up(&rules).await
+    }
+
+    /// Looks at a portion of messages, and does with each what is to be done.
+    pub(super) async fn look_through(
+        &mut self,
+        portion: &[MessageId],
+        rules: &Rules,
+    ) -> Result<(), Halt> {
+        let sorted = self.look_at(portion, rules).await?;
+        self.note(&sorted.facts, &sorted.skipped).await?;
+        self.file(sorted.filings).await
     }
 
     /// Reads everything that decisions rest on.

@@ -1,6 +1,6 @@
 //! Connected mailboxes, their switches, and whose turn it is.
 
-use super::{instant, waiting};
+use super::{backlog, instant, waiting};
 use crate::store::sql::Sql;
 use contract::{MailboxId, OrgId, UserId, label::RunTrigger};
 use jiff::{SignedDuration, Timestamp};
@@ -274,7 +274,8 @@ pub struct Switches {
     pub next_run_at: Option<Timestamp>,
 }
 
-/// Sets the switches. A run that is at work loses its lease. Without labels no message waits to leave the inbox any more.
+/// Sets the switches. A run that is at work loses its lease. Without labels no message waits to leave the inbox any more,
+/// without MailMagnet none waits to be looked at.
 ///
 /// # Errors
 /// When the database fails.
@@ -322,6 +323,9 @@ pub async fn switch(
     .await?;
     if labels_since.is_none() {
         waiting::end_all(db, id).await?;
+    }
+    if mail_magnet_since.is_none() {
+        backlog::clear(db, id).await?;
     }
     Ok(())
 }
@@ -478,6 +482,26 @@ pub struct AfterRun {
     pub paused: bool,
     /// How many runs in a row did not get through.
     pub failures: i64,
+}
+
+/// Moves the cursor on in mid-run: everything before it is done or noted. Tells whether the lease was still ours.
+///
+/// # Errors
+/// When the database fails.
+pub async fn advance(
+    db: &impl ConnectionTrait,
+    lease: &Lease,
+    history_id: i64,
+    now: Timestamp,
+) -> Result<bool, DbErr> {
+    let sql = "UPDATE mailboxes SET history_id = ?, seen_at = ? WHERE id = ? AND fence = ?";
+    let values = [
+        history_id.into(),
+        now.as_millisecond().into(),
+        lease.mailbox_id.as_str().into(),
+        lease.fence.into(),
+    ];
+    Ok(Sql::new(sql, values).run(db).await? == 1)
 }
 
 /// Ends a run: moves the cursor on and gives the lease back. Tells whether the lease was still ours.

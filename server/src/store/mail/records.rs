@@ -146,6 +146,8 @@ pub struct Counts {
     pub deal_links: i64,
     /// What is never filed.
     pub exclusions: i64,
+    /// Messages that wait to be looked at.
+    pub waiting: i64,
 }
 
 /// Counts what is stored of a mailbox.
@@ -159,8 +161,9 @@ pub async fn counts(db: &impl ConnectionTrait, mailbox: &MailboxId) -> Result<Co
          (SELECT COUNT(*) FROM label_ledger WHERE mailbox_id = ?) AS filed, \
          (SELECT COUNT(*) FROM label_runs WHERE mailbox_id = ?) AS runs, \
          (SELECT COUNT(*) FROM deal_threads WHERE mailbox_id = ?) AS deal_links, \
-         (SELECT COUNT(*) FROM label_exclusions WHERE mailbox_id = ?) AS exclusions",
-        [id(), id(), id(), id(), id()],
+         (SELECT COUNT(*) FROM label_exclusions WHERE mailbox_id = ?) AS exclusions, \
+         (SELECT COUNT(*) FROM label_backlog WHERE mailbox_id = ?) AS waiting",
+        [id(), id(), id(), id(), id(), id()],
     )
     .one(db)
     .await?;

@@ -57,6 +57,7 @@ fn All(stored: Stored) -> impl IntoView {
         runs,
         deal_links,
         exclusions,
+        waiting,
         calls,
         calls_kept_days,
     } = stored;
@@ -65,7 +66,7 @@ fn All(stored: Stored) -> impl IntoView {
         tr!(mail_records.facts_delete_text),
     );
     view! {
-        {mailbox.map(|mailbox| view! { <OfMailbox mailbox=mailbox runs=runs deal_links=deal_links exclusions=exclusions /> })}
+        {mailbox.map(|mailbox| view! { <OfMailbox mailbox=mailbox runs=runs deal_links=deal_links exclusions=exclusions waiting=waiting /> })}
         <section class="card records" aria-labelledby="facts-title">
             <h2 class="card__title" id="facts-title">{tr!(mail_records.facts_title)}</h2>
             <p class="step__lead">{tr!(mail_records.facts_text, n = facts_kept_days)}</p>
@@ -88,7 +89,13 @@ fn All(stored: Stored) -> impl IntoView {
 
 /// What is stored of the mailbox itself.
 #[component]
-fn OfMailbox(mailbox: StoredMailbox, runs: u64, deal_links: u64, exclusions: u64) -> impl IntoView {
+fn OfMailbox(
+    mailbox: StoredMailbox,
+    runs: u64,
+    deal_links: u64,
+    exclusions: u64,
+    waiting: u64,
+) -> impl IntoView {
     let StoredMailbox {
         address,
         connected_at,
@@ -133,6 +140,7 @@ fn OfMailbox(mailbox: StoredMailbox, runs: u64, deal_links: u64, exclusions: u64
                 {line(tr!(mail_records.runs), runs.to_string().boxed())}
                 {line(tr!(mail_records.deal_links), deal_links.to_string().boxed())}
                 {line(tr!(filing.exclusions_title), exclusions.to_string().boxed())}
+                {line(tr!(mail_records.waiting), waiting.to_string().boxed())}
             </dl>
             <p class="step__lead">{tr!(mail_records.never)}</p>
         </section>

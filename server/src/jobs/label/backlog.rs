@@ -1,0 +1,78 @@
+//! More than one run looks at: the first look into an old mailbox, a history that was too old, a morning after a week away.
+//!
+//! What was found is noted by its id together with how far the history was read; so neither a crash nor Google's wish for
+//! patience has the search made again, or a message looked at again. Each run then takes the newest of what waits, portion
+//! by portion, and stops where the mailbox's units of a minute would no longer leave the person who reads in it their part.
+//! The next run follows a minute later.
+
+use super::{file::message_id, halt::Halt, probe::Step, run::Run, sort::Rules};
+use crate::store::mail::backlog;
+use gmail::{
+    MessageId,
+    units::{Item, Table},
+};
+use jiff::SignedDuration;
+use sea_orm::DbErr;
+
+/// Messages looked at between two writes. What was looked at and not filed when a run halts is looked at again.
+pub(super) const PORTION: usize = 50;
+/// When the next run follows where messages wait: units are counted by the minute.
+pub(super) const PAUSE: SignedDuration = SignedDuration::from_secs(60);
+
+impl Run<'_> {
+    /// Notes messages to be looked at later, and that the history was read up to here.
+    pub(super) async fn put_off(
+        &self,
+        message_ids: Vec<MessageId>,
+        up_to: i64,
+    ) -> Result<(), Halt> {
+        let ids: Vec<String> = message_ids
+            .iter()
+            .map(|id| id.as_str().to_owned())
+            .collect();
+        let (org, mailbox) = (&self.mailbox.organization_id, &self.mailbox.id);
+        let transaction = self.begin_write().await?;
+        backlog::add(&transaction, org, mailbox, &ids).await?;
+        self.advance(&transaction, up_to).await?;
+        transaction.commit().await?;
+        self.step(Step::PutOff).await;
+        Ok(())
+    }
+
+    /// Whether messages wait to be looked at.
+    pub(super) async fn has_backlog(&self) -> Result<bool, DbErr> {
+        let first = backlog::newest(self.app.store.db(), &self.mailbox.id, 1).await?;
+        Ok(!first.is_empty())
+    }
+
+    /// Looks at messages that wait, as many as this run's units allow.
+    pub(super) async fn catch_up(&mut self, rules: &Rules) -> Result<(), Halt> {
+        loop {
+            let most = self.looks_left().min(PORTION);
+            if most == 0 {
+                return Ok(());
+            }
+            let ids = backlog::newest(self.app.store.db(), &self.mailbox.id, most).await?;
+            if ids.is_empty() {
+                return Ok(());
+            }
+            let message_ids: Result<Vec<MessageId>, _> =
+                ids.iter().map(|id| message_id(id)).collect();
+            let message_ids = message_ids.map_err(|error| self.halt(error.into()))?;
+            self.look_through(&message_ids, rules).await?;
+            let transaction = self.begin_write().await?;
+            backlog::remove(&transaction, &self.mailbox.id, &ids).await?;
+            transaction.commit().await?;
+            self.step(Step::CaughtUp).await;
+        }
+    }
+
+    /// How many messages this run may still look at: of the units that a mailbox has for a minute, a quarter is the
+    /// person's.
+    fn looks_left(&self) -> usize {
+        let table = Table::SINCE_2026_05;
+        let most = table.per_user_per_minute / 4 * 3;
+        let left = most.saturating_sub(self.gmail.spent().units);
+        (left / table.units(Item::MessagesGet)) as usize
+    }
+}

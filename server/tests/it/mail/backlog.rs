@@ -1,0 +1,222 @@
+//! More mail than one run looks at: it is put off, done piece by piece, and neither lost nor done twice.
+
+use super::{
+    customers,
+    mailbox::{Letter, Rep},
+    world::World,
+};
+use contract::{
+    MailboxId,
+    label::{LabelRun, RunOutcome, RunTrigger},
+    mailbox::{MailboxSettings, MailboxUpdate},
+    mailbox_records::Stored,
+    route,
+};
+use futures_util::future::{BoxFuture, FutureExt, pending, ready};
+use google_sim::{Fault, FaultKind, Quota};
+use jiff::SignedDuration;
+use server::{
+    jobs::label::{self, Probe, Step},
+    testing::REP,
+};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tokio::sync::Notify;
+
+const GET: &str = "gmail.users.messages.get";
+
+/// Customers' mail, a stranger's after every ninth.
+fn receive(rep: &Rep<'_>, count: usize) -> Vec<String> {
+    let from = |n: usize| match n % 10 {
+        9 => "someone@else.example",
+        n if n % 2 == 0 => customers::OPEN,
+        _ => customers::WON,
+    };
+    (0..count)
+        .map(|n| rep.receive(Letter::from(from(n))))
+        .collect()
+}
+
+/// How many of these are under a label and out of the inbox.
+fn filed(rep: &Rep<'_>, ids: &[String]) -> usize {
+    let is_filed = |id: &&String| {
+        let labels = rep.labels_of(id);
+        let has = |name: &str| labels.iter().any(|label| label == name);
+        !has("INBOX") && (has("Closing this month") || has("Open deals") || has("Customers"))
+    };
+    ids.iter().filter(is_filed).count()
+}
+
+async fn next_run(world: &World, rep: &Rep<'_>) -> SignedDuration {
+    let settings: MailboxSettings = rep.client().get(route::MAILBOX).await.json();
+    let next = settings.next_run_at.expect("a next run");
+    next.duration_since(world.test.now())
+}
+
+async fn waiting(rep: &Rep<'_>) -> u64 {
+    let stored: Stored = rep.client().get(route::MAILBOX_STORED).await.json();
+    stored.waiting
+}
+
+#[tokio::test]
+async fn a_week_of_mail_is_filed_over_minutes_and_leaves_the_person_their_part() {
+    let world = World::start().await;
+    customers::add_all(&world).await;
+    let rep = Rep::filing(&world).await;
+    rep.run_due().await;
+    world.google.set_quota(Quota::since_2026_may());
+    world.advance(SignedDuration::from_hours(1));
+    let ids = receive(&rep, 600);
+    let mut runs: Vec<LabelRun> = Vec::new();
+    loop {
+        let run = rep.run_due().await;
+        assert_eq!(run.outcome, RunOutcome::Done);
+        runs.push(run);
+        let wait = next_run(&world, &rep).await;
+        if waiting(&rep).await == 0 {
+            break;
+        }
+        assert_eq!(wait, SignedDuration::from_secs(60), "it goes on soon");
+        world.advance(wait);
+    }
+    assert_eq!(filed(&rep, &ids), 540);
+    // 540 looks at 20 units in minutes of 4,500.
+    assert_eq!(runs.len(), 3, "{runs:?}");
+    // What files a portion comes on top: a few units.
+    for run in &runs {
+        assert!(run.counts.units <= 4_700, "{run:?}");
+    }
+    let seen: u32 = runs.iter().map(|run| run.counts.seen).sum();
+    assert_eq!(seen, 600);
+    // A stranger's mail is among the newest that are looked at in any case.
+    assert!(
+        (540..=545).contains(&world.asked(GET)),
+        "{}",
+        world.asked(GET)
+    );
+    let refused = world.google.requests();
+    let refused = refused
+        .iter()
+        .filter(|one| [403, 429].contains(&one.status));
+    assert_eq!(refused.count(), 0);
+    // The newest first.
+    let newest = ids.last_chunk::<200>().expect("600");
+    assert!(filed(&rep, newest) > 0);
+}
+
+#[tokio::test]
+async fn what_was_done_before_google_asks_for_patience_stays_done() {
+    let world = World::start().await;
+    customers::add_all(&world).await;
+    let rep = Rep::filing(&world).await;
+    rep.run_due().await;
+    world.advance(SignedDuration::from_hours(1));
+    let ids = receive(&rep, 200);
+    let busy = Fault::new(FaultKind::TooManyRequests).on_method(GET);
+    world.google.inject(busy.after(120).times(1));
+    assert_eq!(rep.run_due().await.outcome, RunOutcome::Postponed);
+    let before = filed(&rep, &ids);
+    assert!(before >= 90, "{before}");
+    world.google.clear_requests();
+    world.advance(next_run(&world, &rep).await);
+    assert_eq!(rep.run_due().await.outcome, RunOutcome::Done);
+    assert_eq!(filed(&rep, &ids), 180);
+    // The portion that was cut short is looked at again, nothing before it.
+    assert!(world.asked(GET) <= 100, "{}", world.asked(GET));
+}
+
+#[tokio::test]
+async fn without_mailmagnet_nothing_waits() {
+    let world = World::start().await;
+    customers::add_all(&world).await;
+    let rep = Rep::filing(&world).await;
+    rep.run_due().await;
+    world.advance(SignedDuration::from_hours(1));
+    receive(&rep, 100);
+    world
+        .google
+        .inject(Fault::new(FaultKind::Unavailable).on_method(GET));
+    rep.run_due().await;
+    assert!(waiting(&rep).await >= 90);
+    let off = MailboxUpdate {
+        mail_magnet: false,
+        labels: false,
+    };
+    rep.switch(off).await;
+    assert_eq!(waiting(&rep).await, 0);
+}
+
+/// Kills a run the `nth` time, counted from nought, that it is at this step.
+struct At {
+    step: Step,
+    nth: usize,
+    reached: AtomicUsize,
+    killed: Notify,
+}
+
+impl Probe for At {
+    fn at(&self, step: Step) -> BoxFuture<'_, ()> {
+        if step == self.step && self.reached.fetch_add(1, Ordering::SeqCst) == self.nth {
+            self.killed.notify_one();
+            return pending().boxed();
+        }
+        ready(()).boxed()
+    }
+}
+
+#[tokio::test]
+async fn a_run_killed_among_what_was_put_off_loses_and_repeats_nothing() {
+    for (step, nth) in [
+        (Step::Listed, 0),
+        (Step::PutOff, 0),
+        (Step::Looked, 10),
+        (Step::Planned, 0),
+        (Step::Filed, 0),
+        (Step::Filed, 1),
+        (Step::Settled, 0),
+        (Step::CaughtUp, 0),
+        (Step::Looked, 80),
+        (Step::Planned, 1),
+        (Step::CaughtUp, 1),
+        (Step::Ending, 0),
+    ] {
+        let world = World::start_in_process().await;
+        customers::add_all(&world).await;
+        let rep = Rep::filing(&world).await;
+        rep.run_due().await;
+        world.advance(SignedDuration::from_hours(1));
+        let ids = receive(&rep, 120);
+        world.google.clear_requests();
+        let mailbox = world.texts("SELECT id AS t FROM mailboxes").await.remove(0);
+        let mailbox = MailboxId::new(mailbox);
+        let killer = At {
+            step,
+            nth,
+            reached: AtomicUsize::new(0),
+            killed: Notify::new(),
+        };
+        tokio::select! {
+            ended = label::run(&world.test.app, &mailbox, RunTrigger::Schedule, &killer) => {
+                panic!("{step:?} {nth} was not reached: {ended:?}");
+            }
+            () = killer.killed.notified() => {}
+        }
+        // What its owner does meanwhile stands.
+        let moved = ids
+            .iter()
+            .find(|id| filed(&rep, std::slice::from_ref(*id)) == 1);
+        if let Some(moved) = moved {
+            world
+                .google
+                .relabel(REP.address, moved, &["INBOX"], &[])
+                .unwrap();
+        }
+        world.advance(SignedDuration::from_mins(5));
+        assert_eq!(rep.run_due().await.outcome, RunOutcome::Done);
+        let at = format!("killed at {step:?} {nth}");
+        assert_eq!(waiting(&rep).await, 0, "{at}");
+        let back = usize::from(moved.is_some());
+        assert_eq!(filed(&rep, &ids), 108 - back, "{at}");
+        let ledger = "SELECT COUNT(*) AS n FROM label_ledger WHERE state = 'confirmed'";
+        assert_eq!(world.number(ledger).await, 108, "{at}");
+    }
+}
