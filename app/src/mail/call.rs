@@ -40,15 +40,11 @@ const MOST_LOST: u32 = 2;
 const FULL_WAIT_MS: i64 = 50;
 /// The longest wait that goes without a word where somebody looks on.
 const SHORT_WAIT_MS: i64 = 3_000;
-/// The longest wait after a fault: the one after the third try in a row. Gmail's limits are waited
-/// for longer, as their end is known; when a fault ends is not, and a page that says so and offers
-/// to try again is better than one that says nothing.
-const FAULT_WAIT_MS: i64 = 3_999;
 
 /// How long a call may wait by itself before it has failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Patience {
-    /// Minutes for Gmail's limits, seconds for its faults.
+    /// As [`gmail::pace`] decides: up to minutes.
     Long,
     /// Seconds: the reader sees what is not done yet, and is told when to try again.
     Short,
@@ -58,12 +54,7 @@ impl Patience {
     /// Waits until then, or fails where that is too long.
     async fn wait(self, at_ms: i64, failure: Failure) -> Result<(), Stop> {
         let wait_ms = at_ms - clock::now().as_millisecond();
-        let most_ms = match (self, &failure) {
-            (Self::Short, _) => SHORT_WAIT_MS,
-            (Self::Long, Failure::RateLimited { .. }) => i64::MAX,
-            (Self::Long, _) => FAULT_WAIT_MS,
-        };
-        if wait_ms > most_ms {
+        if self == Self::Short && wait_ms > SHORT_WAIT_MS {
             return Err(Stop::Failed(match failure {
                 Failure::RateLimited { .. } => Failure::RateLimited {
                     until_ms: Some(at_ms),
@@ -139,7 +130,7 @@ impl Mail {
         abort: &Abort,
     ) -> Result<http::Response<Vec<u8>>, Stop> {
         let api = self.api_now()?;
-        let (mut retry, mut lost) = (Retry::default(), 0);
+        let (mut retry, mut lost) = (Retry::new(Who::Person), 0);
         let mut token = self.token(abort).await?;
         loop {
             let grant = self.permit(load, patience, abort).await?;

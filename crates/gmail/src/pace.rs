@@ -13,5 +13,5 @@ mod window;
 pub use budget::Who;
 pub use limiter::{Grant, Limiter, Outcome, Permit};
 pub use pacer::{Pacer, Round, Turn};
-pub use retry::{Decision, MOST_TRIES, MOST_WAIT_MS, Retry};
+pub use retry::{Decision, MOST_TRIES, MOST_TRIES_OF_A_FAULT, MOST_WAIT_MS, Retry};
 pub use window::MOST_IN_FLIGHT;

@@ -21,7 +21,7 @@ use crate::{
 use gmail::{
     AccessToken, Answer, Api, Call, DraftId, Query, ThreadId, drafts,
     messages::{self, Ids, send::MOST_BYTES},
-    pace::{Decision, Retry},
+    pace::{Decision, Retry, Who},
     units::Item,
     upload::Purpose,
 };
@@ -165,7 +165,7 @@ impl Mail {
         abort: &Abort,
     ) -> Result<Attempt, Stop> {
         let api = self.api_now()?;
-        let mut retry = Retry::default();
+        let mut retry = Retry::new(Who::Person);
         let mut token = self.token(abort).await?;
         loop {
             let grant = self.permit_one(cost, abort).await?;

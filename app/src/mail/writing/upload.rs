@@ -14,7 +14,7 @@ use crate::{
 };
 use gmail::{
     ThreadId,
-    pace::{Decision, Retry},
+    pace::{Decision, Retry, Who},
     upload::{Begin, Progress, Purpose, Session},
 };
 
@@ -48,7 +48,7 @@ impl Mail {
             total_bytes: mail.len(),
         };
         let mut token = self.token(abort).await?;
-        let mut retry = Retry::default();
+        let mut retry = Retry::new(Who::Person);
         let session = loop {
             let grant = self.permit_one(begin.purpose.cost(), abort).await?;
             let answer = transport::send(begin.into_http(&api, &token.value), abort).await;
@@ -89,7 +89,7 @@ impl Mail {
                 }
                 Ok(Progress::Has(now)) if now > has => {
                     has = now;
-                    retry = Retry::default();
+                    retry = Retry::new(Who::Person);
                     on_progress(has, mail.len());
                     continue;
                 }

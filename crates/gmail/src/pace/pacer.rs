@@ -81,7 +81,7 @@ impl<T> Pacer<T> {
     pub fn push(&mut self, value: T) {
         self.queue.push_back(Job {
             value,
-            retry: Retry::default(),
+            retry: Retry::new(self.who),
             not_before_ms: 0,
         });
     }

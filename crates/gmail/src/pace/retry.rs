@@ -1,9 +1,13 @@
 //! Whether and when a failed call is tried again.
 
+use super::budget::Who;
 use crate::{Error, RetryHint, RetryKind};
 
 /// After so many tries a call has failed.
 pub const MOST_TRIES: u32 = 6;
+/// After so many a person is told that Gmail has a fault, or does not answer: the end of a limit is known, and waited
+/// for; the end of a fault is not, and a page that says so is better than one that says nothing.
+pub const MOST_TRIES_OF_A_FAULT: u32 = 3;
 /// A hint further away than this is not believed.
 pub const MOST_WAIT_MS: i64 = 15 * 60 * 1_000;
 
@@ -11,8 +15,9 @@ const FIRST_DELAY_MS: i64 = 1_000;
 const MOST_DELAY_MS: i64 = 64_000;
 
 /// One call's history of failures.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retry {
+    who: Who,
     tries: u32,
     refreshed: bool,
 }
@@ -32,20 +37,30 @@ pub enum Decision {
 }
 
 impl Retry {
+    /// A call that has not failed yet.
+    pub const fn new(who: Who) -> Self {
+        Self {
+            who,
+            tries: 0,
+            refreshed: false,
+        }
+    }
+
     /// A call failed. `jitter` is any random number; it spreads callers that failed together.
     pub fn decide(&mut self, error: &Error, now_ms: i64, jitter: u32) -> Decision {
-        let hint = match error.retry_kind() {
+        let (hint, most) = match error.retry_kind() {
             RetryKind::Never => return Decision::GiveUp,
             RetryKind::RefreshToken if self.refreshed => return Decision::GiveUp,
             RetryKind::RefreshToken => {
                 self.refreshed = true;
                 return Decision::RefreshToken;
             }
-            RetryKind::SlowDown(hint) => hint,
-            RetryKind::BackOff => None,
+            RetryKind::SlowDown(hint) => (hint, MOST_TRIES),
+            RetryKind::BackOff if self.who == Who::Person => (None, MOST_TRIES_OF_A_FAULT),
+            RetryKind::BackOff => (None, MOST_TRIES),
         };
         self.tries += 1;
-        if self.tries >= MOST_TRIES {
+        if self.tries >= most {
             return Decision::GiveUp;
         }
         let delayed_ms = now_ms + delay_ms(self.tries, jitter);
@@ -79,7 +94,7 @@ mod tests {
 
     #[test]
     fn waits_twice_as_long_each_time_and_gives_up_after_six_tries() {
-        let mut retry = Retry::default();
+        let mut retry = Retry::new(Who::Job);
         let waits: Vec<_> = (0..6)
             .map(|_| retry.decide(&Error::NoAnswer, 0, 0))
             .collect();
@@ -98,6 +113,17 @@ mod tests {
     }
 
     #[test]
+    fn tells_a_person_of_a_fault_after_three_tries_and_waits_for_limits() {
+        let waits = |error: &Error| {
+            let mut retry = Retry::new(Who::Person);
+            let given_up = |_: &u32| retry.decide(error, 0, 0) == Decision::GiveUp;
+            (1..=MOST_TRIES).find(given_up)
+        };
+        assert_eq!(waits(&Error::NoAnswer), Some(3));
+        assert_eq!(waits(&BUSY), Some(6));
+    }
+
+    #[test]
     fn jitter_adds_up_to_the_same_again_and_never_passes_the_limit() {
         assert_eq!(delay_ms(1, u32::MAX), 1_999);
         assert_eq!(delay_ms(2, u32::MAX / 2), 2_999);
@@ -108,7 +134,7 @@ mod tests {
     fn waits_for_a_hint_but_not_for_one_of_another_clock() {
         let decide = |hint| {
             let error = Error::RateLimited { hint: Some(hint) };
-            Retry::default().decide(&error, 5, 0)
+            Retry::new(Who::Job).decide(&error, 5, 0)
         };
         assert_eq!(
             decide(RetryHint::AtMs(30_000)),
@@ -122,7 +148,7 @@ mod tests {
 
     #[test]
     fn refreshes_the_token_once() {
-        let mut retry = Retry::default();
+        let mut retry = Retry::new(Who::Job);
         assert_eq!(
             retry.decide(&Error::Unauthorized, 0, 0),
             Decision::RefreshToken
@@ -138,7 +164,7 @@ mod tests {
             Error::NotFound,
             Error::Malformed("x"),
         ] {
-            assert_eq!(Retry::default().decide(&error, 0, 0), Decision::GiveUp);
+            assert_eq!(Retry::new(Who::Job).decide(&error, 0, 0), Decision::GiveUp);
         }
     }
 }

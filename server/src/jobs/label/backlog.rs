@@ -6,7 +6,7 @@
 //! The next run follows a minute later.
 
 use super::{file::message_id, halt::Halt, probe::Step, run::Run, sort::Rules};
-use crate::store::mail::backlog;
+use crate::store::mail::{backlog, calls};
 use gmail::{
     MessageId,
     units::{Item, Table},
@@ -48,7 +48,7 @@ impl Run<'_> {
     /// Looks at messages that wait, as many as this run's units allow.
     pub(super) async fn catch_up(&mut self, rules: &Rules) -> Result<(), Halt> {
         loop {
-            let most = self.looks_left().min(PORTION);
+            let most = self.looks_left().await?.min(PORTION);
             if most == 0 {
                 return Ok(());
             }
@@ -68,11 +68,17 @@ impl Run<'_> {
     }
 
     /// How many messages this run may still look at: of the units that a mailbox has for a minute, a quarter is the
-    /// person's.
-    fn looks_left(&self) -> usize {
+    /// person's. What other runs have spent in this minute counts, and a run takes no more than that however long it is at
+    /// work: the next one sees what is new meanwhile.
+    async fn looks_left(&self) -> Result<usize, Halt> {
         let table = Table::SINCE_2026_05;
         let most = table.per_user_per_minute / 4 * 3;
-        let left = most.saturating_sub(self.gmail.spent().units);
-        (left / table.units(Item::MessagesGet)) as usize
+        let now = self.app.now();
+        let minute = now.checked_sub(PAUSE).unwrap_or(now);
+        let (db, user) = (self.app.store.db(), &self.mailbox.user_id);
+        let in_minute = calls::units_after(db, user, minute).await?;
+        let in_run = u64::from(self.gmail.spent().units);
+        let left = u64::from(most).saturating_sub(in_minute.max(in_run));
+        Ok((left / u64::from(table.units(Item::MessagesGet))) as usize)
     }
 }

@@ -62,6 +62,21 @@ pub async fn record(db: &impl ConnectionTrait, call: NewCall<'_>) -> Result<(), 
     Ok(())
 }
 
+/// The units of the calls made for a user after this.
+///
+/// # Errors
+/// When the database fails.
+pub async fn units_after(
+    db: &impl ConnectionTrait,
+    user: &UserId,
+    after: Timestamp,
+) -> Result<u64, DbErr> {
+    let sql = "SELECT CAST(COALESCE(SUM(units), 0) AS BIGINT) AS count FROM google_calls \
+               WHERE user_id = ? AND asked_at > ?";
+    let values = [user.as_str().into(), after.as_millisecond().into()];
+    Sql::new(sql, values).count(db).await
+}
+
 /// Deletes the calls made for a user.
 ///
 /// # Errors

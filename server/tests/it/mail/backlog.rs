@@ -104,6 +104,24 @@ async fn a_week_of_mail_is_filed_over_minutes_and_leaves_the_person_their_part()
 }
 
 #[tokio::test]
+async fn an_impatient_owner_leaves_gmail_something_for_their_own_page() {
+    let world = World::start().await;
+    customers::add_all(&world).await;
+    let rep = Rep::filing(&world).await;
+    rep.run_due().await;
+    world.google.set_quota(Quota::since_2026_may());
+    world.advance(SignedDuration::from_hours(1));
+    receive(&rep, 600);
+    for _ in 0..5 {
+        let run: LabelRun = rep.client().post(route::MAILBOX_RUNS, &()).await.json();
+        assert_eq!(run.outcome, RunOutcome::Done);
+    }
+    let looks = world.asked(GET);
+    assert!((200..=225).contains(&looks), "{looks}");
+    assert!(waiting(&rep).await > 300);
+}
+
+#[tokio::test]
 async fn what_was_done_before_google_asks_for_patience_stays_done() {
     let world = World::start().await;
     customers::add_all(&world).await;
