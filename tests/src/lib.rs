@@ -8,6 +8,7 @@
 //! | [`browser`] | headless Chromium; things are found by role and accessible name |
 //! | [`connect`] | connecting Gmail quickly |
 //! | [`correspondence`] | a long correspondence with one customer |
+//! | [`files`] | files that the tests read |
 //! | [`process`] | a child process with its output in a file |
 //! | [`server`] | the server as it is deployed |
 //! | [`stack`] | simulator, server, taps and files together |
@@ -25,6 +26,7 @@ pub mod browser;
 pub mod connect;
 pub mod correspondence;
 pub mod deadline;
+pub mod files;
 pub mod process;
 pub mod server;
 pub mod stack;

@@ -2,14 +2,14 @@
 //! either language and survives a better wording.
 
 use std::fs;
-use std::path::Path;
 
 use serde_json::Value;
 
 use crate::browser::Language;
+use crate::files::of_this_package;
 
 /// Where the client keeps its words.
-const LOCALES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../app/locales");
+const LOCALES: &str = "../app/locales";
 
 /// The words of one language.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +28,7 @@ impl Words {
     /// When there is no such key.
     pub fn get(&self, key: &str) -> String {
         let (namespace, path) = key.split_once('.').expect("a key has a namespace");
-        let file = Path::new(LOCALES)
+        let file = of_this_package(LOCALES)
             .join(self.0.code())
             .join(format!("{namespace}.json"));
         let text = fs::read_to_string(&file);

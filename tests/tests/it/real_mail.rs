@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
+use e2e::files::of_this_package;
 use gmail::{
     AccessToken, Answer, Api, Call, MessageId, attachments, charset::Tables, messages, mime::Shown,
 };
@@ -106,10 +107,6 @@ impl Mailbox {
     }
 }
 
-fn beside_this_test(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
-
 /// Every `.eml` file below a folder.
 fn mail_below(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
@@ -132,7 +129,7 @@ fn mail_below(folder: &Path) -> Vec<PathBuf> {
 async fn japanese_mail_reads_right_in_every_charset() {
     let mailbox = Mailbox::start().await;
     for name in ["iso-2022-jp", "shift-jis", "euc-jp", "utf-8-lies"] {
-        let path = beside_this_test(&format!("samples/{name}.eml"));
+        let path = of_this_package(&format!("samples/{name}.eml"));
         let seen = mailbox.open_file(&path).await;
         assert_eq!(seen.subject, "お見積りの件", "{name}");
         assert_eq!(seen.sender, "佐藤 花子", "{name}");
@@ -143,7 +140,7 @@ async fn japanese_mail_reads_right_in_every_charset() {
 #[tokio::test]
 async fn strange_mail_is_shown_all_the_same() {
     let mailbox = Mailbox::start().await;
-    let open = async |name: &str| mailbox.open_file(&beside_this_test(name)).await;
+    let open = async |name: &str| mailbox.open_file(&of_this_package(name)).await;
     let nobody = open("samples/no-from.eml").await;
     assert_eq!(
         (nobody.sender.as_str(), nobody.text.trim()),
@@ -160,7 +157,7 @@ async fn strange_mail_is_shown_all_the_same() {
 
 #[tokio::test]
 async fn the_collection_of_real_mail_opens_with_names_and_subjects_right() {
-    let collection = beside_this_test("../../shared/mail");
+    let collection = of_this_package("../../shared/mail");
     if !collection.is_dir() {
         eprintln!("no collection of real mail beside the project: only its own samples were read");
         return;

@@ -1,5 +1,6 @@
 //! Mail from files.
 
+use std::env;
 use std::path::{Path, PathBuf};
 
 use google_sim::{Delivery, Quota};
@@ -68,16 +69,23 @@ async fn what_is_no_mail_is_said_clearly() {
     assert!(google.sim.load_mbox(AOI, Path::new("/nowhere")).is_err());
 }
 
+/// A folder, by its path from this package. Asked for when the test runs: it may have been compiled in another checkout,
+/// with the same cache.
+fn of_this_package(path: &str) -> PathBuf {
+    let package = env::var_os("CARGO_MANIFEST_DIR").expect("cargo says where the package is");
+    Path::new(&package).join(path)
+}
+
 /// Mail that was not written for this project, where it is there.
 fn shared_mail() -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/mail");
+    let folder = of_this_package("../../../shared/mail");
     folder.is_dir().then_some(folder)
 }
 
 #[tokio::test]
 async fn real_and_broken_mail_is_listed_and_shown() {
     let google = Google::from(builder().quota(Quota::unlimited()), &[READONLY]).await;
-    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mail");
+    let samples = of_this_package("tests/mail");
     let mut count = google
         .sim
         .load_eml_folder(AOI, &samples)
@@ -116,7 +124,7 @@ fn unclear(message: &Value) -> bool {
 #[tokio::test]
 async fn samples_with_traps_are_shown_as_gmail_shows_them() {
     let google = Google::start(&[READONLY]).await;
-    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mail");
+    let samples = of_this_package("tests/mail");
     google
         .sim
         .load_eml_folder(AOI, &samples)
@@ -225,7 +233,7 @@ fn decoded(data: &str) -> String {
 #[tokio::test]
 async fn mangled_mail_is_stored_and_shown() {
     let google = Google::from(builder().quota(Quota::unlimited()), &[READONLY]).await;
-    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mail");
+    let samples = of_this_package("tests/mail");
     let mut chance = rand::rngs::StdRng::seed_from_u64(7);
     for sample in std::fs::read_dir(samples).expect("own samples") {
         let raw = std::fs::read(sample.expect("a sample").path()).expect("readable");

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use e2e::beacon::Beacon;
+use e2e::files::of_this_package;
 use e2e::stack::ADMIN;
 use google_sim::Delivery;
 
@@ -25,7 +25,7 @@ pub struct Payload {
 
 /// Every payload there is.
 pub fn all(beacon: &Beacon) -> Vec<Payload> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("hostile");
+    let folder = of_this_package("hostile");
     let files = fs::read_dir(&folder).expect("a folder of payloads");
     let mut files: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "txt"));
