@@ -58,7 +58,7 @@ impl Pages {
     /// A page, told these settings.
     pub fn page(mut self, path: &str, text: &str, config: &Value) -> Self {
         let text = text.replace(CONFIG, &config.to_string());
-        self.add(path, "text/html; charset=utf-8", text.into_bytes());
+        self.add(path, "text/html; charset=utf-8", false, text.into_bytes());
         self
     }
 
@@ -77,12 +77,7 @@ impl Pages {
             let path = Path::new(&folder).join(format!("{name}.br"));
             let content = std::fs::read(&path);
             let content = content.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-            let file = File {
-                kind,
-                compressed: true,
-                content,
-            };
-            self.files.insert(format!("/{name}"), file);
+            self.add(&format!("/{name}"), kind, true, content);
         }
         self
     }
@@ -94,14 +89,14 @@ impl Pages {
 
     /// A script.
     pub fn script(mut self, path: &str, script: Vec<u8>) -> Self {
-        self.add(path, "text/javascript", script);
+        self.add(path, "text/javascript", false, script);
         self
     }
 
-    fn add(&mut self, path: &str, kind: &'static str, content: Vec<u8>) {
+    fn add(&mut self, path: &str, kind: &'static str, compressed: bool, content: Vec<u8>) {
         let file = File {
             kind,
-            compressed: false,
+            compressed,
             content,
         };
         self.files.insert(path.to_owned(), file);

@@ -45,8 +45,7 @@ impl Browser {
     ///
     /// When Chromium or its driver cannot be started.
     pub async fn start(deadline: Deadline, language: Language, viewport: Viewport) -> Self {
-        let switches = [COMPILE_ONCE.to_owned()];
-        Self::start_with(deadline, language, viewport, switches).await
+        Self::start_with(deadline, language, viewport, COMPILE_ONCE).await
     }
 
     /// The same, to be measured: it compiles as a user's does, and takes a certificate by its
@@ -61,17 +60,15 @@ impl Browser {
         viewport: Viewport,
         fingerprint: &str,
     ) -> Self {
-        let switches = [format!(
-            "--ignore-certificate-errors-spki-list={fingerprint}"
-        )];
-        Self::start_with(deadline, language, viewport, switches).await
+        let trusting = format!("--ignore-certificate-errors-spki-list={fingerprint}");
+        Self::start_with(deadline, language, viewport, &trusting).await
     }
 
     async fn start_with(
         deadline: Deadline,
         language: Language,
         viewport: Viewport,
-        more_switches: [String; 1],
+        own_switch: &str,
     ) -> Self {
         let files = tempfile::tempdir().expect("a folder for the profile");
         let profile = files.path().join("profile");
@@ -84,7 +81,7 @@ impl Browser {
                 format!("--user-data-dir={}", profile.display()),
                 format!("--lang={}", language.code()),
             ])
-            .chain(more_switches)
+            .chain([own_switch.to_owned()])
             .collect();
         let capabilities = json!({
             "goog:chromeOptions": {
