@@ -17,16 +17,19 @@ pub struct Process {
     name: String,
     child: Child,
     output: PathBuf,
+    /// What was in the file before it started: another's output, in bytes.
+    before: usize,
 }
 
 impl Process {
-    /// Starts a child whose two outputs go to one file.
+    /// Starts a child whose two outputs go to one file, after what is there.
     ///
     /// # Panics
     ///
     /// When the program cannot be started.
     pub fn start(mut command: Command, output: &Path) -> Self {
         let name = command.get_program().to_string_lossy().into_owned();
+        let before = fs::read(output).unwrap_or_default().len();
         let started = File::options()
             .create(true)
             .append(true)
@@ -46,16 +49,21 @@ impl Process {
             name,
             child,
             output: output.to_owned(),
+            before,
         }
     }
 
-    /// Everything it printed so far.
+    /// Everything that stands in its file: what it printed so far, and others before it.
     pub fn output(&self) -> String {
-        let bytes = fs::read(&self.output).unwrap_or_default();
-        String::from_utf8_lossy(&bytes).into_owned()
+        self.output_after(0)
     }
 
-    /// Waits for a printed line in which `read` finds what it looks for.
+    fn output_after(&self, start: usize) -> String {
+        let bytes = fs::read(&self.output).unwrap_or_default();
+        String::from_utf8_lossy(bytes.get(start..).unwrap_or_default()).into_owned()
+    }
+
+    /// Waits for a line of its own in which `read` finds what it looks for.
     ///
     /// # Panics
     ///
@@ -68,7 +76,7 @@ impl Process {
     ) -> T {
         let waited = deadline
             .wait(async || {
-                let printed = self.output();
+                let printed = self.output_after(self.before);
                 if let Some(found) = printed.lines().find_map(&read) {
                     return Ok(Ok(found));
                 }
@@ -154,6 +162,19 @@ mod tests {
         let (_dir, mut process) = shell("echo starting; echo port=4242 >&2; exec sleep 600");
         let read = |line: &str| line.strip_prefix("port=").map(str::to_owned);
         assert_eq!(process.wait_for(soon(), "its port", read).await, "4242");
+    }
+
+    #[tokio::test]
+    async fn hears_itself_and_not_who_wrote_before() {
+        let (dir, mut first) = shell("echo port=1");
+        let read = |line: &str| line.strip_prefix("port=").map(str::to_owned);
+        assert_eq!(first.wait_for(soon(), "its port", read).await, "1");
+
+        let mut command = Command::new("sh");
+        command.args(["-c", "echo port=2"]);
+        let mut second = Process::start(command, &dir.path().join("output"));
+        assert_eq!(second.wait_for(soon(), "its port", read).await, "2");
+        assert_eq!(second.output(), "port=1\nport=2\n", "nothing is lost");
     }
 
     #[tokio::test]
