@@ -107,9 +107,11 @@ pub async fn start(
     let dir = tempfile::tempdir()?;
     let address = (Ipv4Addr::LOCALHOST, args.port).into();
     let listener = serve::listen(address, ListenAt::CommandLine).await?;
-    let public_url = format!("http://localhost:{}", listener.local_addr()?.port());
+    let own_url = format!("http://localhost:{}", listener.local_addr()?.port());
+    // Browsers may come by `trunk serve`; Google pushes straight to us.
+    let public_url = env.get("TEGAMI_PUBLIC_URL").unwrap_or(&own_url).clone();
     let google = start_google(&data, &public_url).await?;
-    let subscription = subscription(&public_url);
+    let subscription = subscription(&own_url);
     let mut env = environment(env, &data, &public_url, &google.url());
     env.extend(pushes(&subscription, &google.url()));
     google.subscribe(subscription);
@@ -148,8 +150,8 @@ async fn start_google(data: &Data, public_url: &str) -> Result<Simulator, DemoEr
     Ok(google.start().await?)
 }
 
-/// What the demo decides, over what the environment says; logging and the client's folder stay
-/// the environment's.
+/// What the demo decides, over what the environment says; where browsers find it, logging and the
+/// client's folder stay the environment's.
 fn environment(
     mut env: BTreeMap<String, String>,
     data: &Data,
@@ -178,8 +180,8 @@ fn environment(
 }
 
 /// Where the simulator pushes to.
-fn subscription(public_url: &str) -> Subscription {
-    let endpoint = format!("{public_url}{}", contract::route::GMAIL_PUSH);
+fn subscription(own_url: &str) -> Subscription {
+    let endpoint = format!("{own_url}{}", contract::route::GMAIL_PUSH);
     Subscription::new(
         "projects/tegami-demo/topics/gmail",
         "projects/tegami-demo/subscriptions/crm",

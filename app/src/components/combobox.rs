@@ -201,7 +201,8 @@ fn find_as_typed(typed: RwSignal<Option<String>>, options: Options, finder: Find
 }
 
 fn on_key(event: &ev::KeyboardEvent, options: Options, choose: impl Fn(Option<Choice>)) {
-    if !options.open.get_untracked() {
+    // While kana become kanji, Enter and Escape are the input method's.
+    if event.is_composing() || !options.open.get_untracked() {
         return;
     }
     let last = options.found.with_untracked(Vec::len).saturating_sub(1);

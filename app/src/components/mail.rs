@@ -66,7 +66,7 @@ pub use listed::Listed;
 pub use merge_words::{field_words, gap_words, labeled, module_words, warning_words};
 pub use merged_text::MergedText;
 pub use message_body::MessageBody;
-pub use notice::{MailNotice, SETTINGS, SETUP};
+pub use notice::{MailNotice, SETTINGS, SETUP, failure_texts};
 use notice::{failure_words, next_step};
 pub use permission::{
     PermissionFlow, PermissionQuestion, outcome_words, provide_permission_flow, use_permission_flow,

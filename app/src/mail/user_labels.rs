@@ -57,7 +57,7 @@ impl Mail {
     }
 
     /// The user's labels as they are known now.
-    pub(super) fn user_labels_now(self) -> UserLabels {
+    pub fn user_labels_now(self) -> UserLabels {
         self.user_labels.with_untracked(UserLabels::clone)
     }
 

@@ -23,7 +23,7 @@ use crate::{
     state::session::may,
     tr,
 };
-use asleep::Asleep;
+use asleep::{Asleep, Paused};
 use contract::permission::Permission;
 use dialogs::{Dialogs, own_keys};
 use leptos::prelude::*;
@@ -54,6 +54,7 @@ pub fn MagnetPage() -> impl IntoView {
         <div class="magnet">
             <div class="magnet__main">
                 <Asleep />
+                <Paused />
                 <ListChoice />
                 {live(shown)}
             </div>

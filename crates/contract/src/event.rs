@@ -24,7 +24,8 @@ pub enum Event {
         #[serde(with = "crate::time::instant")]
         received_at: Timestamp,
     },
-    /// Notices were handled, put off or cleared, here or in another browser.
+    /// Notices were handled, put off or cleared, here or in another browser; or there will be no new ones, since Google
+    /// takes the server's permission no more.
     NoticesChanged,
     /// The user's tasks have changed.
     TasksChanged,

@@ -146,6 +146,8 @@ pub enum SkipReason {
     FiledBefore,
     /// It was deleted meanwhile.
     Gone,
+    /// Gmail failed each time it was asked for it.
+    Unreadable,
     /// It was no longer in the inbox.
     NotInInbox,
     /// It came before labels were switched on.
@@ -173,6 +175,7 @@ impl SkipReason {
     pub const ALL: &'static [Self] = &[
         Self::FiledBefore,
         Self::Gone,
+        Self::Unreadable,
         Self::NotInInbox,
         Self::BeforeLabels,
         Self::Bulk,
@@ -190,6 +193,7 @@ impl SkipReason {
         match self {
             Self::FiledBefore => "filed_before",
             Self::Gone => "gone",
+            Self::Unreadable => "unreadable",
             Self::NotInInbox => "not_in_inbox",
             Self::BeforeLabels => "before_labels",
             Self::Bulk => "bulk",

@@ -152,6 +152,8 @@ pub struct NoticedMailbox {
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     #[serde(with = "crate::time::instant_option")]
     pub on_since: Option<Timestamp>,
+    /// Whether Google takes the server's permission no more: nothing is noticed until it is given again.
+    pub paused: bool,
 }
 
 /// How many notices a list has.

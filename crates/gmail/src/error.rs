@@ -97,6 +97,11 @@ impl Error {
         }
     }
 
+    /// Whether the fault may lie with the one thing that was asked for: another call can still work.
+    pub fn may_be_of_one(&self) -> bool {
+        matches!(self, Self::Api { .. } | Self::Malformed(_))
+    }
+
     /// 409: a label of this name exists.
     pub fn is_conflict(&self) -> bool {
         matches!(self, Self::Api { status: 409, .. })

@@ -186,6 +186,7 @@ impl MailList {
     fn history(&mut self, round: Round<HistoryId>, limiter: &Limiter) -> Option<Step> {
         let request = changes::Request {
             start: *round.values().next()?,
+            page_token: None,
         };
         self.count(Item::HistoryList, 1, limiter);
         Some(Step::History {
@@ -238,11 +239,13 @@ impl MailList {
                     self.caught_up = Some(page.history_id);
                     let new = self.sort_out(page.changes, &mut edits);
                     match new {
-                        Some(new) if !page.has_more => new.into_iter().for_each(|id| {
-                            self.listed.push(id.clone());
-                            self.seen.insert(id.clone());
-                            self.gets.push(id);
-                        }),
+                        Some(new) if page.next_page_token.is_none() => {
+                            new.into_iter().for_each(|id| {
+                                self.listed.push(id.clone());
+                                self.seen.insert(id.clone());
+                                self.gets.push(id);
+                            })
+                        }
                         Some(_) | None => self.list_all(),
                     }
                 }

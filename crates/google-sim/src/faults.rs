@@ -66,6 +66,8 @@ pub enum FaultKind {
     Cut,
     /// 404, as for a history id that is too old or a message that is gone.
     NotFound,
+    /// 400 `invalidArgument`, as for a label that is not there.
+    InvalidArgument,
     /// 401 for a good token.
     Unauthorized,
     /// The token endpoint answers 400 with this error code: `invalid_grant` for example.
@@ -213,6 +215,7 @@ impl FaultKind {
             Self::InternalError => Some(ApiError::backend()),
             Self::Unavailable => Some(ApiError::unavailable()),
             Self::NotFound => Some(ApiError::not_found()),
+            Self::InvalidArgument => Some(ApiError::invalid_argument("Invalid argument.")),
             Self::Unauthorized => Some(ApiError::invalid_credentials(method)),
             Self::OAuthError { .. } | Self::Slow { .. } | Self::Cut | Self::Garbage => None,
         }

@@ -63,6 +63,7 @@ pub async fn list_notices(
     answer.mailbox = Some(NoticedMailbox {
         address: mailbox.address,
         on_since: mailbox.mail_magnet_since.filter(|_| mailbox.mail_magnet),
+        paused: mailbox.paused,
     });
     Ok(Json(answer))
 }

@@ -1,8 +1,12 @@
 use super::*;
-use crate::store;
+use crate::{router::router, store};
+use axum::body::Body;
 use contract::{label::Category, user::Language};
 use crm::month::{ClosingDay, Month};
+use google_sim::Consent;
+use http::Request;
 use std::path::Path;
+use tower::ServiceExt;
 
 const NOW: &str = "2026-11-23T05:00:00Z";
 
@@ -121,4 +125,30 @@ async fn a_mailbox_file_that_is_none_stops_the_start() {
     };
     let started = start(&args, BTreeMap::new(), Clock::real()).await;
     assert!(matches!(started, Err(DemoError::Simulator(_))));
+}
+
+#[tokio::test]
+async fn who_comes_by_trunk_serve_comes_back_there_from_google() {
+    let env = [(
+        "TEGAMI_PUBLIC_URL".to_owned(),
+        "http://localhost:8081".to_owned(),
+    )];
+    let args = Args {
+        port: 0,
+        ..Args::default()
+    };
+    let clock = Clock::mock(NOW.parse().unwrap());
+    let demo = start(&args, env.into(), clock).await.unwrap();
+    let begin = Request::get(contract::route::SIGN_IN).body(Body::empty());
+    let answer = router(demo.app.clone())
+        .oneshot(begin.unwrap())
+        .await
+        .unwrap();
+    let at_google = answer.headers()[http::header::LOCATION].to_str().unwrap();
+    let back = demo
+        .google
+        .authorize(at_google, "ken.sato@aozora.example", &Consent::All)
+        .unwrap();
+    let callback = format!("http://localhost:8081{}?", contract::route::OAUTH_CALLBACK);
+    assert!(back.starts_with(&callback), "{back}");
 }

@@ -25,6 +25,7 @@ mod m0019_label_options;
 mod m0020_push;
 mod m0021_refiling;
 mod m0022_backlog;
+mod m0023_set_aside;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0020_push::MIGRATION),
             Box::new(m0021_refiling::MIGRATION),
             Box::new(m0022_backlog::MIGRATION),
+            Box::new(m0023_set_aside::MIGRATION),
         ]
     }
 }

@@ -1,6 +1,7 @@
 //! Sign-in, grants, mailbox settings and the label job, with the simulator as Google.
 
 mod backlog;
+mod bad_message;
 mod closing_day;
 mod connecting;
 mod crashing;

@@ -23,6 +23,8 @@ pub enum Role {
     Checkbox,
     /// One of several.
     Radio,
+    /// One of those that a field proposes.
+    Option,
     /// A tab of a tab list.
     Tab,
     /// A dialog, modal or not.
@@ -65,6 +67,7 @@ impl Role {
             ],
             Self::Checkbox => &["checkbox", "switch"],
             Self::Radio => &["radio"],
+            Self::Option => &["option"],
             Self::Tab => &["tab"],
             Self::Dialog => &["dialog", "alertdialog"],
             Self::Alert => &["alert"],

@@ -18,6 +18,7 @@ mod pages;
 mod permission;
 mod privacy;
 mod pushed;
+mod reading;
 mod records;
 pub(crate) mod scene;
 mod secrets;

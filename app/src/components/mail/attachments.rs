@@ -1,7 +1,7 @@
 //! What hangs on a message: names, types, sizes, and a way to the disk. Images made of pixels can be
 //! looked at first; nothing else is opened here.
 
-use super::preview::Preview;
+use super::{failure_texts, preview::Preview};
 use crate::{
     api::Abort,
     box_view::view,
@@ -9,7 +9,7 @@ use crate::{
     mail::{Stop, save, use_mail},
     model::mail::{html::picture::may_preview, message::ATTACHMENTS_SHOWN, risk, size::Size},
     reactive::{live, spawn},
-    state::toasts::use_toasts,
+    state::{language::use_language, toasts::use_toasts},
     tr,
 };
 use gmail::{MessageId, mime::Attachment};
@@ -93,7 +93,7 @@ fn File(message_id: MessageId, file: Attachment) -> impl IntoView {
 
 /// Fetches a file from Gmail and has the browser save it. Taken back when the message is closed.
 fn download(message_id: MessageId, file: Attachment, busy: RwSignal<bool>) -> Callback<()> {
-    let (mail, toasts) = (use_mail(), use_toasts());
+    let (mail, toasts, language) = (use_mail(), use_toasts(), use_language());
     let abort = Abort::with_owner();
     let file = StoredValue::new(file);
     let name = file.with_value(|file| file.name.clone());
@@ -114,15 +114,18 @@ fn download(message_id: MessageId, file: Attachment, busy: RwSignal<bool>) -> Ca
         spawn(async move {
             let bytes = mail.attachment(message_id, &file, &abort).await;
             busy.try_set(false);
-            let saved = match bytes {
-                Ok(bytes) => save(&file.name, &bytes).is_ok(),
-                Err(Stop::Aborted) => return,
-                Err(Stop::Failed(_)) => false,
+            let (Some(done), Some(failed)) = (done.try_get_untracked(), failed.try_get_untracked())
+            else {
+                return;
             };
-            match (saved, done.try_get_untracked(), failed.try_get_untracked()) {
-                (true, Some(words), _) => toasts.done(words),
-                (false, _, Some(words)) => toasts.failed(words),
-                (_, None, _) | (_, _, None) => {}
+            match bytes {
+                Ok(bytes) if save(&file.name, &bytes).is_ok() => toasts.done(done),
+                Ok(_) => toasts.failed(failed),
+                Err(Stop::Failed(failure)) => {
+                    let why = failure_texts(&failure).0(language.locale_now());
+                    toasts.failed(format!("{failed} {why}"));
+                }
+                Err(Stop::Aborted) => {}
             }
         });
     })

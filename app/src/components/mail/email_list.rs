@@ -32,7 +32,7 @@ pub fn who_under(rows: Signal<Vec<MailRow>>) -> Under {
     Arc::new(|row| {
         let address = row.addresses.first().cloned();
         let name = row.people.first().cloned();
-        view! { <WhoLine address=address name=name /> }
+        view! { <WhoLine address=address name=name forged=row.forged /> }
     })
 }
 

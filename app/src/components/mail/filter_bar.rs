@@ -4,7 +4,7 @@ use crate::{
     box_view::{Children, view},
     components::{Button, ButtonKind, Icon, SearchBox, Show},
     i18n::Text,
-    mail::{AddressFilter, use_mail},
+    mail::{AddressFilter, UserLabels, use_mail},
     model::mail::filter::MailFilter,
     reactive::{derived, live, now},
     tr,
@@ -143,7 +143,7 @@ fn DayField(words: Text, value: Signal<String>, set: Callback<String>) -> impl I
     }
 }
 
-/// One of the labels that are known: our three, and the user's own where they were asked for.
+/// One of our three labels or of the user's own, which are asked for when somebody is about to choose.
 #[component]
 fn LabelField(value: Signal<Option<LabelId>>, set: Callback<Option<LabelId>>) -> impl IntoView {
     let mail = use_mail();
@@ -173,22 +173,30 @@ fn LabelField(value: Signal<Option<LabelId>>, set: Callback<Option<LabelId>>) ->
         view! { <option value=text prop:selected=chosen>{name}</option> }
     };
     let chosen = move || value.with(Option::is_some);
+    let ask = move || {
+        if !matches!(mail.user_labels_now(), UserLabels::Here(_)) {
+            mail.ask_user_labels();
+        }
+    };
     view! {
-        <Show when=move || !options.with(Vec::is_empty)>
-            <label class="toggle toggle--field" class:toggle--on=now(chosen)>
-                {tr!(mail_page.label)}
-                <select
-                    class="toggle__input"
-                    aria-label=tr!(mail_page.label)
-                    on:change=move |event| {
-                        let id = event_target_value(&event);
-                        set.run((!id.is_empty()).then(|| LabelId::new(id)));
-                    }
-                >
-                    <option value="">{any}</option>
-                    {live(move || options.get().into_iter().map(option).collect_view())}
-                </select>
-            </label>
-        </Show>
+        <label
+            class="toggle toggle--field"
+            class:toggle--on=now(chosen)
+            on:pointerenter=move |_| ask()
+        >
+            {tr!(mail_page.label)}
+            <select
+                class="toggle__input"
+                aria-label=tr!(mail_page.label)
+                on:focus=move |_| ask()
+                on:change=move |event| {
+                    let id = event_target_value(&event);
+                    set.run((!id.is_empty()).then(|| LabelId::new(id)));
+                }
+            >
+                <option value="">{any}</option>
+                {live(move || options.get().into_iter().map(option).collect_view())}
+            </select>
+        </label>
     }
 }

@@ -33,9 +33,8 @@ pub fn plain_key(event: &KeyboardEvent) -> Option<String> {
 pub fn KeysHelp(
     /// Whether it is open.
     open: RwSignal<bool>,
-    /// What other keys there are, in a list that has keys of its own.
-    #[prop(optional)]
-    own: Option<fn() -> BoxView>,
+    /// What the keys of this place do.
+    own: fn() -> BoxView,
 ) -> impl IntoView {
     view! {
         <Dialog open=open title=tr!(acting.keys_title)>
@@ -43,7 +42,7 @@ pub fn KeysHelp(
                 <Key keys="j / k" words=tr!(acting.key_move) />
                 <Key keys="Enter" words=tr!(acting.key_open) />
                 <Key keys="Esc" words=tr!(acting.key_close) />
-                {own.map_or_else(mail_keys, |own| own())}
+                {own()}
                 <Key keys="z" words=tr!(acting.key_undo) />
                 <Key keys="?" words=tr!(acting.key_help) />
             </dl>
@@ -55,18 +54,31 @@ pub fn KeysHelp(
 }
 
 /// The keys of a list of mail.
-fn mail_keys() -> BoxView {
+pub fn list_keys() -> BoxView {
     view! {
         <Key keys="x" words=tr!(acting.key_select) />
+        {keys_of_both()}
+    }
+}
+
+/// The keys of a conversation.
+pub fn thread_keys() -> BoxView {
+    view! {
+        {keys_of_both()}
+        <Key keys="l" words=tr!(acting.key_label) />
+        <Key keys="r" words=tr!(acting.key_reply) />
+        <Key keys="a" words=tr!(acting.key_reply_all) />
+        <Key keys="f" words=tr!(acting.key_forward) />
+    }
+}
+
+fn keys_of_both() -> BoxView {
+    view! {
         <Key keys="e" words=tr!(acting.key_archive) />
         <Key keys="s" words=tr!(acting.key_star) />
         <Key keys="u" words=tr!(acting.key_unread) />
         <Key keys="#" words=tr!(acting.key_trash) />
-        <Key keys="l" words=tr!(acting.key_label) />
         <Key keys="c" words=tr!(acting.key_write) />
-        <Key keys="r" words=tr!(acting.key_reply) />
-        <Key keys="a" words=tr!(acting.key_reply_all) />
-        <Key keys="f" words=tr!(acting.key_forward) />
     }
 }
 

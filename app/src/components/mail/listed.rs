@@ -129,6 +129,7 @@ fn Waiting(state: Signal<EmailList>) -> impl IntoView {
 fn Foot(list: MailList) -> impl IntoView {
     let state = list.state();
     let has_more = move || state.with(EmailList::has_more);
+    let none_yet = move || has_more() && state.with(|list| list.visible().next().is_none());
     let left_out = move || state.with(EmailList::mismatches);
     let skipped = move || state.with(|list| list.skipped);
     let left_out_words = tr!(mail.left_out, n = left_out());
@@ -136,6 +137,9 @@ fn Foot(list: MailList) -> impl IntoView {
     let more = Callback::new(move |()| list.go_on());
     view! {
         <footer class="mail__foot">
+            <Show when=none_yet>
+                <p class="mail__note">{tr!(mail.none_yet)}</p>
+            </Show>
             <Show when=has_more>
                 <Button on_press=more>{tr!(mail.load_more)}</Button>
             </Show>

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     box_view::{BoxView, view},
     mail::{OpenThread, Opened, open_message},
-    model::mail::{actions::Action, thread::ThreadMessage},
+    model::mail::{actions::Action, message::Sender, thread::ThreadMessage},
     reactive::{effect, live},
 };
 use gmail::MessageId;
@@ -41,9 +41,10 @@ pub fn MessageContent(
                 text.as_ref()
                     .map_or_else(String::new, |text| text.text.clone()),
             );
+            let forged = view.sender == Sender::Forged;
             let sender = view.from.first().map(|person| {
                 let (address, name) = (person.address.clone(), person.name.clone());
-                view! { <WhoLine address=address name=name text=own_text /> }
+                view! { <WhoLine address=address name=name forged=forged text=own_text /> }
             });
             let body: BoxView = view! { <MessageBody id=id view=(*view).clone() text=text /> };
             view! {

@@ -5,7 +5,7 @@ use crate::{
     box_view::{BoxView, view},
     browser::dom,
     components::{Button, ButtonKind, Icon},
-    i18n::{Text, text},
+    i18n::{Locale, Text, text},
     model::mail::{
         clock_text::Countdown,
         failure::{Failure, NextStep},
@@ -111,13 +111,19 @@ pub(super) const fn failure_icon(failure: &Failure) -> &'static str {
     }
 }
 
+/// Words of a language.
+type InLocale = fn(Locale) -> &'static str;
+
 pub(super) fn failure_words(failure: &Failure) -> (Text, Text) {
+    let (title, body) = failure_texts(failure);
+    (text(title), text(body))
+}
+
+/// The title and the text of a failure, in a language.
+pub fn failure_texts(failure: &Failure) -> (InLocale, InLocale) {
     macro_rules! pair {
         ($title:ident, $body:ident) => {
-            (
-                text(|l| words!(l, mail.$title)),
-                text(|l| words!(l, mail.$body)),
-            )
+            (|l| words!(l, mail.$title), |l| words!(l, mail.$body))
         };
     }
     match failure {

@@ -1,10 +1,12 @@
 //! A look at an image before it is saved. What it is, is told by its bytes, never by its name.
 
+use super::notice::failure_words;
 use crate::{
     api::Abort,
     box_view::{BoxView, IntoBox, view},
     components::{Button, ButtonKind},
     mail::{Stop, use_mail, viewer::object_url},
+    model::mail::failure::Failure,
     reactive::{live, now, spawn},
     tr,
 };
@@ -21,7 +23,7 @@ enum Look {
     /// Here, at this address.
     Open(String),
     /// It did not come.
-    Failed,
+    Failed(Failure),
     /// Its bytes are no image.
     NoImage,
 }
@@ -48,7 +50,7 @@ pub fn Preview(
     let press = Callback::new(move |()| match look.get_untracked() {
         Look::Open(_) => close(),
         Look::Loading => {}
-        Look::Closed | Look::Failed | Look::NoImage => fetch.run(()),
+        Look::Closed | Look::Failed(_) | Look::NoImage => fetch.run(()),
     });
     let (show, hide) = (tr!(mail_view.preview), tr!(mail_view.preview_hide));
     let words = move || {
@@ -74,7 +76,13 @@ fn shown(look: Look, name: StoredValue<String>) -> BoxView {
     match look {
         Look::Closed | Look::Loading => ().boxed(),
         Look::Open(url) => view! { <img class="file__image" src=url alt=name.get_value() /> },
-        Look::Failed => failed(tr!(mail_view.preview_failed, name = name.get_value())),
+        Look::Failed(failure) => {
+            let why = failure_words(&failure).0;
+            let what = tr!(mail_view.preview_failed, name = name.get_value());
+            failed(Signal::derive(move || {
+                format!("{} {}", what.get(), why.get())
+            }))
+        }
         Look::NoImage => failed(tr!(mail_view.not_an_image, name = name.get_value())),
     }
 }
@@ -91,7 +99,7 @@ fn fetch(message_id: MessageId, file: Attachment, look: RwSignal<Look>) -> Callb
             let bytes = mail.attachment(message_id, &file, &abort).await;
             let next = match bytes {
                 Ok(bytes) => object_url(&bytes).map_or(Look::NoImage, Look::Open),
-                Err(Stop::Failed(_)) => Look::Failed,
+                Err(Stop::Failed(failure)) => Look::Failed(failure),
                 Err(Stop::Aborted) => return,
             };
             let late = look.try_set(next);

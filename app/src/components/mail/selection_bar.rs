@@ -1,6 +1,9 @@
 //! What can be done to the selected rows.
 
-use super::{action_buttons::ActionButtons, keys::KeysHelp};
+use super::{
+    action_buttons::ActionButtons,
+    keys::{KeysHelp, list_keys},
+};
 use crate::{
     box_view::view,
     components::{Button, ButtonKind, Show},
@@ -33,6 +36,6 @@ pub fn SelectionBar(
                 <Button kind=ButtonKind::Quiet on_press=none>{tr!(acting.select_none)}</Button>
             </div>
         </Show>
-        <KeysHelp open=rows.help() />
+        <KeysHelp open=rows.help() own=list_keys />
     }
 }

@@ -6,7 +6,7 @@ use super::{
     action_buttons::ActionButtons,
     deal_line::DealLine,
     deal_links::use_deal_links,
-    keys::{KeysHelp, plain_key},
+    keys::{KeysHelp, plain_key, thread_keys},
     label_picker::LabelPicker,
     message_skeleton::MessageSkeleton,
     never_file::NeverFile,
@@ -137,7 +137,7 @@ pub fn ThreadView(
                 {filing}
                 <Messages thread=thread reading=reading close=close />
             </article>
-            <KeysHelp open=help />
+            <KeysHelp open=help own=thread_keys />
             <Show when=move || picking.get()>
                 <LabelPicker open=picking messages=all />
             </Show>

@@ -20,6 +20,8 @@ pub fn WhoLine(
     address: Option<String>,
     /// What the mail calls them.
     name: Option<String>,
+    /// The checks of the mail failed: it may be from somebody else.
+    forged: bool,
     /// The mail's own text, where it is at hand: its signature is read for a new record.
     #[prop(optional)]
     text: Option<StoredValue<String>>,
@@ -38,6 +40,7 @@ pub fn WhoLine(
         <div class="who">
             {live(move || match known.get() {
                 None => ().boxed(),
+                Some(Some(people)) if forged => impersonated(&people),
                 Some(Some(people)) => known_person(&people),
                 Some(None) => stranger(address.clone().unwrap_or_default(), name.clone(), text),
             })}
@@ -49,6 +52,17 @@ fn stranger(address: String, name: Option<String>, text: Option<StoredValue<Stri
     view! {
         <span class="who__none">{tr!(sender.not_in_crm)}</span>
         <AddSender address=address name=name text=text />
+    }
+}
+
+/// Nothing of the record but its name: the mail only says that it is from them.
+fn impersonated(people: &[KnownPerson]) -> BoxView {
+    let Some(person) = who_counts(people) else {
+        return ().boxed();
+    };
+    view! {
+        <span class="who__none">{tr!(sender.claims_to_be)}</span>
+        {record_link(person)}
     }
 }
 

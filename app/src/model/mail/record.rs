@@ -7,7 +7,11 @@ use gmail::query::SearchAddress;
 
 /// The addresses of a lead or contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecordAddresses(Vec<Known>);
+pub struct RecordAddresses {
+    known: Vec<Known>,
+    /// Each way in which the addresses are written, once: a search finds only that one.
+    spellings: Vec<String>,
+}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Known {
@@ -41,35 +45,43 @@ impl RecordAddresses {
     /// The addresses of a record, as it has them. What is no address is left out.
     pub fn new(addresses: &[String]) -> Self {
         let mut known: Vec<Known> = Vec::new();
+        let mut spellings: Vec<String> = Vec::new();
         for address in addresses {
             let Some(canonical) = Canonical::of(address) else {
                 continue;
             };
+            let written = address.trim();
+            for spelling in [written, canonical.as_str()] {
+                let is = |other: &String| other.to_lowercase() == spelling.to_lowercase();
+                if !spellings.iter().any(is) {
+                    spellings.push(spelling.to_owned());
+                }
+            }
             if known.iter().all(|other| other.canonical != canonical) {
                 known.push(Known {
                     canonical,
-                    written: address.trim().to_owned(),
+                    written: written.to_owned(),
                 });
             }
         }
-        Self(known)
+        Self { known, spellings }
     }
 
     /// Whether there is nothing to look for.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.known.is_empty()
     }
 
     /// How many addresses are looked for.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.known.len()
     }
 
     /// The addresses as a search takes them.
     pub fn to_search(&self) -> Vec<SearchAddress> {
-        self.0
-            .iter()
-            .filter_map(|known| SearchAddress::new(&known.written).ok())
+        let spellings = self.spellings.iter();
+        spellings
+            .filter_map(|spelling| SearchAddress::new(spelling).ok())
             .collect()
     }
 
@@ -91,7 +103,7 @@ impl RecordAddresses {
 
     fn known(&self, person: &Mailbox) -> Option<&Known> {
         let canonical = Canonical::of(person.address.as_ref()?.as_str())?;
-        self.0.iter().find(|known| known.canonical == canonical)
+        self.known.iter().find(|known| known.canonical == canonical)
     }
 }
 
@@ -155,6 +167,22 @@ mod tests {
     fn gmail_ignores_dots_and_tags_and_so_do_we_there() {
         let found = find(&["hana.sato@gmail.com"], "HanaSato+crm@googlemail.com");
         assert_eq!(found.as_deref(), Some("hana.sato@gmail.com"));
+    }
+
+    #[test]
+    fn every_way_in_which_one_mailbox_is_written_is_searched_for() {
+        let record = record(&["hana.sato+shop@gmail.com", "Hana.Sato@gmail.com"]);
+        assert_eq!(record.len(), 1);
+        let searched = record.to_search();
+        let searched: Vec<&str> = searched.iter().map(SearchAddress::as_str).collect();
+        assert_eq!(
+            searched,
+            [
+                "hana.sato+shop@gmail.com",
+                "hanasato@gmail.com",
+                "Hana.Sato@gmail.com"
+            ]
+        );
     }
 
     #[test]

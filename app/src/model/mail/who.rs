@@ -136,10 +136,11 @@ pub fn column_of(who: Who<'_>) -> Option<Column> {
 }
 
 /// The rows of each column, in [`Column::ALL`]'s order, each column in the list's order. A row
-/// stands where its first known person belongs; one without a readable address is a stranger's.
+/// stands where its first known person belongs; one without a readable address is a stranger's, and
+/// so is one whose sender may be forged.
 pub fn board(rows: &[MailRow], known: &Acquaintances) -> [Vec<MailRow>; 4] {
     let column = |row: &MailRow| {
-        if row.addresses.is_empty() {
+        if row.addresses.is_empty() || row.forged {
             return Some(Column::Strangers);
         }
         let columns = row
@@ -280,6 +281,10 @@ mod tests {
             row("a3", &["no@x.example"]),
             row("a4", &[]),
             row("a5", &["later@x.example"]),
+            MailRow {
+                forged: true,
+                ..row("a6", &["deal@x.example"])
+            },
         ];
         let columns = board(&rows, &known).map(|rows| {
             rows.iter()
@@ -288,7 +293,7 @@ mod tests {
         });
         assert_eq!(
             columns,
-            [vec!["a1"], vec!["a2"], vec!["a3", "a4"], vec![]]
+            [vec!["a1"], vec!["a2"], vec!["a3", "a4", "a6"], vec![]]
                 .map(|ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect::<Vec<_>>())
         );
     }

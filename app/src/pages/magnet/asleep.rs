@@ -1,9 +1,9 @@
-//! MailMagnet is off, or no mailbox is connected: what to do about it.
+//! MailMagnet is off, no mailbox is connected, or Google lets the server look no more: what to do about it.
 
 use super::triage::use_triage;
 use crate::{
     box_view::view,
-    components::{EmptyState, Show},
+    components::{EmptyState, Icon, Show},
     reactive::derived,
     tr,
 };
@@ -44,6 +44,23 @@ pub fn Asleep() -> impl IntoView {
                     </a>
                 </EmptyState>
             </section>
+        </Show>
+    }
+}
+
+/// Says that nothing new shows up any more, while it is the case. What is there stands below.
+#[component]
+pub fn Paused() -> impl IntoView {
+    let triage = use_triage();
+    let paused = move || triage.mailbox().is_some_and(|mailbox| mailbox.paused);
+    view! {
+        <Show when=move || paused() && !triage.is_asleep()>
+            <p class="banner banner--warm" role="alert">
+                <Icon name="alert" />
+                {tr!(magnet.paused)}
+                " "
+                <a href=SETTINGS>{tr!(magnet.paused_step)}</a>
+            </p>
         </Show>
     }
 }

@@ -6,30 +6,32 @@ use serde::Deserialize;
 
 use crate::units::Item;
 use crate::wire::{Outgoing, Sealed, json};
-use crate::{Answer, Call, Error, HistoryId, LabelId, MessageId};
+use crate::{Answer, Call, Error, HistoryId, LabelId, MessageId, PageToken};
 
 const FIELDS: &str = "history(messagesAdded(message(id,labelIds)),messagesDeleted(message(id)),\
     labelsAdded(message(id),labelIds),labelsRemoved(message(id),labelIds)),historyId,nextPageToken";
-/// Past one page of so many records, listing anew is cheaper than reading on.
+/// Past one page of so many records, listing anew is cheaper for a list on the screen than reading on.
 const MOST: u16 = 500;
 
-/// Asks for the first page of what happened after a point. A start that is too old is refused with
+/// Asks for one page of what happened after a point. A start that is too old is refused with
 /// [`Error::NotFound`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// Exclusive.
     pub start: HistoryId,
+    /// From the page before.
+    pub page_token: Option<PageToken>,
 }
 
-/// The first page.
+/// One page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {
     /// What happened, oldest first. One call of a program is one record, with one kind of change.
     pub changes: Vec<Change>,
     /// The mailbox's history up to now; there also when nothing changed.
     pub history_id: HistoryId,
-    /// More happened than stands here.
-    pub has_more: bool,
+    /// Where the next page starts, if there is one: more happened than stands here.
+    pub next_page_token: Option<PageToken>,
 }
 
 /// One thing that happened to one message.
@@ -66,7 +68,7 @@ struct Wire {
     #[serde(default)]
     history: Vec<Record>,
     history_id: HistoryId,
-    next_page_token: Option<serde::de::IgnoredAny>,
+    next_page_token: Option<PageToken>,
 }
 
 #[derive(Deserialize)]
@@ -126,6 +128,7 @@ impl Sealed for Request {
         Outgoing::get("/gmail/v1/users/me/history")
             .number("startHistoryId", self.start)
             .number("maxResults", MOST)
+            .some("pageToken", self.page_token.as_ref().map(PageToken::as_str))
             .param("fields", FIELDS)
     }
 }
@@ -146,7 +149,7 @@ impl Answer for Response {
         Ok(Self {
             changes: history.into_iter().flat_map(changes).collect(),
             history_id,
-            has_more: next_page_token.is_some(),
+            next_page_token,
         })
     }
 }
@@ -160,7 +163,8 @@ mod tests {
     fn asks_for_ids_and_labels_and_nothing_else() {
         assert_eq!(
             show(Request {
-                start: HistoryId(12)
+                start: HistoryId(12),
+                page_token: None
             }),
             "GET https://gmail.test/gmail/v1/users/me/history?startHistoryId=12&maxResults=500\
              &fields=history(messagesAdded(message(id,labelIds)),messagesDeleted(message(id)),\
@@ -196,12 +200,17 @@ mod tests {
                 Change::Deleted(id("a3")),
             ]
         );
-        assert_eq!((page.history_id, page.has_more), (HistoryId(9), true));
+        assert_eq!(page.history_id, HistoryId(9));
+        let next = Request {
+            start: HistoryId(12),
+            page_token: page.next_page_token,
+        };
+        assert!(show(next).contains("&pageToken=t&"));
     }
 
     #[test]
     fn a_quiet_mailbox_has_no_changes() {
         let page = Response::from_http(answer(200, r#"{"historyId":"9"}"#)).unwrap();
-        assert!(page.changes.is_empty() && !page.has_more);
+        assert!(page.changes.is_empty() && page.next_page_token.is_none());
     }
 }

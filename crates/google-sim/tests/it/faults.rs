@@ -45,6 +45,7 @@ async fn a_fault_strikes_the_calls_it_names_and_then_ends() {
         ),
         (FaultKind::Unavailable, 503, "backendError"),
         (FaultKind::NotFound, 404, "notFound"),
+        (FaultKind::InvalidArgument, 400, "invalidArgument"),
         (FaultKind::Unauthorized, 401, "authError"),
     ] {
         google.sim.inject(Fault::new(kind).times(1));

@@ -4,9 +4,15 @@
 //! patience has the search made again, or a message looked at again. Each run then takes the newest of what waits, portion
 //! by portion, and stops where the mailbox's units of a minute would no longer leave the person who reads in it their part.
 //! The next run follows a minute later.
+//!
+//! A message that Gmail fails to show waits here too, so that it holds up no other: each run asks for it once more, and in
+//! the end it is left alone and listed.
 
 use super::{file::message_id, halt::Halt, probe::Step, run::Run, sort::Rules};
-use crate::store::mail::{backlog, calls};
+use crate::store::mail::{
+    backlog::{self, Waiting},
+    calls,
+};
 use gmail::{
     MessageId,
     units::{Item, Table},
@@ -39,10 +45,9 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Whether messages wait to be looked at.
-    pub(super) async fn has_backlog(&self) -> Result<bool, DbErr> {
-        let first = backlog::newest(self.app.store.db(), &self.mailbox.id, 1).await?;
-        Ok(!first.is_empty())
+    /// Which messages wait to be looked at.
+    pub(super) async fn backlog(&self) -> Result<Waiting, DbErr> {
+        backlog::waiting(self.app.store.db(), &self.mailbox.id).await
     }
 
     /// Looks at messages that wait, as many as this run's units allow.
@@ -54,23 +59,39 @@ impl Run<'_> {
             }
             let ids = backlog::newest(self.app.store.db(), &self.mailbox.id, most).await?;
             if ids.is_empty() {
-                return Ok(());
+                return self.ask_again(most, rules).await;
             }
-            let message_ids: Result<Vec<MessageId>, _> =
-                ids.iter().map(|id| message_id(id)).collect();
-            let message_ids = message_ids.map_err(|error| self.halt(error.into()))?;
-            self.look_through(&message_ids, rules).await?;
-            let transaction = self.begin_write().await?;
-            backlog::remove(&transaction, &self.mailbox.id, &ids).await?;
-            transaction.commit().await?;
-            self.step(Step::CaughtUp).await;
+            self.see_to(ids, rules).await?;
         }
+    }
+
+    /// Asks once more for messages that Gmail failed to show before this run.
+    async fn ask_again(&mut self, most: usize, rules: &Rules) -> Result<(), Halt> {
+        let mut ids = backlog::set_aside(self.app.store.db(), &self.mailbox.id, most).await?;
+        ids.retain(|id| !self.set_aside.contains_key(id));
+        if ids.is_empty() {
+            return Ok(());
+        }
+        self.see_to(ids, rules).await
+    }
+
+    /// Looks at messages that wait. Those that Gmail fails to show wait on.
+    async fn see_to(&mut self, mut ids: Vec<String>, rules: &Rules) -> Result<(), Halt> {
+        let message_ids: Result<Vec<MessageId>, _> = ids.iter().map(|id| message_id(id)).collect();
+        let message_ids = message_ids.map_err(|error| self.halt(error.into()))?;
+        self.look_through(&message_ids, rules).await?;
+        ids.retain(|id| !self.set_aside.contains_key(id));
+        let transaction = self.begin_write().await?;
+        backlog::remove(&transaction, &self.mailbox.id, &ids).await?;
+        transaction.commit().await?;
+        self.step(Step::CaughtUp).await;
+        Ok(())
     }
 
     /// How many messages this run may still look at: of the units that a mailbox has for a minute, a quarter is the
     /// person's. What other runs have spent in this minute counts, and a run takes no more than that however long it is at
     /// work: the next one sees what is new meanwhile.
-    async fn looks_left(&self) -> Result<usize, Halt> {
+    pub(super) async fn looks_left(&self) -> Result<usize, Halt> {
         let table = Table::SINCE_2026_05;
         let most = table.per_user_per_minute / 4 * 3;
         let now = self.app.now();

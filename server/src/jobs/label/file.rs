@@ -124,8 +124,10 @@ impl Run<'_> {
             Ok(()) => State::Confirmed,
             // Only a single message's call says that its message is gone.
             Err(GatewayError::Gmail(gmail::Error::NotFound)) if ids.len() == 1 => State::Gone,
-            Err(GatewayError::Gmail(gmail::Error::Api { status: 400, .. })) => {
-                self.remake_label(under.category).await?;
+            Err(error) if is_refused(&error) => {
+                if !self.remake_label(under.category).await? {
+                    return self.make_each(call).await;
+                }
                 self.ask_gmail(call)
                     .await
                     .map_err(|error| self.halt(error))?;
@@ -135,6 +137,24 @@ impl Run<'_> {
         };
         self.step(Step::Filed).await;
         self.settle(ids, under, state).await
+    }
+
+    /// Makes a call that Gmail refuses message by message: the one that it is about is left as it is, and holds up no other.
+    async fn make_each(&mut self, call: &Call<Under>) -> Result<(), Halt> {
+        for id in call.ids() {
+            self.go_on().await?;
+            let (id, key) = (id.clone(), call.key().clone());
+            let one = Call::Modify { key, id };
+            let state = match self.ask_gmail(&one).await {
+                Ok(()) => State::Confirmed,
+                Err(GatewayError::Gmail(gmail::Error::NotFound)) => State::Gone,
+                Err(error) if is_refused(&error) => State::Skipped,
+                Err(error) => return Err(self.halt(error)),
+            };
+            self.step(Step::Filed).await;
+            self.settle(one.ids(), one.key(), state).await?;
+        }
+        Ok(())
     }
 
     async fn ask_gmail(&self, call: &Call<Under>) -> Result<(), GatewayError> {
@@ -188,6 +208,14 @@ impl Run<'_> {
         self.step(Step::Settled).await;
         Ok(())
     }
+}
+
+/// Gmail takes the call for wrong: a label that is not there any more, or a message that it cannot change.
+fn is_refused(error: &GatewayError) -> bool {
+    matches!(
+        error,
+        GatewayError::Gmail(gmail::Error::Api { status: 400, .. })
+    )
 }
 
 /// The id of a message in the ledger.

@@ -99,8 +99,9 @@ impl Run<'_> {
         Ok(deleted)
     }
 
-    /// Makes a label again that its owner has deleted. Anything else that Gmail did not like is our fault.
-    pub(super) async fn remake_label(&self, category: Category) -> Result<(), Halt> {
+    /// Makes a label again that its owner has deleted. Where it is there, whatever Gmail did not like is something else: tells
+    /// whether it was made.
+    pub(super) async fn remake_label(&self, category: Category) -> Result<bool, Halt> {
         let stored = self.labels().await?;
         let old = stored.id(category)?;
         let in_gmail = self
@@ -109,9 +110,7 @@ impl Run<'_> {
             .await
             .map_err(|error| self.halt(error))?;
         if in_gmail.iter().any(|label| label.id == old) {
-            return Err(Halt::Fail(
-                "Gmail did not take a call that files mail".to_owned(),
-            ));
+            return Ok(false);
         }
         tracing::info!(
             run = self.id.as_str(),
@@ -120,7 +119,8 @@ impl Run<'_> {
         let new = self
             .make_label(category, &in_gmail, &LabelIds(Vec::new()), true)
             .await?;
-        self.repoint(category, &new).await
+        self.repoint(category, &new).await?;
+        Ok(true)
     }
 
     /// What is planned for a label that is gone goes to the one that took its place.

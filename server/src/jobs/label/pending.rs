@@ -8,6 +8,7 @@ use super::{
     file::{Under, message_id},
     halt::Halt,
     run::Run,
+    sort::Looked,
 };
 use crate::{
     google::gateway::GatewayError,
@@ -21,11 +22,33 @@ use gmail::{
 };
 use std::collections::HashSet;
 
+/// Pages of the history that are read for what is pending: 20,000 records.
+const MOST_PAGES: usize = 40;
+
 /// Message and label, where the label was put on or taken off.
 #[derive(Default)]
 struct Changed {
     all: HashSet<(String, String)>,
     off: HashSet<(String, String)>,
+}
+
+impl Changed {
+    fn add(&mut self, changes: Vec<Change>) {
+        for change in changes {
+            let (id, labels, off) = match change {
+                Change::Labeled { id, labels } => (id, labels, false),
+                Change::Unlabeled { id, labels } => (id, labels, true),
+                Change::Added { .. } | Change::Deleted(_) => continue,
+            };
+            for label in labels {
+                let pair = (id.as_str().to_owned(), label.as_str().to_owned());
+                if off {
+                    self.off.insert(pair.clone());
+                }
+                self.all.insert(pair);
+            }
+        }
+    }
 }
 
 impl Run<'_> {
@@ -49,28 +72,22 @@ impl Run<'_> {
         let Some(start) = self.mailbox.history_id.map(HistoryId) else {
             return Ok(None);
         };
-        let page = match self.gmail.label_changes(Request { start }).await {
-            Ok(page) if page.has_more => return Ok(None),
-            Ok(page) => page,
-            Err(GatewayError::Gmail(gmail::Error::NotFound)) => return Ok(None),
-            Err(error) => return Err(self.halt(error)),
-        };
         let mut changed = Changed::default();
-        for change in page.changes {
-            let (id, labels, off) = match change {
-                Change::Labeled { id, labels } => (id, labels, false),
-                Change::Unlabeled { id, labels } => (id, labels, true),
-                Change::Added { .. } | Change::Deleted(_) => continue,
+        let mut page_token = None;
+        for _ in 0..MOST_PAGES {
+            let page = self.gmail.label_changes(Request { start, page_token });
+            let page = match page.await {
+                Ok(page) => page,
+                Err(GatewayError::Gmail(gmail::Error::NotFound)) => return Ok(None),
+                Err(error) => return Err(self.halt(error)),
             };
-            for label in labels {
-                let pair = (id.as_str().to_owned(), label.as_str().to_owned());
-                if off {
-                    changed.off.insert(pair.clone());
-                }
-                changed.all.insert(pair);
+            changed.add(page.changes);
+            page_token = page.next_page_token;
+            if page_token.is_none() {
+                return Ok(Some(changed));
             }
         }
-        Ok(Some(changed))
+        Ok(None)
     }
 
     async fn settle_one(&mut self, entry: &Pending, changed: Option<&Changed>) -> Result<(), Halt> {
@@ -83,8 +100,8 @@ impl Run<'_> {
             category,
         } = entry;
         let wanted = message_id(id).map_err(|error| self.halt(error.into()))?;
-        let state = match self.gmail.message_facts(wanted).await {
-            Ok(message) => {
+        let state = match self.look(wanted).await? {
+            Looked::Here(message) => {
                 let has = |label: &str| labels::has(&message.label_ids, label);
                 let is_untouched = removed_label_ids.iter().all(|label| has(label));
                 let was = |label: &String| {
@@ -123,8 +140,9 @@ impl Run<'_> {
                     State::Skipped
                 }
             }
-            Err(GatewayError::Gmail(gmail::Error::NotFound)) => State::Gone,
-            Err(error) => return Err(self.halt(error)),
+            Looked::Gone => State::Gone,
+            // It stays planned: the next run sees to it.
+            Looked::Failed => return Ok(()),
         };
         let under = Under {
             category: *category,

@@ -1,21 +1,23 @@
 //! Files anew what was filed in the last days and whose sender's category has changed since: by a deal, by the month, by
 //! a contact's addresses. Which messages these are, the server knows by itself: as long as nothing has changed, Google is
-//! asked nothing.
+//! asked nothing. Much of it is done portion by portion, over several runs where a minute's units are not enough.
 
 use super::{
+    backlog::PORTION,
     file::{Filing, message_id},
     halt::Halt,
     run::Run,
-    sort::message_fact,
+    sort::{Looked, message_fact},
 };
 use crate::store::mail::{
     label_options,
     ledger::{self, State},
-    refile::{self, sender_key},
+    refile::{self, FiledBefore, sender_key},
 };
 use crm::{
     address::Canonical,
-    plan::Inbox,
+    category::SenderCategory,
+    plan::{Inbox, Rules},
     refile::{Refiling, refile},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -39,15 +41,34 @@ impl Run<'_> {
         let rules = self.rules().await?.plan;
         let by_key = |address: &Canonical| (sender_key(mailbox, address), address.clone());
         let senders: HashMap<String, Canonical> = rules.book.addresses().map(by_key).collect();
+        let changed = before.into_iter().filter_map(|message| {
+            let sender = senders.get(&message.sender_key)?;
+            let sender = rules.refiled(sender, message.category)?;
+            Some((message, sender))
+        });
+        let mut changed: Vec<(FiledBefore, SenderCategory)> = changed.collect();
+        while !changed.is_empty() {
+            // Looks are the dear part, and the person who reads in this mailbox keeps theirs of the minute.
+            let most = self.looks_left().await?.min(PORTION);
+            if most == 0 {
+                self.unfinished = true;
+                return Ok(());
+            }
+            let portion = changed.split_off(changed.len().saturating_sub(most));
+            self.refile_portion(portion, &rules).await?;
+        }
+        Ok(())
+    }
+
+    /// Looks at some messages whose sender's category has changed, and files them anew.
+    async fn refile_portion(
+        &mut self,
+        portion: Vec<(FiledBefore, SenderCategory)>,
+        rules: &Rules,
+    ) -> Result<(), Halt> {
         let labels = self.labels().await?;
         let (mut filings, mut left) = (Vec::new(), Vec::new());
-        for message in before {
-            let Some(sender) = senders.get(&message.sender_key) else {
-                continue;
-            };
-            let Some(sender) = rules.refiled(sender, message.category) else {
-                continue;
-            };
+        for (message, sender) in portion {
             self.go_on().await?;
             let id = message.message_id;
             let wanted = message_id(&id).map_err(|error| self.halt(error.into()))?;
@@ -61,9 +82,16 @@ impl Run<'_> {
                 inbox: Inbox::Stays,
                 taken_off: Vec::new(),
             };
-            let Some(looked) = looked else {
-                left.push((filing, State::Gone));
-                continue;
+            let looked = match looked {
+                Looked::Here(looked) => looked,
+                Looked::Gone => {
+                    left.push((filing, State::Gone));
+                    continue;
+                }
+                Looked::Failed => {
+                    left.push((filing, State::Skipped));
+                    continue;
+                }
             };
             let fact = message_fact(&looked);
             let label = labels.id(filing.sender.reason.category)?;

@@ -10,15 +10,19 @@ use crate::{
     google::gateway::{GatewayError, MailboxGateway},
     google::scope::GrantKind,
     jobs::schedule,
-    store::mail::{
-        grants::{self, Ended},
-        mailboxes::{self, AfterRun, Lease, MailboxRecord},
-        owners::Owner,
-        runs, undo,
+    store::{
+        events,
+        mail::{
+            grants::{self, Ended},
+            mailboxes::{self, AfterRun, Lease, MailboxRecord},
+            owners::Owner,
+            runs, undo,
+        },
     },
 };
 use contract::{
     LabelRunId,
+    event::Event,
     label::{Category, LabelRun, RunCounts, RunOutcome, RunTrigger},
     mailbox::{GrantCause, GrantState},
 };
@@ -38,6 +42,12 @@ pub(super) struct Run<'a> {
     pub(super) counts: RunCounts,
     /// Messages that were looked at already, by their ids.
     pub(super) looked: HashMap<String, get::Response>,
+    /// Messages that Gmail failed to show in this run, each with how often it has by now.
+    pub(super) set_aside: HashMap<String, i64>,
+    /// Whether Gmail failed to show the message that was asked for last.
+    pub(super) failed_last: bool,
+    /// Whether there was more to be done than this run's units allow.
+    pub(super) unfinished: bool,
     lease: &'a Lease,
     probe: &'a dyn Probe,
 }
@@ -81,6 +91,9 @@ impl<'a> Run<'a> {
             gmail,
             counts,
             looked: HashMap::new(),
+            set_aside: HashMap::new(),
+            failed_last: false,
+            unfinished: false,
             lease,
             probe,
             trigger,
@@ -163,12 +176,13 @@ impl<'a> Run<'a> {
 
     async fn after_success(&self, history_id: Option<i64>) -> Result<AfterRun, DbErr> {
         let slot = self.next_run_at();
-        let soon = self.app.now().checked_add(backlog::PAUSE).unwrap_or(slot);
-        let next_run_at = if self.has_backlog().await? {
-            soon.min(slot)
-        } else {
-            slot
-        };
+        let mut next_run_at = slot;
+        if self.unfinished || self.backlog().await?.fresh {
+            let soon = self.app.now().checked_add(backlog::PAUSE).unwrap_or(slot);
+            next_run_at = soon.min(slot);
+        } else if let Some(failures) = self.set_aside.values().min() {
+            next_run_at = self.later(*failures, None).min(slot);
+        }
         Ok(AfterRun {
             history_id,
             next_run_at: Some(next_run_at),
@@ -192,14 +206,18 @@ impl<'a> Run<'a> {
 
     fn after_failure(&self, not_before: Option<Timestamp>) -> AfterRun {
         let failures = self.mailbox.failures + 1;
-        let [random] = self.app.randomness.bytes();
-        let at = schedule::after_failure(failures, not_before, random, self.app.now());
         AfterRun {
             history_id: None,
-            next_run_at: Some(at),
+            next_run_at: Some(self.later(failures, not_before)),
             paused: false,
             failures,
         }
+    }
+
+    /// When to try again after so many failures.
+    fn later(&self, failures: i64, not_before: Option<Timestamp>) -> Timestamp {
+        let [random] = self.app.randomness.bytes();
+        schedule::after_failure(failures, not_before, random, self.app.now())
     }
 
     async fn end(&mut self, outcome: RunOutcome, after: AfterRun) -> Result<(), DbErr> {
@@ -216,7 +234,13 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         runs::finish(&transaction, self.id, outcome, self.counts, now).await?;
-        transaction.commit().await
+        if outcome == RunOutcome::Paused {
+            let (org, owner) = (&self.mailbox.organization_id, &self.mailbox.user_id);
+            events::append(&transaction, org, owner, &Event::NoticesChanged, now).await?;
+        }
+        transaction.commit().await?;
+        self.app.events.wake(&self.mailbox.user_id);
+        Ok(())
     }
 
     /// Gives the lease back after taking back: the next run is due as before, and what is not taken back yet is seen to

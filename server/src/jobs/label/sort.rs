@@ -6,6 +6,7 @@ use crate::{
     store::{
         events,
         mail::{
+            backlog::{self, Waiting},
             book, exclusions,
             facts::{self, Fact},
             label_options, ledger, mailboxes,
@@ -32,6 +33,19 @@ use std::collections::HashSet;
 
 /// Messages looked at between two breaths.
 const BREATH: usize = 20;
+
+/// Gmail is asked for a message in this many runs, in more than an hour all told.
+const MOST_FAILURES: i64 = 12;
+
+/// What came of a look at a message.
+pub(super) enum Looked {
+    /// What it is like.
+    Here(get::Response),
+    /// Gmail does not have it any more.
+    Gone,
+    /// Gmail failed to show it.
+    Failed,
+}
 
 /// Everything the decisions of a run rest on.
 pub(super) struct Rules {
@@ -61,7 +75,7 @@ impl Run<'_> {
     /// Sorts new messages: notes facts, files what is to be filed, leaves the rest alone.
     pub(super) async fn sort(&mut self, news: News) -> Result<(), Halt> {
         let mut message_ids = news.message_ids;
-        if message_ids.is_empty() && !self.has_backlog().await? {
+        if message_ids.is_empty() && self.backlog().await? == Waiting::default() {
             return Ok(());
         }
         let rules = self.rules().await?;
@@ -146,10 +160,17 @@ impl Run<'_> {
                 sorted.skip(id, SkipReason::FiledBefore);
                 continue;
             }
-            let Some(message) = self.look(id.clone()).await? else {
-                self.counts.skipped += 1;
-                sorted.skip(id, SkipReason::Gone);
-                continue;
+            let message = match self.look(id.clone()).await? {
+                Looked::Here(message) => message,
+                Looked::Gone => {
+                    self.counts.skipped += 1;
+                    sorted.skip(id, SkipReason::Gone);
+                    continue;
+                }
+                Looked::Failed => {
+                    self.set_aside(id, &mut sorted).await?;
+                    continue;
+                }
             };
             sorted.facts.extend(rules.fact(&message));
             self.decide(&message, rules, &mut sorted);
@@ -157,21 +178,43 @@ impl Run<'_> {
         Ok(sorted)
     }
 
-    /// What a message looks like now; none where it is gone. One that this run has looked at already is not asked for
-    /// again.
-    pub(super) async fn look(&mut self, id: MessageId) -> Result<Option<get::Response>, Halt> {
+    /// What a message looks like now. One that this run has looked at already is not asked for again.
+    ///
+    /// A fault of one message leaves the others alone; where the next one fails too, the fault is Gmail's.
+    pub(super) async fn look(&mut self, id: MessageId) -> Result<Looked, Halt> {
         let looked = match self.looked.remove(id.as_str()) {
             Some(looked) => Ok(looked),
             None => self.gmail.message_facts(id).await,
         };
+        let failed_last = std::mem::take(&mut self.failed_last);
         match looked {
             Ok(message) => {
                 self.step(Step::Looked).await;
-                Ok(Some(message))
+                Ok(Looked::Here(message))
             }
-            Err(GatewayError::Gmail(gmail::Error::NotFound)) => Ok(None),
+            Err(GatewayError::Gmail(gmail::Error::NotFound)) => Ok(Looked::Gone),
+            Err(GatewayError::Gmail(error)) if error.may_be_of_one() && !failed_last => {
+                self.failed_last = true;
+                Ok(Looked::Failed)
+            }
             Err(error) => Err(self.halt(error)),
         }
+    }
+
+    /// Leaves a message that Gmail failed to show to a later run, or alone where it failed too often.
+    async fn set_aside(&mut self, id: &MessageId, sorted: &mut Sorted) -> Result<(), Halt> {
+        let (org, mailbox) = (&self.mailbox.organization_id, &self.mailbox.id);
+        let transaction = self.begin_write().await?;
+        let failures = backlog::count_failure(&transaction, org, mailbox, id.as_str()).await?;
+        transaction.commit().await?;
+        if failures < MOST_FAILURES {
+            self.counts.seen -= 1;
+            self.set_aside.insert(id.as_str().to_owned(), failures);
+        } else {
+            self.counts.skipped += 1;
+            sorted.skip(id, SkipReason::Unreadable);
+        }
+        Ok(())
     }
 
     fn decide(&mut self, message: &get::Response, rules: &Rules, sorted: &mut Sorted) {

@@ -4,7 +4,7 @@
 //! The marks stand before the first call, so a run that is cut off anywhere is taken up by the next: a message that is
 //! as it was before is noted so, and not touched again.
 
-use super::{file::message_id, halt::Halt, probe::Step, run::Run};
+use super::{file::message_id, halt::Halt, probe::Step, run::Run, sort::Looked};
 use crate::{
     google::gateway::GatewayError,
     store::mail::{
@@ -28,6 +28,8 @@ const PORTION: usize = 50;
 struct Decided {
     changes: Vec<(String, Change)>,
     as_they_are: BTreeMap<UndoState, Vec<String>>,
+    /// Whether Gmail failed to show one.
+    failed: bool,
 }
 
 impl Run<'_> {
@@ -36,15 +38,21 @@ impl Run<'_> {
         self.step(Step::Begun).await;
         let in_gmail = self.gmail.labels().await;
         let in_gmail = in_gmail.map_err(|error| self.halt(error))?;
-        let mut after = String::new();
+        let (mut after, mut failed) = (String::new(), false);
         loop {
             let db = self.app.store.db();
             let marked = undo::marked(db, &self.mailbox.id, &after, PORTION).await?;
             let Some(last) = marked.last() else {
-                return Ok(());
+                // What Gmail failed to show is taken back by a later run.
+                return if failed {
+                    Err(Halt::Postpone { not_before: None })
+                } else {
+                    Ok(())
+                };
             };
             after.clone_from(&last.message_id);
             let decided = self.look_at_marked(&marked, &in_gmail).await?;
+            failed |= decided.failed;
             for (state, ids) in decided.as_they_are {
                 self.settle_undo(&ids, state, State::Skipped).await?;
             }
@@ -73,10 +81,8 @@ impl Run<'_> {
         {
             self.go_on().await?;
             let wanted = message_id(id).map_err(|error| self.halt(error.into()))?;
-            let looked = self.gmail.message_facts(wanted).await;
-            self.step(Step::Looked).await;
-            let state = match looked {
-                Ok(message) => {
+            let state = match self.look(wanted).await? {
+                Looked::Here(message) => {
                     let now: Vec<String> = message
                         .label_ids
                         .iter()
@@ -92,8 +98,12 @@ impl Run<'_> {
                         Undoing::Moved => UndoState::Moved,
                     }
                 }
-                Err(GatewayError::Gmail(gmail::Error::NotFound)) => UndoState::Gone,
-                Err(error) => return Err(self.halt(error)),
+                Looked::Gone => UndoState::Gone,
+                // It stays marked.
+                Looked::Failed => {
+                    decided.failed = true;
+                    continue;
+                }
             };
             decided
                 .as_they_are

@@ -6,7 +6,7 @@ use super::{
     halt::Halt,
     inbox::News,
     run::Run,
-    sort::message_fact,
+    sort::{Looked, message_fact},
 };
 use crate::store::mail::waiting::{self, WaitingMessage};
 use crm::plan::{Inbox, Waiting};
@@ -75,7 +75,7 @@ impl Run<'_> {
             };
             let id = message.message_id;
             let wanted = message_id(&id).map_err(|error| self.halt(error.into()))?;
-            let Some(looked) = self.look(wanted).await? else {
+            let Looked::Here(looked) = self.look(wanted).await? else {
                 staying.push(id);
                 continue;
             };

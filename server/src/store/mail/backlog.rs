@@ -1,4 +1,5 @@
-//! Messages that were found and wait to be looked at: more came at once than one run looks at.
+//! Messages that were found and wait to be looked at: more came at once than one run looks at, or Gmail failed to show
+//! them.
 
 use crate::store::sql::Sql;
 use contract::{MailboxId, OrgId};
@@ -37,7 +38,36 @@ pub async fn add(
     Ok(())
 }
 
-/// So many of the messages that wait, the newest first.
+/// What waits in a mailbox.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Messages that nobody has asked Gmail for yet.
+    pub fresh: bool,
+    /// Messages that Gmail failed to show.
+    pub set_aside: bool,
+}
+
+/// What waits in a mailbox.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waiting(db: &impl ConnectionTrait, mailbox: &MailboxId) -> Result<Waiting, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        least: Option<i64>,
+        most: Option<i64>,
+    }
+    let sql = "SELECT MIN(failures) AS least, MAX(failures) AS most FROM label_backlog WHERE mailbox_id = ?";
+    let row: Option<Row> = Sql::new(sql, [mailbox.as_str().into()]).one(db).await?;
+    let row = row.map(|row| (row.least, row.most));
+    let (least, most) = row.unwrap_or_default();
+    Ok(Waiting {
+        fresh: least == Some(0),
+        set_aside: most.is_some_and(|most| most > 0),
+    })
+}
+
+/// So many of the messages that nobody has asked Gmail for yet, the newest first.
 ///
 /// # Errors
 /// When the database fails.
@@ -46,16 +76,66 @@ pub async fn newest(
     mailbox: &MailboxId,
     most: usize,
 ) -> Result<Vec<String>, DbErr> {
+    let sql = "SELECT message_id FROM label_backlog WHERE mailbox_id = ? AND failures = 0 \
+               ORDER BY message_id DESC LIMIT ?";
+    ids(db, sql, mailbox, most).await
+}
+
+/// So many of the messages that Gmail failed to show, those with the fewest failures first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_aside(
+    db: &impl ConnectionTrait,
+    mailbox: &MailboxId,
+    most: usize,
+) -> Result<Vec<String>, DbErr> {
+    let sql = "SELECT message_id FROM label_backlog WHERE mailbox_id = ? AND failures > 0 \
+               ORDER BY failures, message_id DESC LIMIT ?";
+    ids(db, sql, mailbox, most).await
+}
+
+async fn ids(
+    db: &impl ConnectionTrait,
+    sql: &'static str,
+    mailbox: &MailboxId,
+    most: usize,
+) -> Result<Vec<String>, DbErr> {
     #[derive(FromQueryResult)]
     struct Row {
         message_id: String,
     }
-    let sql = "SELECT message_id FROM label_backlog WHERE mailbox_id = ? ORDER BY message_id DESC LIMIT ?";
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let rows: Vec<Row> = Sql::new(sql, [mailbox.as_str().into(), most.into()])
         .all(db)
         .await?;
     Ok(rows.into_iter().map(|row| row.message_id).collect())
+}
+
+/// Counts one more failure of a message, and tells how many there are.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_failure(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    mailbox: &MailboxId,
+    message_id: &str,
+) -> Result<i64, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        failures: i64,
+    }
+    let sql = "INSERT INTO label_backlog (mailbox_id, message_id, org_id, failures) VALUES (?, ?, ?, 1) \
+               ON CONFLICT (mailbox_id, message_id) DO UPDATE SET failures = label_backlog.failures + 1 \
+               RETURNING failures";
+    let values = [
+        mailbox.as_str().into(),
+        message_id.into(),
+        org.as_str().into(),
+    ];
+    let row: Option<Row> = Sql::new(sql, values).one(db).await?;
+    Ok(row.map_or(1, |row| row.failures))
 }
 
 /// These wait no more.

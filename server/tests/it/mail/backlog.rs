@@ -2,25 +2,19 @@
 
 use super::{
     customers,
+    killer::Killer,
     mailbox::{Letter, Rep},
     world::World,
 };
 use contract::{
-    MailboxId,
-    label::{LabelRun, RunOutcome, RunTrigger},
+    label::{LabelRun, RunOutcome},
     mailbox::{MailboxSettings, MailboxUpdate},
     mailbox_records::Stored,
     route,
 };
-use futures_util::future::{BoxFuture, FutureExt, pending, ready};
 use google_sim::{Fault, FaultKind, Quota};
 use jiff::SignedDuration;
-use server::{
-    jobs::label::{self, Probe, Step},
-    testing::REP,
-};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use tokio::sync::Notify;
+use server::{jobs::label::Step, testing::REP};
 
 const GET: &str = "gmail.users.messages.get";
 
@@ -163,24 +157,6 @@ async fn without_mailmagnet_nothing_waits() {
     assert_eq!(waiting(&rep).await, 0);
 }
 
-/// Kills a run the `nth` time, counted from nought, that it is at this step.
-struct At {
-    step: Step,
-    nth: usize,
-    reached: AtomicUsize,
-    killed: Notify,
-}
-
-impl Probe for At {
-    fn at(&self, step: Step) -> BoxFuture<'_, ()> {
-        if step == self.step && self.reached.fetch_add(1, Ordering::SeqCst) == self.nth {
-            self.killed.notify_one();
-            return pending().boxed();
-        }
-        ready(()).boxed()
-    }
-}
-
 #[tokio::test]
 async fn a_run_killed_among_what_was_put_off_loses_and_repeats_nothing() {
     for (step, nth) in [
@@ -204,20 +180,8 @@ async fn a_run_killed_among_what_was_put_off_loses_and_repeats_nothing() {
         world.advance(SignedDuration::from_hours(1));
         let ids = receive(&rep, 120);
         world.google.clear_requests();
-        let mailbox = world.texts("SELECT id AS t FROM mailboxes").await.remove(0);
-        let mailbox = MailboxId::new(mailbox);
-        let killer = At {
-            step,
-            nth,
-            reached: AtomicUsize::new(0),
-            killed: Notify::new(),
-        };
-        tokio::select! {
-            ended = label::run(&world.test.app, &mailbox, RunTrigger::Schedule, &killer) => {
-                panic!("{step:?} {nth} was not reached: {ended:?}");
-            }
-            () = killer.killed.notified() => {}
-        }
+        let killer = Killer::of(step, nth);
+        assert!(killer.run(&world).await, "{step:?} {nth} was not reached");
         // What its owner does meanwhile stands.
         let moved = ids
             .iter()

@@ -6,10 +6,7 @@ use super::{
     mailbox::{Letter, Rep},
     world::World,
 };
-use contract::{
-    MailboxId,
-    label::{RunOutcome, RunTrigger},
-};
+use contract::label::RunOutcome;
 use jiff::SignedDuration;
 use server::{jobs::label, testing::REP};
 use std::sync::atomic::Ordering;
@@ -29,23 +26,6 @@ fn letters() -> Vec<Letter> {
     let mut from = vec![customers::CLOSING, customers::OPEN, "someone@else.example"];
     from.extend([customers::WON; 10]);
     from.into_iter().map(Letter::from).collect()
-}
-
-async fn mailbox_id(world: &World) -> MailboxId {
-    MailboxId::new(world.texts("SELECT id AS t FROM mailboxes").await.remove(0))
-}
-
-/// Runs until the killer strikes. Tells whether it did.
-async fn run_and_kill(world: &World, killer: &Killer) -> bool {
-    let mailbox = mailbox_id(world).await;
-    let run = label::run(&world.test.app, &mailbox, RunTrigger::Schedule, killer);
-    tokio::select! {
-        ended = run => {
-            assert_eq!(ended.unwrap().unwrap().outcome, RunOutcome::Done);
-            false
-        }
-        () = killer.killed.notified() => true,
-    }
 }
 
 /// What the next process finds and does.
@@ -104,7 +84,7 @@ async fn a_run_killed_at_any_step_and_run_again_ends_as_if_nothing_had_happened(
             .map(|letter| rep.receive(letter))
             .collect();
         let killer = Killer::at(step);
-        if run_and_kill(&world, &killer).await {
+        if killer.run(&world).await {
             kills += 1;
             run_again(&world, &rep).await;
         }
@@ -134,7 +114,7 @@ async fn what_its_owner_moved_back_after_a_kill_stays_in_the_inbox() {
             .map(|letter| rep.receive(letter))
             .collect();
         let killer = Killer::at(step);
-        if !run_and_kill(&world, &killer).await {
+        if !killer.run(&world).await {
             // Only steps from the first call that files on matter.
             let reached = killer.reached.load(Ordering::SeqCst);
             steps.extend(reached - 7..reached);

@@ -7,9 +7,9 @@ use super::{
     world::World,
 };
 use contract::{
-    ErrorCode, MailboxId,
+    ErrorCode,
     error::FieldProblem,
-    label::{LabelRun, RunOutcome, RunTrigger},
+    label::{LabelRun, RunOutcome},
     label_log::{FiledInbox, RunDetail, SkipReason, SkippedMessage, UndoAnswer, UndoRequest},
     label_options::{Exclusion, ExclusionKind, ExclusionList, LabelOptions, NewExclusion},
     limits::EXCLUSIONS_MAX,
@@ -18,10 +18,7 @@ use contract::{
     route,
 };
 use jiff::{SignedDuration, Timestamp};
-use server::{
-    jobs::label,
-    testing::{NO_MAIL_REP, OTHER_REP, REP},
-};
+use server::testing::{NO_MAIL_REP, OTHER_REP, REP};
 use std::sync::atomic::Ordering;
 
 const TEN_MINUTES: SignedDuration = SignedDuration::from_mins(10);
@@ -396,20 +393,6 @@ async fn options_and_exclusions_are_their_owners_alone() {
     assert_eq!(refused.code, ErrorCode::NotConnected);
 }
 
-/// Runs until the killer strikes. Tells whether it did.
-async fn run_and_kill(world: &World, killer: &Killer) -> bool {
-    let id = world.texts("SELECT id AS t FROM mailboxes").await.remove(0);
-    let id = MailboxId::new(id);
-    let run = label::run(&world.test.app, &id, RunTrigger::Schedule, killer);
-    tokio::select! {
-        ended = run => {
-            assert_eq!(ended.unwrap().unwrap().outcome, RunOutcome::Done);
-            false
-        }
-        () = killer.killed.notified() => true,
-    }
-}
-
 #[tokio::test]
 async fn a_run_killed_at_any_step_leaves_what_waits_where_it_belongs() {
     let mut steps = vec![usize::MAX];
@@ -425,7 +408,7 @@ async fn a_run_killed_at_any_step_leaves_what_waits_where_it_belongs() {
         let new = receive();
         world.advance(TEN_MINUTES);
         let killer = Killer::at(step);
-        if run_and_kill(&world, &killer).await {
+        if killer.run(&world).await {
             kills += 1;
             world.advance(SignedDuration::from_mins(5));
             assert_eq!(rep.run_due().await.outcome, RunOutcome::Done);
@@ -462,7 +445,7 @@ async fn what_was_planned_but_not_done_goes_by_what_is_wanted_now() {
             .map(|from| rep.receive(Letter::from(from)))
             .collect();
         let killer = Killer::at(step);
-        if !run_and_kill(&world, &killer).await {
+        if !killer.run(&world).await {
             steps.extend(0..killer.reached.load(Ordering::SeqCst));
             continue;
         }

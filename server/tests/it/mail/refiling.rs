@@ -7,16 +7,16 @@ use super::{
     world::World,
 };
 use contract::{
-    ErrorCode, MailboxId,
+    ErrorCode,
     error::FieldProblem,
-    label::{LabelRun, RunOutcome, RunTrigger},
+    label::{LabelRun, RunOutcome},
     label_log::{FiledInbox, FiledState, RunDetail, UndoAnswer, UndoRequest},
     label_options::{ExclusionKind, LabelOptions, NewExclusion},
     limits::REFILE_DAYS_MAX,
     route,
 };
 use jiff::{SignedDuration, Timestamp};
-use server::{jobs::label, testing::REP};
+use server::testing::REP;
 use std::sync::atomic::Ordering;
 
 const TEN_MINUTES: SignedDuration = SignedDuration::from_mins(10);
@@ -313,18 +313,8 @@ async fn a_run_killed_at_any_step_and_run_again_ends_as_if_nothing_had_happened(
             next_run(&world, &rep).await;
             deal(&world, "open", "2026-12-31").await;
             world.advance(TEN_MINUTES);
-            let mailbox = world.texts("SELECT id AS t FROM mailboxes").await.remove(0);
-            let mailbox = MailboxId::new(mailbox);
             let killer = Killer::at(step);
-            let run = label::run(&world.test.app, &mailbox, RunTrigger::Schedule, &killer);
-            let killed = tokio::select! {
-                ended = run => {
-                    assert_eq!(ended.unwrap().unwrap().outcome, RunOutcome::Done);
-                    false
-                }
-                () = killer.killed.notified() => true,
-            };
-            if killed {
+            if killer.run(&world).await {
                 kills += 1;
                 world.advance(SignedDuration::from_mins(5));
                 assert_eq!(rep.run_due().await.outcome, RunOutcome::Done);

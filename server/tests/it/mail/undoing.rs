@@ -2,6 +2,7 @@
 
 use super::{
     customers,
+    killer::Killer,
     mailbox::{Letter, Rep},
     world::World,
 };
@@ -15,15 +16,13 @@ use contract::{
     mailbox::MailboxUpdate,
     route,
 };
-use futures_util::future::{BoxFuture, FutureExt, pending, ready};
 use google_sim::{Fault, FaultKind};
 use jiff::SignedDuration;
 use server::{
-    jobs::label::{self, Probe, Step},
+    jobs::label,
     testing::{OTHER_REP, POSTGRES, REP, TestDatabase},
 };
-use std::sync::atomic::{AtomicUsize, Ordering};
-use tokio::sync::Notify;
+use std::sync::atomic::Ordering;
 
 const TEN_MINUTES: SignedDuration = SignedDuration::from_mins(10);
 const MODIFY: &str = "gmail.users.messages.modify";
@@ -251,23 +250,6 @@ async fn what_was_not_filed_yet_is_not_filed_any_more() {
     assert_eq!(undone(&world).await, ["skipped done"]);
 }
 
-/// Kills at its `at`th step.
-struct Killer {
-    at: usize,
-    reached: AtomicUsize,
-    killed: Notify,
-}
-
-impl Probe for Killer {
-    fn at(&self, _: Step) -> BoxFuture<'_, ()> {
-        if self.reached.fetch_add(1, Ordering::SeqCst) == self.at {
-            self.killed.notify_one();
-            return pending().boxed();
-        }
-        ready(()).boxed()
-    }
-}
-
 #[tokio::test]
 async fn taking_back_that_is_killed_at_any_step_is_taken_up_again() {
     let mut steps = vec![usize::MAX];
@@ -286,11 +268,7 @@ async fn taking_back_that_is_killed_at_any_step_is_taken_up_again() {
             .google
             .relabel(REP.address, &ids[1], &["INBOX"], &[])
             .unwrap();
-        let killer = Killer {
-            at,
-            reached: AtomicUsize::new(0),
-            killed: Notify::new(),
-        };
+        let killer = Killer::at(at);
         let app = &world.test.app;
         let mailbox = MailboxId::new(world.texts("SELECT id AS t FROM mailboxes").await.remove(0));
         let what = run_of(&filed);

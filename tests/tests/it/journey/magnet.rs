@@ -256,3 +256,24 @@ async fn a_page_without_mailmagnet_says_how_to_switch_it_on() {
     admin.expect_path("/settings/channels/email").await;
     admin.expect_quiet_console(usual).await;
 }
+
+#[tokio::test]
+async fn a_permission_that_google_took_back_is_said_where_mail_would_show_up() {
+    let stack = Stack::start().await;
+    let admin = noticing(&stack).await;
+    arrives(&stack, &admin, &["Earlier question"]).await;
+    at_magnet(&stack, &admin).await;
+    admin
+        .target_with(Role::Link, "Earlier question")
+        .expect()
+        .await;
+    stack.google.kill_refresh_tokens(ADMIN);
+    stack.google.expire_access_tokens(ADMIN);
+    let run = admin.post("/api/mailbox/runs", Value::Null).await;
+    assert_eq!(run["outcome"], "paused", "{run}");
+    // The page is told by itself, and keeps what it had.
+    admin.see(&admin.says("magnet.paused")).await;
+    admin.screenshot("magnet-paused").await;
+    admin.link(&admin.says("magnet.paused_step")).click().await;
+    admin.expect_path("/settings/channels/email").await;
+}

@@ -2,6 +2,7 @@
 
 use e2e::browser::{Browser, Language, Role, Viewport};
 use e2e::stack::{ADMIN, REP, Stack};
+use google_sim::{Fault, FaultKind};
 use serde_json::json;
 
 use super::scene::{CUSTOMER, Person, expect_labels, mail, mail_from};
@@ -294,6 +295,19 @@ async fn labels_work_without_reading_and_go_from_gmail_when_they_are_to() {
     press(&admin, "email_settings.disconnect").await;
     let remove = admin.says("email_settings.labels_remove");
     admin.target(Role::Checkbox, &remove).click().await;
+    // Where Gmail does not do it, nothing is said to be disconnected, and what is off stands as off.
+    let refused = Fault::new(FaultKind::Forbidden {
+        reason: "dailyLimitExceeded".to_owned(),
+    });
+    stack
+        .google
+        .inject(refused.on_method("gmail.users.labels.delete").times(1));
+    press(&admin, "email_settings.disconnect_confirm").await;
+    admin
+        .see(&admin.says("email_settings.labels_not_removed"))
+        .await;
+    let mailbox = admin.get("/api/mailbox").await;
+    assert_eq!(mailbox["mailbox"]["mail_magnet"], false);
     press(&admin, "email_settings.disconnect_confirm").await;
     admin
         .see(&admin.says("email_settings.receipt_removed"))

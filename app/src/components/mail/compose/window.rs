@@ -39,7 +39,9 @@ pub fn Window(
     let labelled = title_id.clone();
     let on_key = move |event: KeyboardEvent| {
         let sends = event.key() == "Enter" && (event.ctrl_key() || event.meta_key());
-        if sends {
+        if event.is_composing() {
+            // The key is the input method's: it takes or drops what was converted.
+        } else if sends {
             event.prevent_default();
             desk.press_send(sheet);
         } else if event.key() == "Escape" && !event.default_prevented() {

@@ -4,8 +4,9 @@ use super::Held;
 use crate::{
     api,
     box_view::view,
-    components::{Button, ButtonKind, Dialog, error_words},
+    components::{Button, ButtonKind, Dialog, error_words, mail::failure_texts},
     mail::{Mail, use_mail},
+    model::mail::failure::Failure,
     reactive::{live, spawn},
     state::{language::use_locale, session::use_session},
     tr, words,
@@ -57,8 +58,14 @@ fn Question(open: RwSignal<bool>) -> impl IntoView {
     let cancel = Callback::new(move |()| open.set(false));
     let why = move || {
         failure.get().map(|failure| match failure {
-            Stopped::Server(error) => error_words(&error, locale.get()),
-            Stopped::Gmail => words!(locale.get(), email_settings.labels_not_removed),
+            Stopped::Server(error) => error_words(&error, locale.get()).to_owned(),
+            Stopped::Gmail(failure) => {
+                let why = failure_texts(&failure).0(locale.get());
+                format!(
+                    "{why} {}",
+                    words!(locale.get(), email_settings.labels_not_removed)
+                )
+            }
         })
     };
     let going = tr!(email_settings.disconnecting);
@@ -89,8 +96,8 @@ fn Question(open: RwSignal<bool>) -> impl IntoView {
 enum Stopped {
     /// Our server did not do it.
     Server(api::Error),
-    /// Gmail did not delete the labels. Nothing else has happened.
-    Gmail,
+    /// Gmail did not delete the labels, why. MailMagnet and labels are off; nothing else has happened.
+    Gmail(Failure),
 }
 
 /// Whether the three labels go from Gmail too. The browser deletes them itself, where it may change
@@ -134,12 +141,13 @@ async fn remove_labels(held: Held, mail: Mail) -> Result<Vec<String>, Stopped> {
         labels: false,
     };
     let answer = api::put::<_, MailboxSettings>(route::MAILBOX, &off).await;
-    answer.map_err(Stopped::Server)?;
+    // Whatever Gmail says next, the page shows that both are off.
+    held.settings.put(answer.map_err(Stopped::Server)?);
     let ids: Vec<LabelId> = labels
         .iter()
         .map(|label| LabelId::new(&label.gmail_label_id))
         .collect();
-    mail.delete_labels(&ids).await.map_err(|_| Stopped::Gmail)?;
+    mail.delete_labels(&ids).await.map_err(Stopped::Gmail)?;
     Ok(labels.into_iter().map(|label| label.name).collect())
 }
 

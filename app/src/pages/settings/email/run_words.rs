@@ -63,6 +63,7 @@ pub fn skip_words(reason: SkipReason) -> Text {
     text(match reason {
         SkipReason::FiledBefore => |l| words!(l, label_log.skip_filed_before),
         SkipReason::Gone => |l| words!(l, label_log.skip_gone),
+        SkipReason::Unreadable => |l| words!(l, label_log.skip_unreadable),
         SkipReason::NotInInbox => |l| words!(l, label_log.skip_not_in_inbox),
         SkipReason::BeforeLabels => |l| words!(l, label_log.skip_before_labels),
         SkipReason::Bulk => |l| words!(l, label_log.skip_bulk),

@@ -11,7 +11,7 @@ use crate::{
     box_view::{BoxView, view},
     browser::{clock, intl},
     components::{
-        Button, ButtonKind, CategoryChip, Show,
+        Button, ButtonKind, CategoryChip, ErrorState, Show,
         mail::{ConsentButton, MailNotice, SETTINGS},
     },
     mail::{Stop, use_mail},
@@ -320,6 +320,7 @@ fn moves(shown: &Shown, days: Memo<u16>) -> BoxView {
 fn Viewers() -> impl IntoView {
     let walk = use_walk();
     let colleagues = use_colleagues();
+    let again = Callback::new(move |()| colleagues.again());
     let sharing = Memo::new(move |_| {
         walk.read(|setup| {
             let choice = &setup.choices.sharing;
@@ -333,23 +334,32 @@ fn Viewers() -> impl IntoView {
     live(move || {
         let (mode, viewers) = sharing.get();
         let (title, about) = mode_words(mode);
-        let names = colleagues.with(|colleagues| {
-            let all = match colleagues {
-                Load::Ready(users) => users.as_slice(),
-                Load::Loading | Load::Failed(_) => &[],
-            };
-            let sees = all.iter().filter(|user| match mode {
-                SharingMode::Private => false,
-                SharingMode::Public => true,
-                SharingMode::Chosen => viewers.contains(&user.id),
-            });
-            sees.map(|user| user.name.clone()).collect::<Vec<_>>()
-        });
-        let names = if names.is_empty() {
-            view! { <p>{tr!(email_setup.viewers_nobody)}</p> }
+        let named = |names: Vec<&str>| {
+            if names.is_empty() {
+                view! { <p>{tr!(email_setup.viewers_nobody)}</p> }
+            } else {
+                let names = names.join(", ");
+                let words = tr!(email_setup.viewers_names, names = names.clone());
+                view! { <p>{words}</p> }
+            }
+        };
+        // Nobody is said to see nothing before it is known who there is.
+        let names: BoxView = if mode == SharingMode::Private {
+            named(Vec::new())
         } else {
-            let words = tr!(email_setup.viewers_names, names = names.join(", "));
-            view! { <p>{words}</p> }
+            colleagues.with(|colleagues| match colleagues {
+                Load::Loading => view! { <p role="status">{tr!(common.loading)}</p> },
+                Load::Failed(error) => {
+                    view! { <ErrorState error=error.clone() on_retry=again /> }
+                }
+                Load::Ready(users) => {
+                    let all = mode == SharingMode::Public;
+                    let sees = users
+                        .iter()
+                        .filter(|user| all || viewers.contains(&user.id));
+                    named(sees.map(|user| user.name.as_str()).collect())
+                }
+            })
         };
         view! {
             <div class="viewers">

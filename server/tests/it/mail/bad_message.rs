@@ -1,0 +1,243 @@
+//! A message that Gmail cannot show or change holds up no other, and is listed in the end.
+
+use super::{
+    customers,
+    killer::Killer,
+    mailbox::{Letter, Rep},
+    world::World,
+};
+use contract::{
+    label::{LabelRun, RunOutcome},
+    label_log::{FiledState, RunDetail, SkipReason, SkippedMessage},
+    label_options::LabelOptions,
+    mailbox::MailboxSettings,
+    mailbox_records::Stored,
+    route,
+};
+use google_sim::{Fault, FaultKind, Quota};
+use jiff::SignedDuration;
+use server::{jobs::label::Step, testing::REP};
+
+const GET: &str = "gmail.users.messages.get";
+const MODIFY: &str = "gmail.users.messages.modify";
+const BATCH_MODIFY: &str = "gmail.users.messages.batchModify";
+const TEN_MINUTES: SignedDuration = SignedDuration::from_mins(10);
+
+async fn detail(rep: &Rep<'_>, run: &LabelRun) -> RunDetail {
+    let path = route::with_id(route::MAILBOX_RUN, run.id.as_str());
+    rep.client().get(&path).await.json()
+}
+
+async fn waiting(rep: &Rep<'_>) -> u64 {
+    let stored: Stored = rep.client().get(route::MAILBOX_STORED).await.json();
+    stored.waiting
+}
+
+/// Time goes by until the next run is due; it runs.
+async fn next_run(world: &World, rep: &Rep<'_>) -> LabelRun {
+    let settings: MailboxSettings = rep.client().get(route::MAILBOX).await.json();
+    let next = settings.next_run_at.expect("a next run");
+    let wait = next.duration_since(world.test.now());
+    assert!(wait <= TEN_MINUTES, "{wait}");
+    world.advance(wait);
+    rep.run_due().await
+}
+
+fn never_shown(world: &World, id: &str) {
+    let fault = Fault::new(FaultKind::InternalError).on_method(GET);
+    world.google.inject(fault.containing(id));
+}
+
+#[tokio::test]
+async fn a_message_that_gmail_never_shows_holds_up_no_other_and_is_listed_in_the_end() {
+    let world = World::start().await;
+    customers::add_all(&world).await;
+    let rep = Rep::filing(&world).await;
+    let letters = [customers::OPEN; 3];
+    let ids = letters.map(|from| rep.receive(Letter::from(from)));
+    never_shown(&world, &ids[1]);
+    let run = rep.run_due().await;
+    assert_eq!((run.outcome, run.counts.seen), (RunOutcome::Done, 2));
+    assert_eq!(rep.labels_of(&ids[0]), ["Open deals", "UNREAD"]);
+    assert_eq!(rep.labels_of(&ids[2]), ["Open deals", "UNREAD"]);
+    assert_eq!(waiting(&rep).await, 1);
+
+    let begun = world.test.now();
+    let last = loop {
+        let later = rep.receive(Letter::from(customers::WON));
+        let run = next_run(&world, &rep).await;
+        assert_eq!(run.outcome, RunOutcome::Done);
+        assert_eq!(rep.labels_of(&later), ["Customers", "UNREAD"]);
+        if waiting(&rep).await == 0 {
+            break run;
+        }
+    };
+    let tried = world.test.now().duration_since(begun);
+    assert!(
+        tried >= SignedDuration::from_hours(1),
+        "given up after {tried}"
+    );
+    let listed = SkippedMessage {
+        message_id: ids[1].clone(),
+        reason: SkipReason::Unreadable,
+    };
+    assert_eq!(detail(&rep, &last).await.skipped, [listed]);
+    assert_eq!(rep.labels_of(&ids[1]), ["INBOX", "UNREAD"]);
+    world.google.clear_requests();
+    let idle = next_run(&world, &rep).await;
+    assert_eq!((idle.counts.requests, idle.counts.units), (1, 2));
+}
+
+#[tokio::test]
+async fn a_message_that_gmail_shows_again_is_filed_within_minutes() {
+    let world = World::start().await;
+    customers::add_all(&world).await;
+    let rep = Rep::filing(&world).await;
+    let id = rep.receive(Letter::from(customers::OPEN));
+    never_shown(&world, &id);
+    rep.run_due().await;
+    let before = world.test.now();
+    world.google.clear_faults();
+    let run = next_run(&world, &rep).await;
+    assert_eq!(run.counts.open_deals, 1);
+    assert_eq!(rep.labels_of(&id), ["Open deals", "UNREAD"]);
+    assert_eq!(waiting(&rep).await, 0);
+    let waited = world.test.now().duration_since(before);
+    assert!(waited <= SignedDuration::from_mins(1), "{waited}");
+}
+
+#[tokio::test]
+async fn where_gmail_shows_nothing_the_run_waits_and_forgets_nothing() {
+    let world = World::start().await;
+    customers::add_all(&world).await;
+    let rep = Rep::filing(&world).await;
+    let ids: Vec<String> = (0..5)
+        .map(|_| rep.receive(Letter::from(customers::OPEN)))
+        .collect();
+    let fault = Fault::new(FaultKind::Unavailable).on_method(GET);
+    world.google.inject(fault);
+    for _ in 0..3 {
+        world.google.clear_requests();
+        let run = rep.run_due().await;
+        assert_eq!(run.outcome, RunOutcome::Postponed);
+        assert_eq!(world.asked(GET), 2, "one after the other, then no more");
+        world.advance(TEN_MINUTES);
+    }
+    world.google.clear_faults();
+    assert_eq!(rep.run_due().await.outcome, RunOutcome::Done);
+    for id in &ids {
+        assert_eq!(rep.labels_of(id), ["Open deals", "UNREAD"]);
+    }
+    assert_eq!(waiting(&rep).await, 0);
+}
+
+#[tokio::test]
+async fn of_many_that_are_filed_at_once_one_that_gmail_refuses_stays_and_the_others_go() {
+    let world = World::start().await;
+    customers::add_all(&world).await;
+    let rep = Rep::filing(&world).await;
+    let ids: Vec<String> = (0..12)
+        .map(|_| rep.receive(Letter::from(customers::OPEN)))
+        .collect();
+    let refused = Fault::new(FaultKind::InvalidArgument);
+    world.google.inject(refused.clone().on_method(BATCH_MODIFY));
+    world
+        .google
+        .inject(refused.on_method(MODIFY).containing(&ids[4]));
+    let run = rep.run_due().await;
+    assert_eq!(run.outcome, RunOutcome::Done);
+    assert_eq!((run.counts.open_deals, run.counts.skipped), (11, 1));
+    for (place, id) in ids.iter().enumerate() {
+        let expected: &[&str] = if place == 4 {
+            &["INBOX", "UNREAD"]
+        } else {
+            &["Open deals", "UNREAD"]
+        };
+        assert_eq!(rep.labels_of(id), expected, "{place}");
+    }
+    let messages = detail(&rep, &run).await.messages;
+    let left: Vec<&str> = messages
+        .iter()
+        .filter(|message| message.state == FiledState::Skipped)
+        .map(|message| message.message_id.as_str())
+        .collect();
+    assert_eq!(left, [ids[4].as_str()]);
+    // The next run has nothing to do.
+    let idle = next_run(&world, &rep).await;
+    assert_eq!((idle.counts.requests, idle.counts.units), (1, 2));
+}
+
+#[tokio::test]
+async fn many_that_get_another_label_take_minutes_and_leave_the_person_their_part() {
+    let world = World::start_in_process().await;
+    customers::add_all(&world).await;
+    let rep = Rep::filing(&world).await;
+    let options = LabelOptions {
+        refile_days: 30,
+        ..LabelOptions::default()
+    };
+    rep.client().put(route::LABEL_OPTIONS, &options).await;
+    let ids: Vec<String> = (0..400)
+        .map(|_| rep.receive(Letter::from(customers::OPEN)))
+        .collect();
+    while rep.run_due().await.counts.requests > 1 {
+        world.advance(TEN_MINUTES);
+    }
+    let sql = "UPDATE deals SET closing_date = '2026-10-31' WHERE id = 'deal-open'";
+    world.run(sql, []).await;
+    world.google.set_quota(Quota::since_2026_may());
+    world.advance(TEN_MINUTES);
+    world.google.clear_requests();
+    let (mut runs, mut relabeled) = (0, 0);
+    while relabeled < 400 {
+        let run = if runs == 0 {
+            rep.run_due().await
+        } else {
+            next_run(&world, &rep).await
+        };
+        assert_eq!(run.outcome, RunOutcome::Done);
+        // What files a portion comes on top of the looks: a batch for each.
+        assert!(run.counts.units <= 4_500 + 50 * 6, "{run:?}");
+        assert!(run.counts.refiled > 0, "{run:?}");
+        relabeled += run.counts.refiled;
+        runs += 1;
+    }
+    assert_eq!((runs, relabeled), (2, 400));
+    let requests = world.google.requests();
+    let refused = requests
+        .iter()
+        .filter(|request| [403, 429].contains(&request.status));
+    assert_eq!(refused.count(), 0);
+    for id in &ids {
+        let labels = rep.labels_of(id);
+        assert!(
+            labels.contains(&"Closing this month".to_owned()),
+            "{labels:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_was_planned_is_done_however_much_happened_meanwhile() {
+    let world = World::start_in_process().await;
+    customers::add_all(&world).await;
+    let rep = Rep::filing(&world).await;
+    rep.run_due().await;
+    world.advance(TEN_MINUTES);
+    let id = rep.receive(Letter::from(customers::OPEN));
+    assert!(Killer::of(Step::Planned, 0).run(&world).await);
+    // More records than a page of the history holds.
+    let other = rep.receive(Letter::from("someone@else.example"));
+    for _ in 0..300 {
+        for (add, remove) in [(&["STARRED"][..], &[][..]), (&[], &["STARRED"])] {
+            world
+                .google
+                .relabel(REP.address, &other, add, remove)
+                .unwrap();
+        }
+    }
+    world.advance(TEN_MINUTES);
+    let run = rep.run_due().await;
+    assert_eq!((run.outcome, run.counts.open_deals), (RunOutcome::Done, 1));
+    assert_eq!(rep.labels_of(&id), ["Open deals", "UNREAD"]);
+}
