@@ -39,7 +39,7 @@ async fn a_leads_page_shows_their_mail_and_why_it_is_there() {
     other.expect_gone().await;
     let why = admin.words.with("mail.why_from", [("address", CUSTOMER)]);
     admin.see(&why).await;
-    admin.screenshot("lead-mail-phone-ja").await;
+    admin.screenshot("lead-mail").await;
     row.click().await;
     admin.see("椅子を40脚お願いします。").await;
     admin.expect_quiet_console(usual).await;
@@ -64,9 +64,7 @@ async fn a_sender_becomes_a_contact_with_what_their_signature_says() {
     let add = admin
         .words
         .with("sender.add_title", [("address", STRANGER)]);
-    let script = "document.querySelector('dialog .who__add summary').click()";
-    admin.execute(script).await;
-    admin.see(&add).await;
+    admin.target(Role::Disclosure, &add).click().await;
     admin.button(&admin.says("sender.as_contact")).click().await;
     let title = admin.says("contacts.new_title");
     let form = admin.heading(&title);
@@ -74,7 +72,7 @@ async fn a_sender_becomes_a_contact_with_what_their_signature_says() {
     for proposed in ["鈴木 次郎", "03-1234-5678"] {
         admin.target_with(Role::Checkbox, proposed).click().await;
     }
-    admin.screenshot("contact-proposed-phone-ja").await;
+    admin.screenshot("contact-proposed").await;
     admin.button(&admin.says("common.create")).click().await;
     form.expect_gone().await;
     admin.see("03-1234-5678").await;
@@ -162,7 +160,7 @@ async fn why_no_mail_comes_is_said_with_what_to_do_and_it_comes_when_that_is_don
     admin.go_offline(true).await;
     admin.button(&admin.says("mail.refresh")).click().await;
     admin.see(&admin.says("mail.offline_title")).await;
-    admin.screenshot("contact-offline-phone-ja").await;
+    admin.screenshot("contact-offline").await;
     admin.go_offline(false).await;
     admin.button(&admin.says("mail.retry")).click().await;
     row.expect().await;
