@@ -67,12 +67,26 @@ impl Run<'_> {
 
     /// Asks once more for messages that Gmail failed to show before this run.
     async fn ask_again(&mut self, most: usize, rules: &Rules) -> Result<(), Halt> {
-        let mut ids = backlog::set_aside(self.app.store.db(), &self.mailbox.id, most).await?;
-        ids.retain(|id| !self.set_aside.contains_key(id));
-        if ids.is_empty() {
-            return Ok(());
+        let ids = backlog::set_aside(self.app.store.db(), &self.mailbox.id, most).await?;
+        for id in ids {
+            if !self.set_aside.contains_key(&id) {
+                // That it fails again says nothing of the next one.
+                self.failed_last = false;
+                self.see_to(vec![id], rules).await?;
+            }
         }
-        self.see_to(ids, rules).await
+        Ok(())
+    }
+
+    /// Takes out the messages that wait because Gmail failed to show them: they are asked for once all others are done.
+    pub(super) async fn without_set_aside(
+        &self,
+        mut message_ids: Vec<MessageId>,
+    ) -> Result<Vec<MessageId>, DbErr> {
+        let (db, mailbox) = (self.app.store.db(), &self.mailbox.id);
+        let ids = backlog::set_aside(db, mailbox, usize::MAX).await?;
+        message_ids.retain(|id| ids.iter().all(|aside| aside != id.as_str()));
+        Ok(message_ids)
     }
 
     /// Looks at messages that wait. Those that Gmail fails to show wait on.

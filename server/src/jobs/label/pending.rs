@@ -142,7 +142,10 @@ impl Run<'_> {
             }
             Looked::Gone => State::Gone,
             // It stays planned: the next run sees to it.
-            Looked::Failed => return Ok(()),
+            Looked::Failed => {
+                self.failed_last = false;
+                return Ok(());
+            }
         };
         let under = Under {
             category: *category,

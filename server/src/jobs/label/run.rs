@@ -239,7 +239,9 @@ impl<'a> Run<'a> {
             events::append(&transaction, org, owner, &Event::NoticesChanged, now).await?;
         }
         transaction.commit().await?;
-        self.app.events.wake(&self.mailbox.user_id);
+        if outcome == RunOutcome::Paused {
+            self.app.events.wake(&self.mailbox.user_id);
+        }
         Ok(())
     }
 

@@ -75,8 +75,12 @@ impl Run<'_> {
     /// Sorts new messages: notes facts, files what is to be filed, leaves the rest alone.
     pub(super) async fn sort(&mut self, news: News) -> Result<(), Halt> {
         let mut message_ids = news.message_ids;
-        if message_ids.is_empty() && self.backlog().await? == Waiting::default() {
+        let backlog = self.backlog().await?;
+        if message_ids.is_empty() && backlog == Waiting::default() {
             return Ok(());
+        }
+        if backlog.set_aside {
+            message_ids = self.without_set_aside(message_ids).await?;
         }
         let rules = self.rules().await?;
         if !news.from_known {

@@ -101,6 +101,7 @@ impl Run<'_> {
                 Looked::Gone => UndoState::Gone,
                 // It stays marked.
                 Looked::Failed => {
+                    self.failed_last = false;
                     decided.failed = true;
                     continue;
                 }

@@ -8,7 +8,7 @@ use super::{
 };
 use contract::{
     label::{LabelRun, RunOutcome},
-    label_log::{FiledState, RunDetail, SkipReason, SkippedMessage},
+    label_log::{FiledState, RunDetail, SkipReason, SkippedMessage, UndoAnswer, UndoRequest},
     label_options::LabelOptions,
     mailbox::MailboxSettings,
     mailbox_records::Stored,
@@ -86,6 +86,64 @@ async fn a_message_that_gmail_never_shows_holds_up_no_other_and_is_listed_in_the
     world.google.clear_requests();
     let idle = next_run(&world, &rep).await;
     assert_eq!((idle.counts.requests, idle.counts.units), (1, 2));
+}
+
+#[tokio::test]
+async fn neither_do_two_in_a_row() {
+    let world = World::start().await;
+    customers::add_all(&world).await;
+    let rep = Rep::filing(&world).await;
+    let ids: Vec<String> = (0..4)
+        .map(|_| rep.receive(Letter::from(customers::OPEN)))
+        .collect();
+    never_shown(&world, &ids[1]);
+    never_shown(&world, &ids[2]);
+    // Two in a row look like a fault of Gmail: once.
+    assert_eq!(rep.run_due().await.outcome, RunOutcome::Postponed);
+    assert_eq!(next_run(&world, &rep).await.outcome, RunOutcome::Done);
+    assert_eq!(rep.labels_of(&ids[0]), ["Open deals", "UNREAD"]);
+    assert_eq!(rep.labels_of(&ids[3]), ["Open deals", "UNREAD"]);
+    while waiting(&rep).await > 0 {
+        let later = rep.receive(Letter::from(customers::WON));
+        assert_eq!(next_run(&world, &rep).await.outcome, RunOutcome::Done);
+        assert_eq!(rep.labels_of(&later), ["Customers", "UNREAD"]);
+    }
+    assert_eq!(rep.labels_of(&ids[1]), ["INBOX", "UNREAD"]);
+    assert_eq!(rep.labels_of(&ids[2]), ["INBOX", "UNREAD"]);
+}
+
+#[tokio::test]
+async fn what_was_filed_is_taken_back_although_gmail_shows_some_of_it_not() {
+    let world = World::start().await;
+    customers::add_all(&world).await;
+    let rep = Rep::filing(&world).await;
+    let ids: Vec<String> = (0..4)
+        .map(|_| rep.receive(Letter::from(customers::OPEN)))
+        .collect();
+    let run = rep.run_due().await;
+    never_shown(&world, &ids[0]);
+    never_shown(&world, &ids[1]);
+    let what = UndoRequest::Run { run_id: run.id };
+    let answer = rep.client().post(route::MAILBOX_UNDO, &what).await;
+    let undone = answer.json::<UndoAnswer>().run.expect("a run");
+    assert_eq!(
+        (undone.outcome, undone.counts.undone),
+        (RunOutcome::Postponed, 2)
+    );
+    for (place, id) in ids.iter().enumerate() {
+        let expected: &[&str] = if place < 2 {
+            &["Open deals", "UNREAD"]
+        } else {
+            &["INBOX", "UNREAD"]
+        };
+        assert_eq!(rep.labels_of(id), expected, "{place}");
+    }
+    world.google.clear_faults();
+    world.advance(SignedDuration::from_mins(2));
+    rep.run_due().await;
+    for id in &ids {
+        assert_eq!(rep.labels_of(id), ["INBOX", "UNREAD"]);
+    }
 }
 
 #[tokio::test]
