@@ -6,7 +6,7 @@ use crate::{
     mail::{Mail, Stop},
     model::mail::letter::body::Body,
 };
-use gmail::send_as::{self, list::SendAs};
+use gmail::send_as;
 
 /// An address that the mailbox may write as.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,25 +25,12 @@ pub struct OwnAddress {
 pub type OwnAddresses = Vec<OwnAddress>;
 
 impl Mail {
-    /// What Gmail has of the addresses that may be written from now.
-    async fn send_as(self, abort: &Abort) -> Result<Vec<SendAs>, Stop> {
-        let answer = self.call(send_as::list::Request, abort).await?;
-        let usable = answer.send_as.into_iter().filter(SendAs::is_usable);
-        Ok(usable.collect())
-    }
-
-    /// The addresses that may be written from now, beside this one.
-    pub async fn aliases(self, address: &str, abort: &Abort) -> Result<Vec<String>, Stop> {
-        let usable = self.send_as(abort).await?.into_iter();
-        let aliases = usable.map(|one| one.send_as_email);
-        let others = aliases.filter(|alias| !alias.eq_ignore_ascii_case(address));
-        Ok(others.collect())
-    }
-
     /// The addresses that may be written from now.
     pub async fn own_addresses(self, abort: &Abort) -> Result<OwnAddresses, Stop> {
+        let answer = self.call(send_as::list::Request, abort).await?;
+        let usable = answer.send_as.into_iter();
         let mut own = OwnAddresses::new();
-        for one in self.send_as(abort).await? {
+        for one in usable.filter(send_as::list::SendAs::is_usable) {
             let signature = if one.signature.trim().is_empty() {
                 Body::default()
             } else {

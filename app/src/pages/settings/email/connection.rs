@@ -2,20 +2,12 @@
 
 use super::Held;
 use crate::{
-    api::Abort,
-    box_view::{IntoBox, view},
-    components::{
-        ButtonKind, Chip, Tone,
-        mail::{ConsentButton, failure_texts},
-    },
+    box_view::view,
+    components::{ButtonKind, Chip, Tone, mail::ConsentButton},
     i18n::{Text, text},
-    mail::{Stop, use_mail},
-    model::mail::{
-        failure::Failure,
-        settings::{Connection, connection, further_state, may_ask},
-    },
+    model::mail::settings::{Connection, connection, further_state, may_ask},
     pages::record::when,
-    reactive::{effect, live, spawn},
+    reactive::live,
     tr, words,
 };
 use contract::{
@@ -49,8 +41,6 @@ fn Facts(mailbox: Mailbox, last: Option<LabelRun>) -> impl IntoView {
     let (tone, state) = connection_words(connection(&mailbox, last.as_ref()));
     let since = when(mailbox.connected_at);
     let needed = mailbox.mail_magnet || mailbox.labels;
-    let aliases = (mailbox.browser_grant.state == GrantState::Active)
-        .then(|| view! { <Aliases address=mailbox.address.clone() /> });
     let late = mailbox.pushes_fail.then(|| {
         view! { <p class="grant__why" role="status">{tr!(email_settings.pushes_fail)}</p> }
     });
@@ -59,7 +49,6 @@ fn Facts(mailbox: Mailbox, last: Option<LabelRun>) -> impl IntoView {
             <p class="connection__address">{mailbox.address.clone()}</p>
             <Chip tone=tone words=state />
             <p class="connection__since">{tr!(email_settings.connected_since, date = since.get())}</p>
-            {aliases}
         </div>
         <ul class="grants" role="list">
             <GrantLine feature=MailFeature::Read grant=mailbox.browser_grant.clone() needed=true />
@@ -69,42 +58,6 @@ fn Facts(mailbox: Mailbox, last: Option<LabelRun>) -> impl IntoView {
         </ul>
         {late}
     }
-}
-
-/// The other addresses that the mailbox may write as: Gmail is asked by this browser, our server does not know them.
-#[component]
-fn Aliases(address: String) -> impl IntoView {
-    let mail = use_mail();
-    let found = RwSignal::new(None::<Result<Vec<String>, Failure>>);
-    effect(move || {
-        // The installation's settings say where Gmail is.
-        if mail.api().is_none() {
-            return;
-        }
-        let (abort, address) = (Abort::with_owner(), address.clone());
-        spawn(async move {
-            let answer = match mail.aliases(&address, &abort).await {
-                Ok(aliases) => Ok(aliases),
-                Err(Stop::Failed(failure)) => Err(failure),
-                Err(Stop::Aborted) => return,
-            };
-            found.try_set(Some(answer));
-        });
-    });
-    live(move || match found.get() {
-        None => ().boxed(),
-        Some(Ok(aliases)) if aliases.is_empty() => ().boxed(),
-        Some(Ok(aliases)) => {
-            let addresses = aliases.join(", ");
-            let words = tr!(email_settings.aliases, addresses = addresses.clone());
-            view! { <p class="connection__since">{words}</p> }
-        }
-        Some(Err(failure)) => {
-            let why = text(failure_texts(&failure).0);
-            let words = tr!(email_settings.aliases_failed, why = why.get());
-            view! { <p class="connection__since">{words}</p> }
-        }
-    })
 }
 
 /// What the browser's grant may do beyond reading.
