@@ -6,6 +6,7 @@ mod push;
 mod read;
 
 use contract::user::Language;
+use jiff::SignedDuration;
 pub use push::PushConfig;
 use read::Reader;
 use secrecy::{SecretBox, SecretString};
@@ -27,6 +28,9 @@ pub struct Config {
     pub google: GoogleConfig,
     /// Gmail's pushes, where they are set up.
     pub push: Option<PushConfig>,
+    /// `TEGAMI_OPEN_INTERVAL`: how soon after the last look a mailbox is looked at again while its owner has Tegami open;
+    /// absent: no sooner than otherwise.
+    pub open_interval: Option<SignedDuration>,
     /// `TEGAMI_KEY` or `TEGAMI_KEY_FILE`: the key that seals refresh tokens at rest.
     pub key: SecretBox<[u8; KEY_BYTES]>,
     /// `TEGAMI_PREVIOUS_KEYS` or `TEGAMI_PREVIOUS_KEYS_FILE`: keys that sealed before, and only open.
@@ -95,6 +99,9 @@ const GMAIL_URL: &str = "https://gmail.googleapis.com";
 /// What is logged unless `TEGAMI_LOG` says otherwise.
 const LOG_FILTER: &str = "info,sea_orm_migration=warn";
 
+/// Half a minute to a minute, with the ticks of the jobs: two units of a mailbox's six thousand a minute.
+const OPEN_INTERVAL: &str = "45";
+
 /// The length of the sealing key: AES-256 or ChaCha20.
 pub const KEY_BYTES: usize = 32;
 
@@ -130,6 +137,7 @@ impl Config {
         let organization = OrganizationConfig::read(&mut read);
         let google = GoogleConfig::read(&mut read);
         let push = PushConfig::read(&mut read);
+        let open_interval = read.or("TEGAMI_OPEN_INTERVAL", OPEN_INTERVAL, &form::OPEN_INTERVAL);
         let key = match read.optional("TEGAMI_KEY_FILE") {
             None => read.required("TEGAMI_KEY", &form::KEY),
             Some(path) => read.file("TEGAMI_KEY_FILE", &path, &form::KEY),
@@ -149,6 +157,7 @@ impl Config {
                 organization: organization?,
                 google: google?,
                 push: push?,
+                open_interval: open_interval?,
                 key: sealed(key?),
                 previous_keys: previous_keys?.into_iter().map(sealed).collect(),
                 client_dir,

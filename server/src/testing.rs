@@ -192,6 +192,8 @@ pub fn environment() -> BTreeMap<String, String> {
         ("TEGAMI_ORGANIZATION", "Tegami Test"),
         ("TEGAMI_TIME_ZONE", "Asia/Tokyo"),
         ("TEGAMI_CURRENCY", "JPY"),
+        // Who opens a stream must not make mailboxes due by it.
+        ("TEGAMI_OPEN_INTERVAL", "off"),
         ("GOOGLE_CLIENT_ID", "test-client"),
         ("GOOGLE_CLIENT_SECRET", "test-secret"),
         ("TEGAMI_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),

@@ -85,6 +85,8 @@ impl ServerConfig {
             ("TEGAMI_GOOGLE_ISSUER", base(&self.issuer)),
             ("TEGAMI_GMAIL_URL", base(&self.gmail_url)),
             ("TEGAMI_SERVER_GMAIL_URL", base(&self.server_gmail_url)),
+            // A journey says itself when a mailbox is looked at, however long it takes.
+            ("TEGAMI_OPEN_INTERVAL", "off".to_owned()),
             ("TEGAMI_LOG", self.log.to_owned()),
             ("TEGAMI_LOG_FORMAT", "json".to_owned()),
         ]);

@@ -303,6 +303,9 @@ pub struct DisconnectReceipt {
     pub grants_unconfirmed: u32,
     /// MailMagnet notices deleted.
     pub notices_deleted: u64,
+    /// Leads and contacts that were muted, deleted with the other choices about MailMagnet.
+    #[serde(default)]
+    pub mutes_deleted: u64,
     /// Label runs deleted, with their ledger.
     pub runs_deleted: u64,
     /// Links of conversations to deals deleted.

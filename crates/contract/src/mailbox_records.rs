@@ -33,6 +33,15 @@ pub struct Stored {
     /// Messages that were found and wait to be looked at.
     #[serde(default)]
     pub waiting: u64,
+    /// Messages that a label run left alone and listed with the reason.
+    #[serde(default)]
+    pub left_alone: u64,
+    /// Notices that the user has handled or put off.
+    #[serde(default)]
+    pub marks: u64,
+    /// Leads and contacts whose mail the user wants no notice of.
+    #[serde(default)]
+    pub mutes: u64,
     /// Calls to Google in the ledger.
     pub calls: u64,
     /// Days after which a call is deleted.

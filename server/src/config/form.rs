@@ -3,7 +3,7 @@
 use super::{KEY_BYTES, LogFormat, read::Form};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use contract::user::Language;
-use jiff::tz::TimeZone;
+use jiff::{SignedDuration, tz::TimeZone};
 use std::net::SocketAddr;
 use url::Url;
 
@@ -64,6 +64,19 @@ pub(super) const DATABASE_URL: Form<String> = Form {
             .iter()
             .any(|scheme| text.starts_with(scheme))
             .then(|| text.to_owned())
+    },
+};
+
+pub(super) const OPEN_INTERVAL: Form<Option<SignedDuration>> = Form {
+    expected: "seconds from 20 to 600, or off",
+    parse: |text| {
+        if text == "off" {
+            return Some(None);
+        }
+        let seconds = text.parse().ok()?;
+        (20..=600)
+            .contains(&seconds)
+            .then(|| Some(SignedDuration::from_secs(seconds)))
     },
 };
 

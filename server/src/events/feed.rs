@@ -1,7 +1,13 @@
 //! One open stream.
 
 use super::{Place, Wake, resume};
-use crate::{AppState, auth::session, extract::SignedIn, store};
+use crate::{
+    AppState,
+    auth::session,
+    extract::SignedIn,
+    jobs::schedule::INTERVAL_PUSHED,
+    store::{self, mail::pushes},
+};
 use contract::{UserId, event::Event, permission::Permission};
 use sea_orm::DbErr;
 use std::{collections::VecDeque, time::Duration};
@@ -85,12 +91,29 @@ impl Feed {
         if !session.is_some_and(|session| session.me.may(Permission::MailIntegration)) {
             return Ok(false);
         }
+        self.look_at_mail().await;
         let new = store::events::after(self.app.store.db(), &self.user, self.read_to).await?;
         if let Some((id, _)) = new.last() {
             self.read_to = *id;
         }
         self.waiting.extend(new);
         Ok(true)
+    }
+
+    /// Has the user's mailbox looked at sooner: they are there to see what is new. Where that cannot be asked, the schedule
+    /// looks in any case.
+    async fn look_at_mail(&self) {
+        let (app, now) = (&self.app, self.app.now());
+        let Some(interval) = app.config.open_interval else {
+            return;
+        };
+        let proven_since = now.checked_sub(INTERVAL_PUSHED).unwrap_or(now);
+        let db = app.store.db();
+        if let Err(error) =
+            pushes::ask_while_open(db, &self.user, interval, proven_since, now).await
+        {
+            tracing::warn!(cause = %error, "a mailbox could not be looked at sooner");
+        }
     }
 
     /// Sleeps until it is time to look. False where the server stops.

@@ -7,6 +7,7 @@ use crate::{
     store::{
         deal_threads,
         mail::{calls, facts, grants, labels, mailboxes, runs, setups},
+        notices,
     },
 };
 use contract::{UserId, mailbox::DisconnectReceipt};
@@ -47,6 +48,7 @@ pub(crate) async fn disconnect(app: &App, user: &UserId) -> Result<DisconnectRec
     let labels_kept = labels_kept.map(|label| label.name).collect();
     let transaction = app.store.begin().await?;
     let notices_deleted = facts::delete_all(&transaction, &mailbox.id).await?;
+    let mutes_deleted = notices::delete_choices(&transaction, user).await?;
     let deal_links_deleted = deal_threads::delete_all(&transaction, &mailbox.id).await?;
     let runs_deleted = runs::delete_all(&transaction, &mailbox.id).await?;
     calls::delete_all(&transaction, user).await?;
@@ -60,6 +62,7 @@ pub(crate) async fn disconnect(app: &App, user: &UserId) -> Result<DisconnectRec
         grants_revoked: revoked,
         grants_unconfirmed: unconfirmed,
         notices_deleted,
+        mutes_deleted,
         runs_deleted,
         deal_links_deleted,
         labels_kept,

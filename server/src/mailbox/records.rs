@@ -34,6 +34,9 @@ pub(crate) async fn show(app: &App, user: &UserId) -> Result<Stored> {
         deal_links: 0,
         exclusions: 0,
         waiting: 0,
+        left_alone: 0,
+        marks: 0,
+        mutes: notices::muted(db, user).await?.len() as u64,
         calls: records::count_calls(db, user).await?,
         calls_kept_days: days(CALLS_KEPT),
     };
@@ -48,6 +51,8 @@ pub(crate) async fn show(app: &App, user: &UserId) -> Result<Stored> {
     stored.deal_links = count(counts.deal_links);
     stored.exclusions = count(counts.exclusions);
     stored.waiting = count(counts.waiting);
+    stored.left_alone = count(counts.left_alone);
+    stored.marks = count(counts.marks);
     let grants = grants::of_mailbox(db, &found.id).await?;
     let list = |features: Features| features.into_iter().collect();
     let grants = grants.into_iter().map(|grant| StoredGrant {

@@ -60,6 +60,10 @@ pub(crate) async fn show(app: &App, user: &UserId) -> Result<MailboxSettings> {
         });
     let recent_runs = runs::latest(db, &record.id, RUNS_SHOWN).await?;
     let runs_on = record.labels && !record.paused;
+    // For a push or an open browser a run may come before its time.
+    let next_run_at = record
+        .next_run_at
+        .map(|at| record.pushed_at.map_or(at, |wanted| at.min(wanted)));
     Ok(MailboxSettings {
         mailbox: Some(Mailbox {
             id: record.id.clone(),
@@ -73,7 +77,7 @@ pub(crate) async fn show(app: &App, user: &UserId) -> Result<MailboxSettings> {
             label_names: label_names.collect(),
         }),
         setup_open: false,
-        next_run_at: record.next_run_at.filter(|_| runs_on),
+        next_run_at: next_run_at.filter(|_| runs_on),
         recent_runs,
     })
 }

@@ -251,6 +251,18 @@ pub async fn set_settings(
     Ok(())
 }
 
+/// Deletes what a user chose about MailMagnet; tells how many records they had muted.
+///
+/// # Errors
+/// When the database fails.
+pub async fn delete_choices(db: &impl ConnectionTrait, user: &UserId) -> Result<u64, DbErr> {
+    let of_user = |sql| Sql::new(sql, [user.as_str().into()]);
+    let settings = "DELETE FROM magnet_settings WHERE user_id = ?";
+    of_user(settings).run(db).await?;
+    let mutes = "DELETE FROM notice_mutes WHERE user_id = ?";
+    of_user(mutes).run(db).await
+}
+
 /// Deletes notices that are older than their owners want them: ninety days where they did not say.
 ///
 /// # Errors

@@ -34,6 +34,7 @@ fn every_fault_is_told_at_once_by_its_variable() {
         ("TEGAMI_GMAIL_URL", Some("ftp://x")),
         ("TEGAMI_KEY", Some("c2hvcnQ=")),
         ("TEGAMI_LOG_FORMAT", Some("xml")),
+        ("TEGAMI_OPEN_INTERVAL", Some("5")),
     ]));
 }
 

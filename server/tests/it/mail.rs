@@ -17,6 +17,7 @@ mod killing;
 mod label_options;
 mod mailbox;
 mod notices;
+mod open_browser;
 mod owning;
 mod pushes;
 mod pushing;

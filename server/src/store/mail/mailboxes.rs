@@ -45,6 +45,8 @@ pub struct MailboxRecord {
     pub watch_asked: bool,
     /// When the last push came that was news.
     pub push_seen_at: Option<Timestamp>,
+    /// When a look is wanted besides, for a push or for an open browser.
+    pub pushed_at: Option<Timestamp>,
 }
 
 #[derive(FromQueryResult)]
@@ -67,6 +69,7 @@ struct MailboxRow {
     watch_until: Option<i64>,
     watch_due_at: Option<i64>,
     push_seen_at: Option<i64>,
+    pushed_at: Option<i64>,
 }
 
 impl From<MailboxRow> for MailboxRecord {
@@ -90,6 +93,7 @@ impl From<MailboxRow> for MailboxRecord {
             watch_until,
             watch_due_at,
             push_seen_at,
+            pushed_at,
         } = row;
         Self {
             id: MailboxId::new(id),
@@ -110,13 +114,14 @@ impl From<MailboxRow> for MailboxRecord {
             watch_until: watch_until.map(instant),
             watch_asked: watch_due_at.is_some(),
             push_seen_at: push_seen_at.map(instant),
+            pushed_at: pushed_at.map(instant),
         }
     }
 }
 
 const SELECT: &str = "SELECT id, org_id, user_id, address, connected_at, mail_magnet, labels, \
     mail_magnet_since, labels_since, history_id, seen_at, next_run_at, paused, failures, undo_due_at, \
-    watch_until, watch_due_at, push_seen_at FROM mailboxes ";
+    watch_until, watch_due_at, push_seen_at, pushed_at FROM mailboxes ";
 
 /// The mailbox of a user, once its set-up was saved.
 ///

@@ -1,8 +1,8 @@
 //! Pushes that were taken: which mailbox they ask to look at, and that none is taken twice.
 
 use crate::store::sql::Sql;
-use contract::{MailboxId, OrgId};
-use jiff::Timestamp;
+use contract::{MailboxId, OrgId, UserId};
+use jiff::{SignedDuration, Timestamp};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 
 /// What a push is to be compared with.
@@ -48,7 +48,7 @@ pub async fn mailbox_of(
     }))
 }
 
-/// Asks for a look at a mailbox at this time. Tells whether that is news: not where a push before has asked already.
+/// Asks for a look at a mailbox at this time. Tells whether that is news: not where one no later is asked for already.
 ///
 /// # Errors
 /// When the database fails.
@@ -58,14 +58,45 @@ pub async fn ask(
     at: Timestamp,
     now: Timestamp,
 ) -> Result<bool, DbErr> {
-    let sql =
-        "UPDATE mailboxes SET pushed_at = ?, push_seen_at = ? WHERE id = ? AND pushed_at IS NULL";
+    let sql = "UPDATE mailboxes SET pushed_at = ?, push_seen_at = ? WHERE id = ? AND (pushed_at IS NULL OR pushed_at > ?)";
     let values = [
         at.as_millisecond().into(),
         now.as_millisecond().into(),
         mailbox.as_str().into(),
+        at.as_millisecond().into(),
     ];
     Ok(Sql::new(sql, values).run(db).await? == 1)
+}
+
+/// Asks for a look at the mailbox of a user so long after the last one: they have Tegami open. Not where a look is asked
+/// for or due before that, where the mailbox waits for its owner or was told by Google to wait, or where Google pushes
+/// what comes in: its watch holds, and a push came since `proven_since`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ask_while_open(
+    db: &impl ConnectionTrait,
+    user: &UserId,
+    interval: SignedDuration,
+    proven_since: Timestamp,
+    now: Timestamp,
+) -> Result<(), DbErr> {
+    let ms = || i64::try_from(interval.as_millis()).unwrap_or(i64::MAX);
+    let sql = "UPDATE mailboxes SET pushed_at = seen_at + ? WHERE user_id = ? AND mail_magnet = ? AND paused = ? \
+               AND failures = 0 AND pushed_at IS NULL AND next_run_at > seen_at + ? \
+               AND NOT COALESCE(watch_until > ? AND push_seen_at > ?, ?)";
+    let values = [
+        ms().into(),
+        user.as_str().into(),
+        true.into(),
+        false.into(),
+        ms().into(),
+        now.as_millisecond().into(),
+        proven_since.as_millisecond().into(),
+        false.into(),
+    ];
+    Sql::new(sql, values).run(db).await?;
+    Ok(())
 }
 
 /// Notes a push by the number that Pub/Sub gave it. Tells whether it is the first time.

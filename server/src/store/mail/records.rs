@@ -148,6 +148,10 @@ pub struct Counts {
     pub exclusions: i64,
     /// Messages that wait to be looked at.
     pub waiting: i64,
+    /// Messages that a run left alone and listed.
+    pub left_alone: i64,
+    /// Notices that were handled or put off.
+    pub marks: i64,
 }
 
 /// Counts what is stored of a mailbox.
@@ -162,8 +166,10 @@ pub async fn counts(db: &impl ConnectionTrait, mailbox: &MailboxId) -> Result<Co
          (SELECT COUNT(*) FROM label_runs WHERE mailbox_id = ?) AS runs, \
          (SELECT COUNT(*) FROM deal_threads WHERE mailbox_id = ?) AS deal_links, \
          (SELECT COUNT(*) FROM label_exclusions WHERE mailbox_id = ?) AS exclusions, \
-         (SELECT COUNT(*) FROM label_backlog WHERE mailbox_id = ?) AS waiting",
-        [id(), id(), id(), id(), id(), id()],
+         (SELECT COUNT(*) FROM label_backlog WHERE mailbox_id = ?) AS waiting, \
+         (SELECT COUNT(*) FROM label_skips s JOIN label_runs r ON r.id = s.run_id WHERE r.mailbox_id = ?) AS left_alone, \
+         (SELECT COUNT(*) FROM notice_marks WHERE mailbox_id = ?) AS marks",
+        [id(), id(), id(), id(), id(), id(), id(), id()],
     )
     .one(db)
     .await?;

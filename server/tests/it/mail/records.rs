@@ -10,8 +10,10 @@ use contract::{
     label::Category,
     mailbox::GrantState,
     mailbox_records::{Deleted, GoogleCall, Stored, StoredFact, StoredFiling},
+    notice::{MagnetSettings, NoticeUpdate},
     route,
 };
+use jiff::SignedDuration;
 use server::testing::OTHER_REP;
 
 async fn worked(world: &World) -> Rep<'_> {
@@ -115,4 +117,55 @@ async fn the_owner_deletes_notices_and_calls_and_nobody_else_sees_them() {
     assert_eq!(deleted.deleted, before.calls);
     let after: Stored = rep.client().get(route::MAILBOX_STORED).await.json();
     assert_eq!((after.facts, after.calls, after.filed), (0, 0, 2));
+}
+
+#[tokio::test]
+async fn choices_about_notices_are_told_and_forgotten_with_the_mailbox() {
+    let world = World::start().await;
+    let rep = worked(&world).await;
+    rep.receive(Letter::from(customers::LOST));
+    world.advance(SignedDuration::from_mins(10));
+    rep.run_due().await;
+    let client = rep.client();
+    let facts: Page<StoredFact> = client.get(route::MAILBOX_FACTS).await.json();
+    let handled = NoticeUpdate {
+        handled: true,
+        snoozed_until: None,
+    };
+    let notice = route::notice(&facts.items[0].message_id);
+    assert!(client.put(&notice, &handled).await.status.is_success());
+    let mute = route::mute("contact", "contact-open");
+    assert!(client.put(&mute, &()).await.status.is_success());
+    let kept = MagnetSettings {
+        days_kept: 7,
+        ..MagnetSettings::default()
+    };
+    assert!(client.put(route::MAGNET, &kept).await.status.is_success());
+    let stored: Stored = client.get(route::MAILBOX_STORED).await.json();
+    // The lead's letter and that of the customer whose deal was lost.
+    assert_eq!((stored.marks, stored.mutes, stored.left_alone), (1, 1, 2));
+    assert_eq!(stored.facts_kept_days, 7);
+
+    let receipt = rep.disconnect().await;
+    assert_eq!((receipt.mutes_deleted, receipt.notices_deleted), (1, 4));
+    let stored: Stored = client.get(route::MAILBOX_STORED).await.json();
+    assert_eq!((stored.marks, stored.mutes, stored.left_alone), (0, 0, 0));
+    assert_ne!(
+        stored.facts_kept_days, 7,
+        "the choice went with the mailbox"
+    );
+    for table in [
+        "notice_marks",
+        "notice_mutes",
+        "magnet_settings",
+        "label_skips",
+        "label_backlog",
+        "label_exclusions",
+        "label_options",
+        "events",
+        "pushes",
+    ] {
+        let count = format!("SELECT COUNT(*) AS n FROM {table}");
+        assert_eq!(world.number(&count).await, 0, "{table}");
+    }
 }

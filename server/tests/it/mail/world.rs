@@ -61,8 +61,14 @@ impl World {
 
     /// The same with pushes set up. Google sends none unless it is asked to.
     pub async fn pushing_on(database: TestDatabase) -> Self {
+        Self::pushing_while(database, "off").await
+    }
+
+    /// The same where mailboxes are looked at sooner while their owners have Tegami open.
+    pub async fn pushing_while(database: TestDatabase, open_interval: &str) -> Self {
         let pushes = |env: &mut BTreeMap<String, String>, google: &str| {
             for (name, value) in [
+                ("TEGAMI_OPEN_INTERVAL", open_interval),
                 ("TEGAMI_PUSH_TOPIC", TOPIC),
                 ("TEGAMI_PUSH_SUBSCRIPTION", SUBSCRIPTION),
                 ("TEGAMI_PUSH_AUDIENCE", AUDIENCE),
@@ -73,6 +79,14 @@ impl World {
             }
         };
         Self::start_with(database, pushes, |_, config| Google::new(config)).await
+    }
+
+    /// The same without pushes, where mailboxes are looked at sooner while their owners have Tegami open.
+    pub async fn open_on(database: TestDatabase) -> Self {
+        let open = |env: &mut BTreeMap<String, String>, _: &str| {
+            env.insert("TEGAMI_OPEN_INTERVAL".to_owned(), "45".to_owned());
+        };
+        Self::start_with(database, open, |_, config| Google::new(config)).await
     }
 
     async fn start_over(

@@ -74,6 +74,7 @@ fn lines(receipt: DisconnectReceipt) -> Vec<Line> {
         grants_revoked,
         grants_unconfirmed,
         notices_deleted,
+        mutes_deleted,
         runs_deleted,
         deal_links_deleted,
         labels_kept,
@@ -103,6 +104,10 @@ fn lines(receipt: DisconnectReceipt) -> Vec<Line> {
         (
             tr!(email_settings.receipt_notices),
             Signal::stored(notices_deleted.to_string()),
+        ),
+        (
+            tr!(email_settings.receipt_mutes),
+            Signal::stored(mutes_deleted.to_string()),
         ),
         (
             tr!(email_settings.receipt_runs),

@@ -58,15 +58,27 @@ fn All(stored: Stored) -> impl IntoView {
         deal_links,
         exclusions,
         waiting,
+        left_alone,
+        marks,
+        mutes,
         calls,
         calls_kept_days,
     } = stored;
+    let counts = vec![
+        (tr!(mail_records.runs), runs),
+        (tr!(mail_records.left_alone), left_alone),
+        (tr!(mail_records.waiting), waiting),
+        (tr!(filing.exclusions_title), exclusions),
+        (tr!(mail_records.deal_links), deal_links),
+        (tr!(mail_records.marks), marks),
+        (tr!(mail_records.mutes), mutes),
+    ];
     let deletes = (
         tr!(mail_records.facts_delete),
         tr!(mail_records.facts_delete_text),
     );
     view! {
-        {mailbox.map(|mailbox| view! { <OfMailbox mailbox=mailbox runs=runs deal_links=deal_links exclusions=exclusions waiting=waiting /> })}
+        {mailbox.map(|mailbox| view! { <OfMailbox mailbox=mailbox counts=counts /> })}
         <section class="card records" aria-labelledby="facts-title">
             <h2 class="card__title" id="facts-title">{tr!(mail_records.facts_title)}</h2>
             <p class="step__lead">{tr!(mail_records.facts_text, n = facts_kept_days)}</p>
@@ -91,10 +103,8 @@ fn All(stored: Stored) -> impl IntoView {
 #[component]
 fn OfMailbox(
     mailbox: StoredMailbox,
-    runs: u64,
-    deal_links: u64,
-    exclusions: u64,
-    waiting: u64,
+    /// What else is kept, and how much of it.
+    counts: Vec<(Text, u64)>,
 ) -> impl IntoView {
     let StoredMailbox {
         address,
@@ -137,10 +147,10 @@ fn OfMailbox(
                 {line(tr!(mail_records.history), history.boxed())}
                 {line(tr!(mail_records.labels), labels.boxed())}
                 {line(tr!(email_setup.step_sharing), view! { {mode}" "{shared} })}
-                {line(tr!(mail_records.runs), runs.to_string().boxed())}
-                {line(tr!(mail_records.deal_links), deal_links.to_string().boxed())}
-                {line(tr!(filing.exclusions_title), exclusions.to_string().boxed())}
-                {line(tr!(mail_records.waiting), waiting.to_string().boxed())}
+                {counts
+                    .into_iter()
+                    .map(|(label, count)| line(label, count.to_string().boxed()))
+                    .collect_view()}
             </dl>
             <p class="step__lead">{tr!(mail_records.never)}</p>
         </section>
