@@ -25,6 +25,9 @@ pub(super) const PORTION: usize = 50;
 /// When the next run follows where messages wait: units are counted by the minute.
 pub(super) const PAUSE: SignedDuration = SignedDuration::from_secs(60);
 
+/// Gmail is asked for a message in this many runs, in more than an hour all told.
+const MOST_FAILURES: i64 = 12;
+
 impl Run<'_> {
     /// Notes messages to be looked at later, and that the history was read up to here.
     pub(super) async fn put_off(
@@ -70,12 +73,23 @@ impl Run<'_> {
         let ids = backlog::set_aside(self.app.store.db(), &self.mailbox.id, most).await?;
         for id in ids {
             if !self.set_aside.contains_key(&id) {
-                // That it fails again says nothing of the next one.
-                self.failed_last = false;
                 self.see_to(vec![id], rules).await?;
             }
         }
         Ok(())
+    }
+
+    /// Has a later run ask again for a message that Gmail failed to show. False where it failed too often.
+    pub(super) async fn ask_later(&mut self, id: &str) -> Result<bool, Halt> {
+        let (org, mailbox) = (&self.mailbox.organization_id, &self.mailbox.id);
+        let transaction = self.begin_write().await?;
+        let failures = backlog::count_failure(&transaction, org, mailbox, id).await?;
+        transaction.commit().await?;
+        let again = failures < MOST_FAILURES;
+        if again {
+            self.set_aside.insert(id.to_owned(), failures);
+        }
+        Ok(again)
     }
 
     /// Takes out the messages that wait because Gmail failed to show them: they are asked for once all others are done.

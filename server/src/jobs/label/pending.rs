@@ -142,10 +142,7 @@ impl Run<'_> {
             }
             Looked::Gone => State::Gone,
             // It stays planned: the next run sees to it.
-            Looked::Failed => {
-                self.failed_last = false;
-                return Ok(());
-            }
+            Looked::Failed(_) => return Ok(()),
         };
         let under = Under {
             category: *category,

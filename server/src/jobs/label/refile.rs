@@ -23,6 +23,9 @@ use crm::{
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
 
+/// Where so many fail one after the other, the fault is Gmail's, and the next run goes on.
+const MOST_FAILED: u32 = 5;
+
 impl Run<'_> {
     /// Files anew what is filed under a category that its sender does not have any more.
     pub(super) async fn refile(&mut self) -> Result<(), Halt> {
@@ -55,19 +58,23 @@ impl Run<'_> {
                 return Ok(());
             }
             let portion = changed.split_off(changed.len().saturating_sub(most));
-            self.refile_portion(portion, &rules).await?;
+            if !self.refile_portion(portion, &rules).await? {
+                return Ok(());
+            }
         }
         Ok(())
     }
 
-    /// Looks at some messages whose sender's category has changed, and files them anew.
+    /// Looks at some messages whose sender's category has changed, and files them anew. One that Gmail fails to show is
+    /// looked at again by the next run. Tells whether there is a point in going on.
     async fn refile_portion(
         &mut self,
         portion: Vec<(FiledBefore, SenderCategory)>,
         rules: &Rules,
-    ) -> Result<(), Halt> {
+    ) -> Result<bool, Halt> {
         let labels = self.labels().await?;
         let (mut filings, mut left) = (Vec::new(), Vec::new());
+        let mut failed_in_a_row = 0;
         for (message, sender) in portion {
             self.go_on().await?;
             let id = message.message_id;
@@ -82,42 +89,45 @@ impl Run<'_> {
                 inbox: Inbox::Stays,
                 taken_off: Vec::new(),
             };
-            let looked = match looked {
-                Looked::Here(looked) => looked,
-                Looked::Gone => {
-                    left.push((filing, State::Gone));
-                    continue;
+            let state = match looked {
+                Looked::Here(looked) => {
+                    failed_in_a_row = 0;
+                    let fact = message_fact(&looked);
+                    let label = labels.id(filing.sender.reason.category)?;
+                    let one = rules.options.one_label_only;
+                    let refiling = refile(&message.filed, &fact.label_ids, label.as_str(), one);
+                    filing.label_ids = fact.label_ids;
+                    let has_it = || filing.label_ids.iter().any(|id| label == id.as_str());
+                    match refiling {
+                        Refiling::Leave => State::Skipped,
+                        Refiling::Relabel(_) if rules.exclusions.has_thread(&fact.thread_id) => {
+                            State::Skipped
+                        }
+                        // It keeps what else it has: there is nothing to ask Gmail for.
+                        Refiling::Relabel(taken_off) if taken_off.is_empty() && has_it() => {
+                            State::Confirmed
+                        }
+                        Refiling::Relabel(taken_off) => {
+                            filing.taken_off = taken_off;
+                            filings.push(filing);
+                            continue;
+                        }
+                    }
                 }
-                Looked::Failed => {
-                    left.push((filing, State::Skipped));
+                Looked::Gone => State::Gone,
+                Looked::Failed(_) => {
+                    failed_in_a_row += 1;
+                    if failed_in_a_row == MOST_FAILED {
+                        break;
+                    }
                     continue;
                 }
             };
-            let fact = message_fact(&looked);
-            let label = labels.id(filing.sender.reason.category)?;
-            let one = rules.options.one_label_only;
-            let refiling = refile(&message.filed, &fact.label_ids, label.as_str(), one);
-            filing.label_ids = fact.label_ids;
-            match refiling {
-                Refiling::Leave => left.push((filing, State::Skipped)),
-                Refiling::Relabel(_) if rules.exclusions.has_thread(&fact.thread_id) => {
-                    left.push((filing, State::Skipped));
-                }
-                // It has the label already, and keeps what else it has: there is nothing to ask Gmail for.
-                Refiling::Relabel(taken_off)
-                    if taken_off.is_empty()
-                        && filing.label_ids.iter().any(|id| label == id.as_str()) =>
-                {
-                    left.push((filing, State::Confirmed));
-                }
-                Refiling::Relabel(taken_off) => {
-                    filing.taken_off = taken_off;
-                    filings.push(filing);
-                }
-            }
+            left.push((filing, state));
         }
         self.leave(left).await?;
-        self.file(filings).await
+        self.file(filings).await?;
+        Ok(failed_in_a_row < MOST_FAILED)
     }
 
     /// Notes what needs no call, so that it is not looked at again before its sender's category changes once more.

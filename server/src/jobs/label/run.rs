@@ -44,8 +44,6 @@ pub(super) struct Run<'a> {
     pub(super) looked: HashMap<String, get::Response>,
     /// Messages that Gmail failed to show in this run, each with how often it has by now.
     pub(super) set_aside: HashMap<String, i64>,
-    /// Whether Gmail failed to show the message that was asked for last.
-    pub(super) failed_last: bool,
     /// Whether there was more to be done than this run's units allow.
     pub(super) unfinished: bool,
     lease: &'a Lease,
@@ -92,7 +90,6 @@ impl<'a> Run<'a> {
             counts,
             looked: HashMap::new(),
             set_aside: HashMap::new(),
-            failed_last: false,
             unfinished: false,
             lease,
             probe,
@@ -166,7 +163,8 @@ impl<'a> Run<'a> {
         let news = self.news(!waiting.is_empty()).await?;
         self.step(Step::Listed).await;
         let up_to = news.up_to;
-        let stirred = news.stirred(waiting);
+        let aside = self.aside(&waiting).await?;
+        let stirred = news.stirred(waiting, &aside);
         // Before anything is put off: how far the history was read is noted then, and what it said of these with it.
         self.see_to_waiting(stirred).await?;
         self.sort(news).await?;

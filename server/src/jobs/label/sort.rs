@@ -6,7 +6,7 @@ use crate::{
     store::{
         events,
         mail::{
-            backlog::{self, Waiting},
+            backlog::Waiting,
             book, exclusions,
             facts::{self, Fact},
             label_options, ledger, mailboxes,
@@ -34,17 +34,14 @@ use std::collections::HashSet;
 /// Messages looked at between two breaths.
 const BREATH: usize = 20;
 
-/// Gmail is asked for a message in this many runs, in more than an hour all told.
-const MOST_FAILURES: i64 = 12;
-
 /// What came of a look at a message.
 pub(super) enum Looked {
     /// What it is like.
     Here(get::Response),
     /// Gmail does not have it any more.
     Gone,
-    /// Gmail failed to show it.
-    Failed,
+    /// Gmail failed to show it: it, or anything.
+    Failed(GatewayError),
 }
 
 /// Everything the decisions of a run rest on.
@@ -152,6 +149,7 @@ impl Run<'_> {
         let ids: Vec<String> = portion.iter().map(|id| id.as_str().to_owned()).collect();
         let filed_before = ledger::known(self.app.store.db(), &self.mailbox.id, &ids).await?;
         let mut sorted = Sorted::default();
+        let mut failed_last = false;
         for (index, id) in portion.iter().enumerate() {
             if index % BREATH == BREATH - 1 {
                 self.go_on().await?;
@@ -167,15 +165,25 @@ impl Run<'_> {
             let message = match self.look(id.clone()).await? {
                 Looked::Here(message) => message,
                 Looked::Gone => {
+                    failed_last = false;
                     self.counts.skipped += 1;
                     sorted.skip(id, SkipReason::Gone);
                     continue;
                 }
-                Looked::Failed => {
-                    self.set_aside(id, &mut sorted).await?;
+                // A fault of one message leaves the others alone; where the next one fails too, the fault is Gmail's.
+                Looked::Failed(error) if failed_last => return Err(self.halt(error)),
+                Looked::Failed(_) => {
+                    failed_last = true;
+                    if self.ask_later(id.as_str()).await? {
+                        self.counts.seen -= 1;
+                    } else {
+                        self.counts.skipped += 1;
+                        sorted.skip(id, SkipReason::Unreadable);
+                    }
                     continue;
                 }
             };
+            failed_last = false;
             sorted.facts.extend(rules.fact(&message));
             self.decide(&message, rules, &mut sorted);
         }
@@ -183,42 +191,22 @@ impl Run<'_> {
     }
 
     /// What a message looks like now. One that this run has looked at already is not asked for again.
-    ///
-    /// A fault of one message leaves the others alone; where the next one fails too, the fault is Gmail's.
     pub(super) async fn look(&mut self, id: MessageId) -> Result<Looked, Halt> {
         let looked = match self.looked.remove(id.as_str()) {
             Some(looked) => Ok(looked),
             None => self.gmail.message_facts(id).await,
         };
-        let failed_last = std::mem::take(&mut self.failed_last);
         match looked {
             Ok(message) => {
                 self.step(Step::Looked).await;
                 Ok(Looked::Here(message))
             }
             Err(GatewayError::Gmail(gmail::Error::NotFound)) => Ok(Looked::Gone),
-            Err(GatewayError::Gmail(error)) if error.may_be_of_one() && !failed_last => {
-                self.failed_last = true;
-                Ok(Looked::Failed)
+            Err(GatewayError::Gmail(error)) if error.may_be_of_one() => {
+                Ok(Looked::Failed(GatewayError::Gmail(error)))
             }
             Err(error) => Err(self.halt(error)),
         }
-    }
-
-    /// Leaves a message that Gmail failed to show to a later run, or alone where it failed too often.
-    async fn set_aside(&mut self, id: &MessageId, sorted: &mut Sorted) -> Result<(), Halt> {
-        let (org, mailbox) = (&self.mailbox.organization_id, &self.mailbox.id);
-        let transaction = self.begin_write().await?;
-        let failures = backlog::count_failure(&transaction, org, mailbox, id.as_str()).await?;
-        transaction.commit().await?;
-        if failures < MOST_FAILURES {
-            self.counts.seen -= 1;
-            self.set_aside.insert(id.as_str().to_owned(), failures);
-        } else {
-            self.counts.skipped += 1;
-            sorted.skip(id, SkipReason::Unreadable);
-        }
-        Ok(())
     }
 
     fn decide(&mut self, message: &get::Response, rules: &Rules, sorted: &mut Sorted) {

@@ -100,8 +100,7 @@ impl Run<'_> {
                 }
                 Looked::Gone => UndoState::Gone,
                 // It stays marked.
-                Looked::Failed => {
-                    self.failed_last = false;
+                Looked::Failed(_) => {
                     decided.failed = true;
                     continue;
                 }

@@ -2,16 +2,21 @@
 //! which the run reads anyway: waiting costs nothing.
 
 use super::{
+    backlog::PORTION,
     file::{Filing, message_id},
     halt::Halt,
     inbox::News,
     run::Run,
     sort::{Looked, message_fact},
 };
-use crate::store::mail::waiting::{self, WaitingMessage};
-use crm::plan::{Inbox, Waiting};
+use crate::store::mail::{
+    backlog,
+    waiting::{self, WaitingMessage},
+};
+use crm::plan::{Inbox, Rules, Waiting};
 use gmail::labels::{self, INBOX, UNREAD};
 use jiff::{SignedDuration, Timestamp};
+use std::collections::HashSet;
 
 /// How long a message waits to be read. Then it stays in the inbox.
 const LONGEST: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -24,9 +29,21 @@ pub(super) enum Stirred {
     Moved(WaitingMessage),
 }
 
+impl Stirred {
+    fn id(&self) -> &str {
+        let (Self::Read(message) | Self::Moved(message)) = self;
+        &message.message_id
+    }
+}
+
 impl News {
-    /// Those of the messages that wait to which something happened; all of them where nobody knows.
-    pub(super) fn stirred(&self, waiting: Vec<WaitingMessage>) -> Vec<Stirred> {
+    /// Those of the messages that wait to which something happened; all of them where nobody knows. To those `aside`
+    /// something happened before, and Gmail is to be asked once more what.
+    pub(super) fn stirred(
+        &self,
+        waiting: Vec<WaitingMessage>,
+        aside: &HashSet<String>,
+    ) -> Vec<Stirred> {
         let Some(unlabeled) = &self.unlabeled else {
             return waiting.into_iter().map(Stirred::Read).collect();
         };
@@ -39,7 +56,8 @@ impl News {
             if lost(INBOX) {
                 Some(Stirred::Moved(message))
             } else {
-                lost(UNREAD).then_some(Stirred::Read(message))
+                let read = lost(UNREAD) || aside.contains(&message.message_id);
+                read.then_some(Stirred::Read(message))
             }
         });
         stirred.collect()
@@ -57,14 +75,38 @@ impl Run<'_> {
         Ok(waiting::since(self.app.store.db(), &self.mailbox.id, since).await?)
     }
 
-    /// Takes out of the inbox what was read, and leaves alone for good what its owner had a hand in.
-    pub(super) async fn see_to_waiting(&mut self, stirred: Vec<Stirred>) -> Result<(), Halt> {
+    /// Which messages a later run is to ask for once more; looked up only where some wait to be read.
+    pub(super) async fn aside(&self, waiting: &[WaitingMessage]) -> Result<HashSet<String>, Halt> {
+        if waiting.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let (db, mailbox) = (self.app.store.db(), &self.mailbox.id);
+        let aside = backlog::set_aside(db, mailbox, usize::MAX).await?;
+        Ok(aside.into_iter().collect())
+    }
+
+    /// Takes out of the inbox what was read, and leaves alone for good what its owner had a hand in. What Gmail fails to
+    /// show, and what is more than this run may look at, later runs see to.
+    pub(super) async fn see_to_waiting(&mut self, mut stirred: Vec<Stirred>) -> Result<(), Halt> {
         if stirred.is_empty() {
             return Ok(());
         }
         let rules = self.rules().await?.plan;
-        let (mut filings, mut staying) = (Vec::new(), Vec::new());
-        for stirred in stirred {
+        while !stirred.is_empty() {
+            let most = self.looks_left().await?.min(PORTION);
+            if most == 0 {
+                return self.put_aside(&stirred).await;
+            }
+            let rest = stirred.split_off(most.min(stirred.len()));
+            let portion = std::mem::replace(&mut stirred, rest);
+            self.see_to_portion(portion, &rules).await?;
+        }
+        Ok(())
+    }
+
+    async fn see_to_portion(&mut self, portion: Vec<Stirred>, rules: &Rules) -> Result<(), Halt> {
+        let (mut filings, mut staying, mut seen_to) = (Vec::new(), Vec::new(), Vec::new());
+        for stirred in portion {
             self.go_on().await?;
             let message = match stirred {
                 Stirred::Read(message) => message,
@@ -75,11 +117,16 @@ impl Run<'_> {
             };
             let id = message.message_id;
             let wanted = message_id(&id).map_err(|error| self.halt(error.into()))?;
-            let Looked::Here(looked) = self.look(wanted).await? else {
-                staying.push(id);
-                continue;
+            let looked = match self.look(wanted).await? {
+                Looked::Here(looked) => looked,
+                Looked::Failed(_) if self.ask_later(&id).await? => continue,
+                Looked::Gone | Looked::Failed(_) => {
+                    staying.push(id);
+                    continue;
+                }
             };
             let fact = message_fact(&looked);
+            seen_to.push(id.clone());
             match rules.waiting(&fact, &message.label_id) {
                 Waiting::Leaves => filings.push(Filing {
                     message_id: id,
@@ -94,11 +141,26 @@ impl Run<'_> {
                 Waiting::Stays => staying.push(id),
             }
         }
+        self.file(filings).await?;
+        seen_to.extend_from_slice(&staying);
+        let transaction = self.begin_write().await?;
         if !staying.is_empty() {
-            let transaction = self.begin_write().await?;
             waiting::end(&transaction, &self.mailbox.id, &staying).await?;
-            transaction.commit().await?;
         }
-        self.file(filings).await
+        backlog::remove(&transaction, &self.mailbox.id, &seen_to).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Leaves messages to the next runs: that something happened to them stands in no history any more.
+    async fn put_aside(&mut self, stirred: &[Stirred]) -> Result<(), Halt> {
+        let ids: Vec<String> = stirred.iter().map(Stirred::id).map(str::to_owned).collect();
+        let (org, mailbox) = (&self.mailbox.organization_id, &self.mailbox.id);
+        let transaction = self.begin_write().await?;
+        backlog::put_aside(&transaction, org, mailbox, &ids).await?;
+        transaction.commit().await?;
+        self.set_aside.extend(ids.into_iter().map(|id| (id, 1)));
+        self.unfinished = true;
+        Ok(())
     }
 }

@@ -18,17 +18,28 @@ pub async fn add(
     mailbox: &MailboxId,
     message_ids: &[String],
 ) -> Result<(), DbErr> {
+    insert(db, org, mailbox, message_ids, 0).await
+}
+
+async fn insert(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    mailbox: &MailboxId,
+    message_ids: &[String],
+    failures: i64,
+) -> Result<(), DbErr> {
     for chunk in message_ids.chunks(ROWS) {
         let rows = chunk.iter().map(|id| {
             [
                 mailbox.as_str().into(),
                 id.as_str().into(),
                 org.as_str().into(),
+                failures.into(),
             ]
         });
         Sql::insert_all(
             "label_backlog",
-            ["mailbox_id", "message_id", "org_id"],
+            ["mailbox_id", "message_id", "org_id", "failures"],
             rows,
         )
         .add(" ON CONFLICT DO NOTHING", [])
@@ -110,6 +121,19 @@ async fn ids(
         .all(db)
         .await?;
     Ok(rows.into_iter().map(|row| row.message_id).collect())
+}
+
+/// Adds messages that Gmail is to be asked for once more; those that wait already are no more than that.
+///
+/// # Errors
+/// When the database fails.
+pub async fn put_aside(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    mailbox: &MailboxId,
+    message_ids: &[String],
+) -> Result<(), DbErr> {
+    insert(db, org, mailbox, message_ids, 1).await
 }
 
 /// Counts one more failure of a message, and tells how many there are.

@@ -8,8 +8,7 @@ use super::{
 };
 use contract::{
     label::{LabelRun, RunOutcome},
-    mailbox::{MailboxSettings, MailboxUpdate},
-    mailbox_records::Stored,
+    mailbox::MailboxUpdate,
     route,
 };
 use google_sim::{Fault, FaultKind, Quota};
@@ -40,17 +39,6 @@ fn filed(rep: &Rep<'_>, ids: &[String]) -> usize {
     ids.iter().filter(is_filed).count()
 }
 
-async fn next_run(world: &World, rep: &Rep<'_>) -> SignedDuration {
-    let settings: MailboxSettings = rep.client().get(route::MAILBOX).await.json();
-    let next = settings.next_run_at.expect("a next run");
-    next.duration_since(world.test.now())
-}
-
-async fn waiting(rep: &Rep<'_>) -> u64 {
-    let stored: Stored = rep.client().get(route::MAILBOX_STORED).await.json();
-    stored.waiting
-}
-
 #[tokio::test]
 async fn a_week_of_mail_is_filed_over_minutes_and_leaves_the_person_their_part() {
     let world = World::start().await;
@@ -65,8 +53,8 @@ async fn a_week_of_mail_is_filed_over_minutes_and_leaves_the_person_their_part()
         let run = rep.run_due().await;
         assert_eq!(run.outcome, RunOutcome::Done);
         runs.push(run);
-        let wait = next_run(&world, &rep).await;
-        if waiting(&rep).await == 0 {
+        let wait = rep.until_next().await;
+        if rep.waiting().await == 0 {
             break;
         }
         assert_eq!(wait, SignedDuration::from_secs(60), "it goes on soon");
@@ -112,7 +100,7 @@ async fn an_impatient_owner_leaves_gmail_something_for_their_own_page() {
     }
     let looks = world.asked(GET);
     assert!((200..=225).contains(&looks), "{looks}");
-    assert!(waiting(&rep).await > 300);
+    assert!(rep.waiting().await > 300);
 }
 
 #[tokio::test]
@@ -129,7 +117,7 @@ async fn what_was_done_before_google_asks_for_patience_stays_done() {
     let before = filed(&rep, &ids);
     assert!(before >= 90, "{before}");
     world.google.clear_requests();
-    world.advance(next_run(&world, &rep).await);
+    world.advance(rep.until_next().await);
     assert_eq!(rep.run_due().await.outcome, RunOutcome::Done);
     assert_eq!(filed(&rep, &ids), 180);
     // The portion that was cut short is looked at again, nothing before it.
@@ -148,13 +136,13 @@ async fn without_mailmagnet_nothing_waits() {
         .google
         .inject(Fault::new(FaultKind::Unavailable).on_method(GET));
     rep.run_due().await;
-    assert!(waiting(&rep).await >= 90);
+    assert!(rep.waiting().await >= 90);
     let off = MailboxUpdate {
         mail_magnet: false,
         labels: false,
     };
     rep.switch(off).await;
-    assert_eq!(waiting(&rep).await, 0);
+    assert_eq!(rep.waiting().await, 0);
 }
 
 #[tokio::test]
@@ -195,7 +183,7 @@ async fn a_run_killed_among_what_was_put_off_loses_and_repeats_nothing() {
         world.advance(SignedDuration::from_mins(5));
         assert_eq!(rep.run_due().await.outcome, RunOutcome::Done);
         let at = format!("killed at {step:?} {nth}");
-        assert_eq!(waiting(&rep).await, 0, "{at}");
+        assert_eq!(rep.waiting().await, 0, "{at}");
         let back = usize::from(moved.is_some());
         assert_eq!(filed(&rep, &ids), 108 - back, "{at}");
         let ledger = "SELECT COUNT(*) AS n FROM label_ledger WHERE state = 'confirmed'";

@@ -7,11 +7,9 @@ use super::{
     world::World,
 };
 use contract::{
-    label::{LabelRun, RunOutcome},
-    label_log::{FiledState, RunDetail, SkipReason, SkippedMessage, UndoAnswer, UndoRequest},
+    label::RunOutcome,
+    label_log::{FiledState, SkipReason, SkippedMessage, UndoAnswer, UndoRequest},
     label_options::LabelOptions,
-    mailbox::MailboxSettings,
-    mailbox_records::Stored,
     route,
 };
 use google_sim::{Fault, FaultKind, Quota};
@@ -23,24 +21,18 @@ const MODIFY: &str = "gmail.users.messages.modify";
 const BATCH_MODIFY: &str = "gmail.users.messages.batchModify";
 const TEN_MINUTES: SignedDuration = SignedDuration::from_mins(10);
 
-async fn detail(rep: &Rep<'_>, run: &LabelRun) -> RunDetail {
-    let path = route::with_id(route::MAILBOX_RUN, run.id.as_str());
-    rep.client().get(&path).await.json()
-}
+const UNTIL_READ: LabelOptions = LabelOptions {
+    keep_in_inbox: false,
+    unread_stays: true,
+    starred_stays: false,
+    refile_days: 0,
+    one_label_only: false,
+};
 
-async fn waiting(rep: &Rep<'_>) -> u64 {
-    let stored: Stored = rep.client().get(route::MAILBOX_STORED).await.json();
-    stored.waiting
-}
-
-/// Time goes by until the next run is due; it runs.
-async fn next_run(world: &World, rep: &Rep<'_>) -> LabelRun {
-    let settings: MailboxSettings = rep.client().get(route::MAILBOX).await.json();
-    let next = settings.next_run_at.expect("a next run");
-    let wait = next.duration_since(world.test.now());
-    assert!(wait <= TEN_MINUTES, "{wait}");
-    world.advance(wait);
-    rep.run_due().await
+/// The owner reads a message.
+fn read(world: &World, id: &str) {
+    let changed = world.google.relabel(REP.address, id, &[], &["UNREAD"]);
+    changed.unwrap();
 }
 
 fn never_shown(world: &World, id: &str) {
@@ -60,15 +52,15 @@ async fn a_message_that_gmail_never_shows_holds_up_no_other_and_is_listed_in_the
     assert_eq!((run.outcome, run.counts.seen), (RunOutcome::Done, 2));
     assert_eq!(rep.labels_of(&ids[0]), ["Open deals", "UNREAD"]);
     assert_eq!(rep.labels_of(&ids[2]), ["Open deals", "UNREAD"]);
-    assert_eq!(waiting(&rep).await, 1);
+    assert_eq!(rep.waiting().await, 1);
 
     let begun = world.test.now();
     let last = loop {
         let later = rep.receive(Letter::from(customers::WON));
-        let run = next_run(&world, &rep).await;
+        let run = rep.next_run().await;
         assert_eq!(run.outcome, RunOutcome::Done);
         assert_eq!(rep.labels_of(&later), ["Customers", "UNREAD"]);
-        if waiting(&rep).await == 0 {
+        if rep.waiting().await == 0 {
             break run;
         }
     };
@@ -81,10 +73,10 @@ async fn a_message_that_gmail_never_shows_holds_up_no_other_and_is_listed_in_the
         message_id: ids[1].clone(),
         reason: SkipReason::Unreadable,
     };
-    assert_eq!(detail(&rep, &last).await.skipped, [listed]);
+    assert_eq!(rep.detail(&last).await.skipped, [listed]);
     assert_eq!(rep.labels_of(&ids[1]), ["INBOX", "UNREAD"]);
     world.google.clear_requests();
-    let idle = next_run(&world, &rep).await;
+    let idle = rep.next_run().await;
     assert_eq!((idle.counts.requests, idle.counts.units), (1, 2));
 }
 
@@ -100,12 +92,12 @@ async fn neither_do_two_in_a_row() {
     never_shown(&world, &ids[2]);
     // Two in a row look like a fault of Gmail: once.
     assert_eq!(rep.run_due().await.outcome, RunOutcome::Postponed);
-    assert_eq!(next_run(&world, &rep).await.outcome, RunOutcome::Done);
+    assert_eq!(rep.next_run().await.outcome, RunOutcome::Done);
     assert_eq!(rep.labels_of(&ids[0]), ["Open deals", "UNREAD"]);
     assert_eq!(rep.labels_of(&ids[3]), ["Open deals", "UNREAD"]);
-    while waiting(&rep).await > 0 {
+    while rep.waiting().await > 0 {
         let later = rep.receive(Letter::from(customers::WON));
-        assert_eq!(next_run(&world, &rep).await.outcome, RunOutcome::Done);
+        assert_eq!(rep.next_run().await.outcome, RunOutcome::Done);
         assert_eq!(rep.labels_of(&later), ["Customers", "UNREAD"]);
     }
     assert_eq!(rep.labels_of(&ids[1]), ["INBOX", "UNREAD"]);
@@ -156,10 +148,10 @@ async fn a_message_that_gmail_shows_again_is_filed_within_minutes() {
     rep.run_due().await;
     let before = world.test.now();
     world.google.clear_faults();
-    let run = next_run(&world, &rep).await;
+    let run = rep.next_run().await;
     assert_eq!(run.counts.open_deals, 1);
     assert_eq!(rep.labels_of(&id), ["Open deals", "UNREAD"]);
-    assert_eq!(waiting(&rep).await, 0);
+    assert_eq!(rep.waiting().await, 0);
     let waited = world.test.now().duration_since(before);
     assert!(waited <= SignedDuration::from_mins(1), "{waited}");
 }
@@ -186,7 +178,7 @@ async fn where_gmail_shows_nothing_the_run_waits_and_forgets_nothing() {
     for id in &ids {
         assert_eq!(rep.labels_of(id), ["Open deals", "UNREAD"]);
     }
-    assert_eq!(waiting(&rep).await, 0);
+    assert_eq!(rep.waiting().await, 0);
 }
 
 #[tokio::test]
@@ -213,7 +205,7 @@ async fn of_many_that_are_filed_at_once_one_that_gmail_refuses_stays_and_the_oth
         };
         assert_eq!(rep.labels_of(id), expected, "{place}");
     }
-    let messages = detail(&rep, &run).await.messages;
+    let messages = rep.detail(&run).await.messages;
     let left: Vec<&str> = messages
         .iter()
         .filter(|message| message.state == FiledState::Skipped)
@@ -221,7 +213,7 @@ async fn of_many_that_are_filed_at_once_one_that_gmail_refuses_stays_and_the_oth
         .collect();
     assert_eq!(left, [ids[4].as_str()]);
     // The next run has nothing to do.
-    let idle = next_run(&world, &rep).await;
+    let idle = rep.next_run().await;
     assert_eq!((idle.counts.requests, idle.counts.units), (1, 2));
 }
 
@@ -251,7 +243,7 @@ async fn many_that_get_another_label_take_minutes_and_leave_the_person_their_par
         let run = if runs == 0 {
             rep.run_due().await
         } else {
-            next_run(&world, &rep).await
+            rep.next_run().await
         };
         assert_eq!(run.outcome, RunOutcome::Done);
         // What files a portion comes on top of the looks: a batch for each.
@@ -298,4 +290,95 @@ async fn what_was_planned_is_done_however_much_happened_meanwhile() {
     let run = rep.run_due().await;
     assert_eq!((run.outcome, run.counts.open_deals), (RunOutcome::Done, 1));
     assert_eq!(rep.labels_of(&id), ["Open deals", "UNREAD"]);
+}
+
+#[tokio::test]
+async fn what_was_read_leaves_the_inbox_although_gmail_failed_to_show_it_once() {
+    let world = World::start().await;
+    customers::add_all(&world).await;
+    let rep = Rep::filing(&world).await;
+    rep.client().put(route::LABEL_OPTIONS, &UNTIL_READ).await;
+    let ids = [customers::OPEN; 3].map(|from| rep.receive(Letter::from(from)));
+    rep.run_due().await;
+    let hiccup = Fault::new(FaultKind::InternalError).on_method(GET);
+    // Two in a row, and each time that the run tries.
+    for id in &ids[..2] {
+        world.google.inject(hiccup.clone().containing(id).times(3));
+    }
+    for id in &ids {
+        read(&world, id);
+    }
+    assert_eq!(rep.next_run().await.outcome, RunOutcome::Done);
+    assert_eq!(rep.labels_of(&ids[2]), ["Open deals"]);
+    assert_eq!(rep.waiting().await, 2);
+    while rep.waiting().await > 0 {
+        assert_eq!(rep.next_run().await.outcome, RunOutcome::Done);
+    }
+    for id in &ids {
+        assert_eq!(rep.labels_of(id), ["Open deals"]);
+    }
+}
+
+#[tokio::test]
+async fn a_lost_history_with_much_that_waits_to_be_read_takes_minutes_and_is_gone_through() {
+    let world = World::start_in_process().await;
+    customers::add_all(&world).await;
+    let rep = Rep::filing(&world).await;
+    rep.client().put(route::LABEL_OPTIONS, &UNTIL_READ).await;
+    let ids: Vec<String> = (0..400)
+        .map(|_| rep.receive(Letter::from(customers::OPEN)))
+        .collect();
+    while rep.run_due().await.counts.requests > 1 {
+        world.advance(TEN_MINUTES);
+    }
+    for id in &ids {
+        read(&world, id);
+    }
+    world.google.forget_history(REP.address).unwrap();
+    world.google.set_quota(Quota::since_2026_may());
+    world.advance(TEN_MINUTES);
+    world.google.clear_requests();
+    assert_eq!(rep.run_due().await.outcome, RunOutcome::Done);
+    assert!(rep.waiting().await > 0, "more than a minute's units allow");
+    let mut runs = 1;
+    while rep.waiting().await > 0 {
+        assert_eq!(rep.next_run().await.outcome, RunOutcome::Done);
+        runs += 1;
+    }
+    assert_eq!(runs, 2);
+    for id in &ids {
+        assert_eq!(rep.labels_of(id), ["Open deals"]);
+    }
+    let requests = world.google.requests();
+    let refused = requests
+        .iter()
+        .filter(|request| [403, 429].contains(&request.status));
+    assert_eq!(refused.count(), 0);
+}
+
+#[tokio::test]
+async fn what_gmail_fails_to_show_gets_its_new_label_from_a_later_run() {
+    let world = World::start().await;
+    customers::add_all(&world).await;
+    let rep = Rep::filing(&world).await;
+    let options = LabelOptions {
+        refile_days: 30,
+        ..LabelOptions::default()
+    };
+    rep.client().put(route::LABEL_OPTIONS, &options).await;
+    let ids = [customers::OPEN; 4].map(|from| rep.receive(Letter::from(from)));
+    rep.run_due().await;
+    never_shown(&world, &ids[1]);
+    never_shown(&world, &ids[2]);
+    let sql = "UPDATE deals SET closing_date = '2026-10-31' WHERE id = 'deal-open'";
+    world.run(sql, []).await;
+    let has_it = |id: &String| rep.labels_of(id).contains(&"Closing this month".to_owned());
+    let later = rep.receive(Letter::from(customers::WON));
+    let run = rep.next_run().await;
+    assert_eq!((run.outcome, run.counts.refiled), (RunOutcome::Done, 2));
+    assert_eq!(rep.labels_of(&later), ["Customers", "UNREAD"]);
+    assert_eq!(ids.each_ref().map(has_it), [true, false, false, true]);
+    world.google.clear_faults();
+    assert_eq!(rep.next_run().await.counts.refiled, 2);
+    assert!(ids.iter().all(has_it));
 }

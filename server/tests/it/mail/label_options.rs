@@ -10,7 +10,7 @@ use contract::{
     ErrorCode,
     error::FieldProblem,
     label::{LabelRun, RunOutcome},
-    label_log::{FiledInbox, RunDetail, SkipReason, SkippedMessage, UndoAnswer, UndoRequest},
+    label_log::{FiledInbox, SkipReason, SkippedMessage, UndoAnswer, UndoRequest},
     label_options::{Exclusion, ExclusionKind, ExclusionList, LabelOptions, NewExclusion},
     limits::EXCLUSIONS_MAX,
     mailbox::MailboxUpdate,
@@ -51,11 +51,6 @@ async fn exclude(rep: &Rep<'_>, kind: ExclusionKind, value: &str) -> Vec<Exclusi
     answer.json::<ExclusionList>().exclusions
 }
 
-async fn detail(rep: &Rep<'_>, run: &LabelRun) -> RunDetail {
-    let path = route::with_id(route::MAILBOX_RUN, run.id.as_str());
-    rep.client().get(&path).await.json()
-}
-
 async fn undo_everything(rep: &Rep<'_>) {
     let everything = UndoRequest::Since {
         at: Timestamp::UNIX_EPOCH,
@@ -89,10 +84,7 @@ async fn mail_gets_its_label_and_stays_in_the_inbox_where_that_is_wanted() {
     let run = rep.run_due().await;
     assert_eq!(rep.labels_of(&id), ["INBOX", "Open deals", "UNREAD"]);
     assert_eq!(run.counts.open_deals, 1);
-    assert_eq!(
-        detail(&rep, &run).await.messages[0].inbox,
-        FiledInbox::Stayed
-    );
+    assert_eq!(rep.detail(&run).await.messages[0].inbox, FiledInbox::Stayed);
     // Read or not, it is left alone from now on, and costs nothing.
     change(&world, &id, &[], &["UNREAD"]);
     let idle = next_run(&world, &rep).await;
@@ -116,7 +108,7 @@ async fn unread_mail_leaves_the_inbox_with_the_first_run_after_it_was_read() {
         }
         // What was read before goes at once.
         assert_eq!(rep.labels_of(&read), ["Customers"]);
-        let told = detail(&rep, &run).await.messages;
+        let told = rep.detail(&run).await.messages;
         let waiting = told
             .iter()
             .filter(|one| one.inbox == FiledInbox::UntilRead)
@@ -138,7 +130,7 @@ async fn unread_mail_leaves_the_inbox_with_the_first_run_after_it_was_read() {
         for id in &ids {
             assert_eq!(rep.labels_of(id), ["Open deals"]);
         }
-        let told = detail(&rep, &run).await.messages;
+        let told = rep.detail(&run).await.messages;
         assert!(told.iter().all(|one| one.inbox == FiledInbox::LeftOnceRead));
         let idle = next_run(&world, &rep).await;
         assert_eq!((idle.counts.requests, idle.counts.units), (1, 2));
@@ -256,7 +248,7 @@ async fn excluded_mail_is_left_alone_and_the_log_says_why() {
         ]
         .map(|(message_id, reason)| SkippedMessage { message_id, reason });
         expected.sort_by(|a, b| a.message_id.cmp(&b.message_id));
-        assert_eq!(detail(&rep, &run).await.skipped, expected);
+        assert_eq!(rep.detail(&run).await.skipped, expected);
 
         // Let in again, what comes from then on is filed, and what came before stays.
         let list: ExclusionList = rep.client().get(route::EXCLUSIONS).await.json();

@@ -3,10 +3,13 @@
 use super::world::{Browser, World, ending};
 use contract::{
     label::LabelRun,
+    label_log::RunDetail,
     mailbox::{DisconnectReceipt, LabelName, MailFeature, MailboxSettings, MailboxUpdate},
+    mailbox_records::Stored,
     route,
 };
 use google_sim::{Consent, Delivery};
+use jiff::SignedDuration;
 use server::{
     jobs::label,
     testing::{Client, Persona, REP},
@@ -95,6 +98,33 @@ impl<'a> Rep<'a> {
         let mut runs = label::run_due(&self.world.test.app).await.unwrap();
         assert_eq!(runs.len(), 1, "one mailbox is due");
         runs.pop().unwrap()
+    }
+
+    /// How long it is until the next run is due.
+    pub async fn until_next(&self) -> SignedDuration {
+        let settings: MailboxSettings = self.client().get(route::MAILBOX).await.json();
+        let next = settings.next_run_at.expect("a next run");
+        next.duration_since(self.world.test.now())
+    }
+
+    /// Time goes by until the next run is due, ten minutes at most; it runs.
+    pub async fn next_run(&self) -> LabelRun {
+        let wait = self.until_next().await;
+        assert!(wait <= SignedDuration::from_mins(10), "{wait}");
+        self.world.advance(wait);
+        self.run_due().await
+    }
+
+    /// How many messages wait to be looked at.
+    pub async fn waiting(&self) -> u64 {
+        let stored: Stored = self.client().get(route::MAILBOX_STORED).await.json();
+        stored.waiting
+    }
+
+    /// What a run did, message by message.
+    pub async fn detail(&self, run: &LabelRun) -> RunDetail {
+        let path = route::with_id(route::MAILBOX_RUN, run.id.as_str());
+        self.client().get(&path).await.json()
     }
 
     /// The labels of a message, by name.

@@ -10,7 +10,7 @@ use contract::{
     ErrorCode,
     error::FieldProblem,
     label::{LabelRun, RunOutcome},
-    label_log::{FiledInbox, FiledState, RunDetail, UndoAnswer, UndoRequest},
+    label_log::{FiledInbox, FiledState, UndoAnswer, UndoRequest},
     label_options::{ExclusionKind, LabelOptions, NewExclusion},
     limits::REFILE_DAYS_MAX,
     route,
@@ -56,11 +56,6 @@ async fn next_run(world: &World, rep: &Rep<'_>) -> LabelRun {
     rep.run_due().await
 }
 
-async fn detail(rep: &Rep<'_>, run: &LabelRun) -> RunDetail {
-    let path = route::with_id(route::MAILBOX_RUN, run.id.as_str());
-    rep.client().get(&path).await.json()
-}
-
 async fn undo(rep: &Rep<'_>, what: UndoRequest) {
     let answer = rep.client().post(route::MAILBOX_UNDO, &what).await;
     let undone: UndoAnswer = answer.json();
@@ -97,7 +92,7 @@ async fn filed_mail_gets_the_label_of_the_new_category() {
         assert_eq!(rep.labels_of(&other), ["Customers", "UNREAD"]);
         // The history, one look, one change.
         assert_eq!((run.counts.refiled, cost(&run)), (1, (3, 27)));
-        let told = detail(&rep, &run).await.messages;
+        let told = rep.detail(&run).await.messages;
         assert_eq!(told[0].inbox, FiledInbox::Relabeled);
         assert_eq!(
             cost(&next_run(&world, &rep).await),
@@ -236,7 +231,7 @@ async fn what_its_owner_had_a_hand_in_is_looked_at_once_and_left_alone() {
         ["Open deals", "TRASH", "UNREAD"]
     );
     assert_eq!(run.counts.refiled, 0);
-    let told = detail(&rep, &run).await.messages;
+    let told = rep.detail(&run).await.messages;
     let left = |state| told.iter().filter(|one| one.state == state).count();
     assert_eq!((left(FiledState::Skipped), left(FiledState::Gone)), (3, 1));
     assert_eq!(cost(&next_run(&world, &rep).await), (1, 2));

@@ -10,8 +10,7 @@ use contract::{
     ErrorCode, MailboxId,
     label::{Category, LabelRun, RunOutcome, RunTrigger},
     label_log::{
-        FiledState, RunDetail, RunList, SkipReason, SkippedMessage, UndoAnswer, UndoRequest,
-        UndoState,
+        FiledState, RunList, SkipReason, SkippedMessage, UndoAnswer, UndoRequest, UndoState,
     },
     mailbox::MailboxUpdate,
     route,
@@ -36,11 +35,6 @@ fn run_of(run: &LabelRun) -> UndoRequest {
     UndoRequest::Run {
         run_id: run.id.clone(),
     }
-}
-
-async fn detail(rep: &Rep<'_>, run: &LabelRun) -> RunDetail {
-    let path = route::with_id(route::MAILBOX_RUN, run.id.as_str());
-    rep.client().get(&path).await.json()
 }
 
 /// The ledger, a line for each message.
@@ -140,7 +134,7 @@ async fn what_was_moved_or_deleted_meanwhile_is_left_alone_and_told() {
     let after: Vec<_> = [0, 1, 2, 4].map(|at| rep.labels_of(&ids[at])).into();
     assert_eq!(after, before);
     assert_eq!(rep.labels_of(&ids[5]), ["INBOX", "UNREAD"]);
-    let told = detail(&rep, &filed).await;
+    let told = rep.detail(&filed).await;
     let state = |id: &String| {
         let message = told.messages.iter().find(|m| m.message_id == *id);
         message.unwrap().undo.unwrap()
@@ -148,11 +142,7 @@ async fn what_was_moved_or_deleted_meanwhile_is_left_alone_and_told() {
     let states: Vec<UndoState> = ids.iter().map(state).collect();
     use UndoState::{Done, Gone, Moved, ThrownAway};
     assert_eq!(states, [Moved, Moved, ThrownAway, Gone, Done, Done]);
-    assert_eq!(
-        detail(&rep, &run).await.messages.len(),
-        6,
-        "of the undo too"
-    );
+    assert_eq!(rep.detail(&run).await.messages.len(), 6, "of the undo too");
 }
 
 #[tokio::test]
@@ -323,7 +313,7 @@ async fn the_log_tells_what_was_filed_and_why_and_what_was_not() {
             [],
         )
         .await;
-    let told = detail(&rep, &run).await;
+    let told = rep.detail(&run).await;
     let [message] = told.messages.as_slice() else {
         panic!("{:?}", told.messages)
     };
