@@ -20,6 +20,9 @@ use crate::wire::push_encoded;
 /// long queries silently: stay well below.
 pub const MOST_ENCODED: usize = 1_200;
 
+/// The local parts that mail systems report from: RFC 3464 and RFC 5321 leave the name open, these two are what is in use.
+pub const REPORTERS: [&str; 2] = ["mailer-daemon", "postmaster"];
+
 /// What ends a quoted word, or may: typographic quotes are quotes to some searches.
 #[cfg(feature = "content")]
 const QUOTES: &str = "\"\\\u{201c}\u{201d}\u{201e}\u{201f}\u{ff02}";
@@ -35,7 +38,7 @@ opaque_debug!(Query);
 pub enum Sides {
     /// It wrote the message.
     From,
-    /// It wrote or got the message: From, To, Cc or, in one's own sent mail, Bcc.
+    /// It wrote or got the message: From, To, Cc or, in one's own sent mail, Bcc; or a mail system reports of it.
     Any,
 }
 
@@ -54,7 +57,8 @@ impl Sides {
 pub struct NoAddress;
 
 impl Query {
-    /// Mail of any of these addresses: `(from:(a OR b) OR to:(a OR b) OR …)`.
+    /// Mail of any of these addresses: `(from:(a OR b) OR to:(a OR b) OR …)`. Mail systems' reports that name one of them
+    /// are among it where any side will do.
     pub fn addresses(addresses: &[SearchAddress], sides: Sides) -> Result<Self, NoAddress> {
         let (first, more) = addresses.split_first().ok_or(NoAddress)?;
         let mut group = first.as_str().to_owned();
@@ -65,11 +69,15 @@ impl Query {
         if !more.is_empty() {
             group = format!("({group})");
         }
-        let terms: Vec<String> = sides
+        let mut terms: Vec<String> = sides
             .operators()
             .iter()
             .map(|operator| format!("{operator}{group}"))
             .collect();
+        if sides == Sides::Any {
+            // A report names the address that it is about in its text.
+            terms.push(format!("(from:({}) {group})", REPORTERS.join(" OR ")));
+        }
         let text = terms.join(" OR ");
         Ok(Self(if terms.len() > 1 {
             format!("({text})")
@@ -256,7 +264,7 @@ mod tests {
         let any = Query::addresses(&one, Sides::Any).unwrap();
         assert_eq!(
             any.as_str(),
-            "(from:a@b.c OR to:a@b.c OR cc:a@b.c OR bcc:a@b.c)"
+            "(from:a@b.c OR to:a@b.c OR cc:a@b.c OR bcc:a@b.c OR (from:(mailer-daemon OR postmaster) a@b.c))"
         );
     }
 
@@ -363,7 +371,7 @@ mod tests {
             let many: Vec<_> = locals.iter().enumerate().map(|(n, local)| address(&format!("a{n}{local}@b.c"))).collect();
             let chunks = Query::chunks(&many, Sides::Any, |query| query);
             let count: usize = chunks.iter().map(|chunk| chunk.as_str().matches("@b.c").count()).sum();
-            prop_assert_eq!(count, many.len() * 4);
+            prop_assert_eq!(count, many.len() * 5);
             prop_assert!(chunks.iter().all(|chunk| chunk.encoded_len() <= MOST_ENCODED));
         }
     }

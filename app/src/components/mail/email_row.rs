@@ -316,5 +316,6 @@ fn why_words(matched: &Match) -> Signal<String> {
         Place::To => tr!(mail.why_to, address = address.clone()),
         Place::Cc => tr!(mail.why_cc, address = address.clone()),
         Place::Bcc => tr!(mail.why_bcc, address = address.clone()),
+        Place::Failed => tr!(mail.why_failed, address = address.clone()),
     }
 }

@@ -2,12 +2,10 @@
 //!
 //! Told: that a later message of the same conversation answers it, and that a delivery report
 //! stands in the conversation of a sent message. Not told: what happened in messages that the
-//! list does not hold. A record's list holds mail with that record, so that a delivery report
-//! (which comes from the mail system and not from the record) shows only in folders; and that
-//! somebody read a mail is not known to Gmail at all.
+//! list does not hold; and that somebody read a mail is not known to Gmail at all.
 
 use super::row::{Direction, MailRow};
-use gmail::address::Mailbox;
+use gmail::{address::Mailbox, query::REPORTERS};
 
 /// What became of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,10 +17,6 @@ pub enum Mark {
     /// It was sent, and could not be delivered.
     Bounced,
 }
-
-/// The local parts that mail systems report from: RFC 3464 and RFC 5321 leave the name open,
-/// these two are what is in use.
-const REPORTERS: [&str; 2] = ["mailer-daemon", "postmaster"];
 
 /// Whether a message from these people is a mail system's report.
 pub fn is_bounce(from: &[Mailbox]) -> bool {

@@ -30,6 +30,8 @@ pub enum Place {
     Cc,
     /// The record got a blind copy.
     Bcc,
+    /// A mail system reports that the record did not get a message.
+    Failed,
 }
 
 /// Why a message is in the list.

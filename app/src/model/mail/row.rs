@@ -11,6 +11,7 @@ use contract::mailbox::LabelName;
 use gmail::address::Mailbox;
 use gmail::charset::Decode;
 use gmail::labels::{self, DRAFT, SPAM, STARRED, TRASH, UNREAD};
+use gmail::messages::row::FAILED_RECIPIENTS;
 use gmail::messages::row::Row;
 use gmail::{LabelId, MessageId, ThreadId};
 
@@ -100,17 +101,26 @@ pub struct People {
     pub cc: Vec<Mailbox>,
     /// Who got a blind copy.
     pub bcc: Vec<Mailbox>,
+    /// Who did not get what a mail system reports of.
+    pub failed: Vec<Mailbox>,
 }
 
 /// The line for a message, or nothing where it does not belong into this list: its real headers
 /// name none of the record's addresses, it lies in the bin, it is of another conversation.
 pub fn row(message: &Row, scope: &Scope, decode: &dyn Decode) -> Option<MailRow> {
     let named = |name| message.headers.people(name, decode);
+    let from = named("From");
+    let report = mark::is_bounce(&from);
     let people = People {
-        from: named("From"),
+        from,
         to: named("To"),
         cc: named("Cc"),
         bcc: named("Bcc"),
+        failed: if report {
+            named(FAILED_RECIPIENTS)
+        } else {
+            Vec::new()
+        },
     };
     let matched = scope.admits(&message.thread_id, &people)?;
     if !scope.holds(&message.label_ids) {
@@ -121,7 +131,7 @@ pub fn row(message: &Row, scope: &Scope, decode: &dyn Decode) -> Option<MailRow>
     } else {
         Direction::Received
     };
-    let bounce = direction == Direction::Received && mark::is_bounce(&people.from);
+    let bounce = direction == Direction::Received && report;
     let others: Vec<&Mailbox> = match direction {
         Direction::Received => people.from.iter().collect(),
         Direction::Sent => people
@@ -242,6 +252,26 @@ mod tests {
             ("見積もり", "Hi there")
         );
         assert!(line.unread && !line.attachment);
+    }
+
+    #[test]
+    fn a_report_of_mail_that_did_not_arrive_belongs_to_whom_it_was_for() {
+        let report = |from, failed| {
+            let to = ("To", "me@c.example");
+            let failed = ("X-Failed-Recipients", failed);
+            line(r#"["INBOX"]"#, &[("From", from), to, failed])
+        };
+        let daemon = "Mail Delivery Subsystem <mailer-daemon@googlemail.com>";
+        let line = report(daemon, "other@d.example, Sato@b.example").unwrap();
+        assert!(line.bounce);
+        let matched = line.matched.unwrap();
+        assert_eq!(
+            (matched.address.as_str(), matched.place),
+            ("sato@b.example", Place::Failed)
+        );
+        assert!(report(daemon, "other@d.example").is_none());
+        // Only a mail system reports.
+        assert!(report("eve@evil.example", "sato@b.example").is_none());
     }
 
     #[test]

@@ -194,6 +194,7 @@ impl Scope {
                 .or_else(|| record.find(&people.to, Place::To))
                 .or_else(|| record.find(&people.cc, Place::Cc))
                 .or_else(|| record.find(&people.bcc, Place::Bcc))
+                .or_else(|| record.find(&people.failed, Place::Failed))
                 .map(Some),
             Self::Folder(_) => Some(None),
             Self::Threads(threads) => threads.contains(thread).then_some(None),
@@ -235,8 +236,8 @@ mod tests {
     #[test]
     fn a_filter_stays_inside_its_scope() {
         let filter = words("x OR in:anywhere");
-        let addresses = "(from:a@b.example OR to:a@b.example OR cc:a@b.example OR bcc:a@b.example) \
-                         -in:drafts -in:chats";
+        let addresses = "(from:a@b.example OR to:a@b.example OR cc:a@b.example OR bcc:a@b.example \
+                         OR (from:(mailer-daemon OR postmaster) a@b.example)) -in:drafts -in:chats";
         let typed = "\"x\" \"OR\" \"in:anywhere\"";
         check(
             &record(),

@@ -13,14 +13,18 @@ use crate::{
 };
 
 pub(crate) const FIELDS: &str = "id,threadId,labelIds,historyId,snippet,internalDate,payload(mimeType,filename,headers,parts(filename))";
-pub(crate) const HEADERS: [&str; 6] = [
+pub(crate) const HEADERS: [&str; 7] = [
     "From",
     "To",
     "Cc",
     "Bcc",
     "Subject",
     "Authentication-Results",
+    // Whom a mail system's report is about; not in any RFC, but in what Gmail itself and Exim write.
+    FAILED_RECIPIENTS,
 ];
+/// Names the addresses that a mail could not be delivered to.
+pub const FAILED_RECIPIENTS: &str = "X-Failed-Recipients";
 
 /// Asks for what a list shows of one message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -182,7 +186,7 @@ mod tests {
             }),
             "GET https://gmail.test/gmail/v1/users/me/messages/18f0?format=metadata&metadataHeaders=From&metadataHeaders=To\
              &metadataHeaders=Cc&metadataHeaders=Bcc&metadataHeaders=Subject\
-             &metadataHeaders=Authentication-Results\
+             &metadataHeaders=Authentication-Results&metadataHeaders=X-Failed-Recipients\
              &fields=id,threadId,labelIds,historyId,snippet,internalDate,payload(mimeType,filename,headers,parts(filename))"
         );
     }

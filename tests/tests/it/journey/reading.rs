@@ -46,6 +46,42 @@ async fn a_leads_page_shows_their_mail_and_why_it_is_there() {
 }
 
 #[tokio::test]
+async fn mail_that_did_not_arrive_says_so_on_the_contact() {
+    let stack = Stack::start().await;
+    let sent = Delivery::new(format!(
+        "From: <{ADMIN}>\nTo: <{CUSTOMER}>\nSubject: Our offer\nMessage-ID: <offer@tegami.example>\n\nPlease find it here.\n"
+    ))
+    .labels(["SENT"]);
+    let report = |failed: &str, about: &str| {
+        Delivery::new(format!(
+            "From: Mail Delivery Subsystem <mailer-daemon@googlemail.com>\nTo: <{ADMIN}>\n\
+             Subject: Delivery Status Notification (Failure)\nX-Failed-Recipients: {failed}\n\
+             In-Reply-To: <{about}>\nReferences: <{about}>\n\nYour message was not delivered to {failed}.\n"
+        ))
+    };
+    let mails = [
+        sent,
+        report(CUSTOMER, "offer@tegami.example"),
+        report("somebody@else.example", "another@tegami.example"),
+    ];
+    stack.google.deliver_all(ADMIN, mails).expect("delivered");
+    let admin = on_the_phone(&stack).await;
+    let contact = admin.adds_contact("山田", CUSTOMER).await;
+    admin
+        .open(&stack.page(&format!("/contacts/{contact}")))
+        .await;
+    admin.target_with(Role::Link, "Our offer").expect().await;
+    admin.see(&admin.says("mail_page.bounced")).await;
+    admin.see(&admin.says("mail_page.delivery_report")).await;
+    let why = admin.words.with("mail.why_failed", [("address", CUSTOMER)]);
+    admin.see(&why).await;
+    let rows = "return document.querySelectorAll('a.mail-row__link').length";
+    admin.expect_script(rows, json!(2)).await;
+    admin.screenshot("not-delivered").await;
+    admin.expect_quiet_console(usual).await;
+}
+
+#[tokio::test]
 async fn a_sender_becomes_a_contact_with_what_their_signature_says() {
     let stack = Stack::start().await;
     let body = "お世話になっております。\n\n照明のご案内です。\n\n-- \n株式会社エルス 営業部\n鈴木 次郎\n\
