@@ -26,6 +26,7 @@ mod m0020_push;
 mod m0021_refiling;
 mod m0022_backlog;
 mod m0023_set_aside;
+mod m0024_running;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0021_refiling::MIGRATION),
             Box::new(m0022_backlog::MIGRATION),
             Box::new(m0023_set_aside::MIGRATION),
+            Box::new(m0024_running::MIGRATION),
         ]
     }
 }

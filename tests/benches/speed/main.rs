@@ -42,7 +42,7 @@ Times of one run compare with each other, not with those of another machine.
 const ALL: [u8; 4] = [1, 2, 6, 7];
 
 fn main() -> ExitCode {
-    let chosen = match chosen(std::env::args().skip(1)) {
+    let chosen = match e2e::bench::chosen(&ALL, std::env::args().skip(1)) {
         Ok(chosen) => chosen,
         Err(message) => {
             eprintln!("error: {message}");
@@ -61,24 +61,6 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// The numbers among the arguments; all benchmarks without one.
-fn chosen(args: impl Iterator<Item = String>) -> Result<Vec<u8>, String> {
-    // `cargo bench` adds options of its own.
-    let numbers = args.filter(|arg| !arg.starts_with("--"));
-    let chosen: Vec<u8> = numbers
-        .map(|arg| {
-            let number = arg.parse().ok();
-            let known = number.filter(|number| ALL.contains(number));
-            known.ok_or_else(|| format!("there is no benchmark {arg}, only {ALL:?}"))
-        })
-        .collect::<Result<_, _>>()?;
-    Ok(if chosen.is_empty() {
-        ALL.to_vec()
-    } else {
-        chosen
-    })
 }
 
 /// Runs and prints them; whether every gate held.

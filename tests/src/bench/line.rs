@@ -102,6 +102,21 @@ impl Report {
         self.counted(what, figure, most, unit, false);
     }
 
+    /// A count that must be at most so many times that of another way of doing the same: a gate as well.
+    pub fn counts(&mut self, what: &str, figure: usize, (name, other): (&str, usize), most: f64) {
+        #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
+        let ratio = figure as f64 / (other as f64).max(1.0);
+        self.lines.push(Line {
+            what: what.to_owned(),
+            figure: grouped(figure),
+            baseline: format!("{name} {}", grouped(other)),
+            ratio: format!("{ratio:.3}x"),
+            target: format!("≤ {most:.2}x"),
+            verdict: Verdict::of(ratio <= most),
+            gate: true,
+        });
+    }
+
     fn counted(&mut self, what: &str, figure: usize, most: usize, unit: &str, gate: bool) {
         self.lines.push(Line {
             what: what.to_owned(),

@@ -210,15 +210,17 @@ pub async fn end_cut_off(
     mailbox: &MailboxId,
     now: Timestamp,
 ) -> Result<(), DbErr> {
-    let sql =
-        "UPDATE label_runs SET outcome = ?, finished_at = ? WHERE mailbox_id = ? AND outcome = ?";
+    // The outcome stands in the text: an index of what runs is not used for a parameter.
+    let sql = format!(
+        "UPDATE label_runs SET outcome = ?, finished_at = ? WHERE mailbox_id = ? AND outcome = '{}'",
+        outcome_to_column(RunOutcome::Running)
+    );
     let values = [
         outcome_to_column(RunOutcome::Failed).into(),
         now.as_millisecond().into(),
         mailbox.as_str().into(),
-        outcome_to_column(RunOutcome::Running).into(),
     ];
-    Sql::new(sql, values).run(db).await?;
+    Sql::new(&sql, values).run(db).await?;
     Ok(())
 }
 
