@@ -203,7 +203,13 @@ impl<'a> Run<'a> {
     }
 
     fn after_failure(&self, not_before: Option<Timestamp>) -> AfterRun {
-        let failures = self.mailbox.failures + 1;
+        // A run that got somewhere is the first to fail: of much that waits each does a part.
+        let before = if self.counts.seen > 0 {
+            0
+        } else {
+            self.mailbox.failures
+        };
+        let failures = before + 1;
         AfterRun {
             history_id: None,
             next_run_at: Some(self.later(failures, not_before)),

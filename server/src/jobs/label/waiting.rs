@@ -29,13 +29,6 @@ pub(super) enum Stirred {
     Moved(WaitingMessage),
 }
 
-impl Stirred {
-    fn id(&self) -> &str {
-        let (Self::Read(message) | Self::Moved(message)) = self;
-        &message.message_id
-    }
-}
-
 impl News {
     /// Those of the messages that wait to which something happened; all of them where nobody knows. To those `aside`
     /// something happened before, and Gmail is to be asked once more what.
@@ -87,46 +80,52 @@ impl Run<'_> {
 
     /// Takes out of the inbox what was read, and leaves alone for good what its owner had a hand in. What Gmail fails to
     /// show, and what is more than this run may look at, later runs see to.
-    pub(super) async fn see_to_waiting(&mut self, mut stirred: Vec<Stirred>) -> Result<(), Halt> {
-        if stirred.is_empty() {
+    pub(super) async fn see_to_waiting(&mut self, stirred: Vec<Stirred>) -> Result<(), Halt> {
+        let (mut read, mut moved) = (Vec::new(), Vec::new());
+        for stirred in stirred {
+            match stirred {
+                Stirred::Read(message) => read.push(message),
+                Stirred::Moved(message) => moved.push(message.message_id),
+            }
+        }
+        // First: that they were moved, no later run would know.
+        self.end_waiting(&moved, &moved).await?;
+        if read.is_empty() {
             return Ok(());
         }
         let rules = self.rules().await?.plan;
-        while !stirred.is_empty() {
+        while !read.is_empty() {
             let most = self.looks_left().await?.min(PORTION);
             if most == 0 {
-                return self.put_aside(&stirred).await;
+                return self.put_aside(&read).await;
             }
-            let rest = stirred.split_off(most.min(stirred.len()));
-            let portion = std::mem::replace(&mut stirred, rest);
+            let rest = read.split_off(most.min(read.len()));
+            let portion = std::mem::replace(&mut read, rest);
             self.see_to_portion(portion, &rules).await?;
         }
         Ok(())
     }
 
-    async fn see_to_portion(&mut self, portion: Vec<Stirred>, rules: &Rules) -> Result<(), Halt> {
+    async fn see_to_portion(
+        &mut self,
+        portion: Vec<WaitingMessage>,
+        rules: &Rules,
+    ) -> Result<(), Halt> {
         let (mut filings, mut staying, mut seen_to) = (Vec::new(), Vec::new(), Vec::new());
-        for stirred in portion {
+        for message in portion {
             self.go_on().await?;
-            let message = match stirred {
-                Stirred::Read(message) => message,
-                Stirred::Moved(message) => {
-                    staying.push(message.message_id);
-                    continue;
-                }
-            };
             let id = message.message_id;
             let wanted = message_id(&id).map_err(|error| self.halt(error.into()))?;
             let looked = match self.look(wanted).await? {
-                Looked::Here(looked) => looked,
+                Looked::Here(looked) => Some(looked),
                 Looked::Failed(_) if self.ask_later(&id).await? => continue,
-                Looked::Gone | Looked::Failed(_) => {
-                    staying.push(id);
-                    continue;
-                }
+                Looked::Gone | Looked::Failed(_) => None,
             };
-            let fact = message_fact(&looked);
             seen_to.push(id.clone());
+            let Some(fact) = looked.as_ref().map(message_fact) else {
+                staying.push(id);
+                continue;
+            };
             match rules.waiting(&fact, &message.label_id) {
                 Waiting::Leaves => filings.push(Filing {
                     message_id: id,
@@ -142,19 +141,24 @@ impl Run<'_> {
             }
         }
         self.file(filings).await?;
-        seen_to.extend_from_slice(&staying);
-        let transaction = self.begin_write().await?;
-        if !staying.is_empty() {
-            waiting::end(&transaction, &self.mailbox.id, &staying).await?;
+        self.end_waiting(&staying, &seen_to).await
+    }
+
+    /// These stay in the inbox for good; those need not be asked for any more.
+    async fn end_waiting(&self, staying: &[String], seen_to: &[String]) -> Result<(), Halt> {
+        if staying.is_empty() && seen_to.is_empty() {
+            return Ok(());
         }
-        backlog::remove(&transaction, &self.mailbox.id, &seen_to).await?;
+        let transaction = self.begin_write().await?;
+        waiting::end(&transaction, &self.mailbox.id, staying).await?;
+        backlog::remove(&transaction, &self.mailbox.id, seen_to).await?;
         transaction.commit().await?;
         Ok(())
     }
 
-    /// Leaves messages to the next runs: that something happened to them stands in no history any more.
-    async fn put_aside(&mut self, stirred: &[Stirred]) -> Result<(), Halt> {
-        let ids: Vec<String> = stirred.iter().map(Stirred::id).map(str::to_owned).collect();
+    /// Leaves messages to the next runs: that they were read stands in no history any more.
+    async fn put_aside(&mut self, read: &[WaitingMessage]) -> Result<(), Halt> {
+        let ids: Vec<String> = read.iter().map(|one| one.message_id.clone()).collect();
         let (org, mailbox) = (&self.mailbox.organization_id, &self.mailbox.id);
         let transaction = self.begin_write().await?;
         backlog::put_aside(&transaction, org, mailbox, &ids).await?;

@@ -190,3 +190,35 @@ async fn a_run_killed_among_what_was_put_off_loses_and_repeats_nothing() {
         assert_eq!(world.number(ledger).await, 108, "{at}");
     }
 }
+
+#[tokio::test]
+async fn runs_that_get_somewhere_before_google_asks_for_patience_wait_no_longer_each_time() {
+    let world = World::start().await;
+    customers::add_all(&world).await;
+    let rep = Rep::filing(&world).await;
+    rep.run_due().await;
+    world.advance(SignedDuration::from_hours(1));
+    let ids = receive(&rep, 300);
+    let mut postponed = 0;
+    while filed(&rep, &ids) < 270 {
+        let busy = Fault::new(FaultKind::TooManyRequests).on_method(GET);
+        world.google.inject(busy.after(60).times(1));
+        if rep.run_due().await.outcome == RunOutcome::Postponed {
+            postponed += 1;
+            let failures = "SELECT failures AS n FROM mailboxes";
+            assert_eq!(world.number(failures).await, 1);
+        }
+        world.google.clear_faults();
+        world.advance(rep.until_next().await);
+    }
+    assert!(postponed > 2, "{postponed}");
+    // Where nothing is got any more, the wait grows.
+    let busy = Fault::new(FaultKind::TooManyRequests);
+    world.google.inject(busy);
+    for failures in 1..4 {
+        assert_eq!(rep.run_due().await.outcome, RunOutcome::Postponed);
+        let sql = "SELECT failures AS n FROM mailboxes";
+        assert_eq!(world.number(sql).await, failures);
+        world.advance(rep.until_next().await);
+    }
+}

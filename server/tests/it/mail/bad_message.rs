@@ -340,6 +340,13 @@ async fn a_lost_history_with_much_that_waits_to_be_read_takes_minutes_and_is_gon
     world.google.clear_requests();
     assert_eq!(rep.run_due().await.outcome, RunOutcome::Done);
     assert!(rep.waiting().await > 0, "more than a minute's units allow");
+    // The owner moves one away and back before its turn has come.
+    let inboxed = |id: &&String| rep.labels_of(id).contains(&"INBOX".to_owned());
+    let moved = ids.iter().find(inboxed).unwrap();
+    for (add, remove) in [(&[][..], &["INBOX"][..]), (&["INBOX"], &[])] {
+        let changed = world.google.relabel(REP.address, moved, add, remove);
+        changed.unwrap();
+    }
     let mut runs = 1;
     while rep.waiting().await > 0 {
         assert_eq!(rep.next_run().await.outcome, RunOutcome::Done);
@@ -347,7 +354,12 @@ async fn a_lost_history_with_much_that_waits_to_be_read_takes_minutes_and_is_gon
     }
     assert_eq!(runs, 2);
     for id in &ids {
-        assert_eq!(rep.labels_of(id), ["Open deals"]);
+        let expected: &[&str] = if id == moved {
+            &["INBOX", "Open deals"]
+        } else {
+            &["Open deals"]
+        };
+        assert_eq!(rep.labels_of(id), expected);
     }
     let requests = world.google.requests();
     let refused = requests
