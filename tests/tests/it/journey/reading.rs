@@ -49,20 +49,19 @@ async fn a_leads_page_shows_their_mail_and_why_it_is_there() {
 async fn mail_that_did_not_arrive_says_so_on_the_contact() {
     let stack = Stack::start().await;
     let sent = Delivery::new(format!(
-        "From: <{ADMIN}>\nTo: <{CUSTOMER}>\nSubject: Our offer\nMessage-ID: <offer@tegami.example>\n\nPlease find it here.\n"
-    ))
-    .labels(["SENT"]);
-    let report = |failed: &str, about: &str| {
+        "From: <{ADMIN}>\nTo: <{CUSTOMER}>\nSubject: Our offer\n\nPlease find it here.\n"
+    ));
+    let report = |failed: &str| {
         Delivery::new(format!(
             "From: Mail Delivery Subsystem <mailer-daemon@googlemail.com>\nTo: <{ADMIN}>\n\
-             Subject: Delivery Status Notification (Failure)\nX-Failed-Recipients: {failed}\n\
-             In-Reply-To: <{about}>\nReferences: <{about}>\n\nYour message was not delivered to {failed}.\n"
+             Subject: Delivery Status Notification (Failure)\nX-Failed-Recipients: {failed}\n\n\
+             Your message was not delivered to {failed}.\n"
         ))
     };
     let mails = [
-        sent,
-        report(CUSTOMER, "offer@tegami.example"),
-        report("somebody@else.example", "another@tegami.example"),
+        sent.labels(["SENT"]).thread(7),
+        report(CUSTOMER).thread(7),
+        report("somebody@else.example"),
     ];
     stack.google.deliver_all(ADMIN, mails).expect("delivered");
     let admin = on_the_phone(&stack).await;
