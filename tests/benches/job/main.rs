@@ -14,7 +14,6 @@ mod organization;
 mod stage;
 mod steady;
 
-use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use e2e::bench::Report;
@@ -28,38 +27,7 @@ Counts are gates. Gmail: the simulator, without a network, with the units of 202
 const ALL: [u8; 2] = [3, 4];
 
 fn main() -> ExitCode {
-    let chosen = match e2e::bench::chosen(&ALL, std::env::args().skip(1)) {
-        Ok(chosen) => chosen,
-        Err(message) => {
-            eprintln!("error: {message}");
-            return ExitCode::from(2);
-        }
-    };
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build();
-    let held = runtime.and_then(|runtime| runtime.block_on(run(&chosen)));
-    match held {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-/// Runs and prints them; whether every gate held.
-async fn run(chosen: &[u8]) -> io::Result<bool> {
-    let mut out = io::stdout();
-    out.write_all(HEADER.as_bytes())?;
-    let mut held = true;
-    for number in chosen {
-        let report = report(*number).await;
-        held &= report.gates_hold();
-        writeln!(out, "\n{report}")?;
-    }
-    Ok(held)
+    e2e::bench::program(&ALL, HEADER, report)
 }
 
 async fn report(number: u8) -> Report {

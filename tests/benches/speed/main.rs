@@ -21,7 +21,6 @@ mod html_mail;
 mod open_message;
 mod stage;
 
-use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use e2e::bench::Report;
@@ -42,38 +41,7 @@ Times of one run compare with each other, not with those of another machine.
 const ALL: [u8; 4] = [1, 2, 6, 7];
 
 fn main() -> ExitCode {
-    let chosen = match e2e::bench::chosen(&ALL, std::env::args().skip(1)) {
-        Ok(chosen) => chosen,
-        Err(message) => {
-            eprintln!("error: {message}");
-            return ExitCode::from(2);
-        }
-    };
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build();
-    let held = runtime.and_then(|runtime| runtime.block_on(run(&chosen)));
-    match held {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-/// Runs and prints them; whether every gate held.
-async fn run(chosen: &[u8]) -> io::Result<bool> {
-    let mut out = io::stdout();
-    out.write_all(HEADER.as_bytes())?;
-    let mut held = true;
-    for number in chosen {
-        let report = report(*number).await;
-        held &= report.gates_hold();
-        writeln!(out, "\n{report}")?;
-    }
-    Ok(held)
+    e2e::bench::program(&ALL, HEADER, report)
 }
 
 async fn report(number: u8) -> Report {
