@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::Notify;
 
 use crate::organization::{Organization, is_filed};
-use crate::stage::{World, address, letter, reps};
+use crate::stage::{World, address, letter, reps, whole};
 
 const MESSAGES: usize = 100_000;
 const CUSTOMERS: usize = 2_000;
@@ -170,7 +170,7 @@ fn fill(world: &World) -> Mailbox {
             &format!("\"for {}\" <{}>", buyer(other), buyer(one)),
         );
     }
-    for number in mails_left(MESSAGES, TRAPS) {
+    for number in 0..MESSAGES - TRAPS * 3 {
         if number < MESSAGES * HITS / 100 - TRAPS {
             let one = random.random_range(0..CUSTOMERS);
             add(Some(one), &format!("Buyer <{}>", buyer(one)));
@@ -193,10 +193,6 @@ fn fill(world: &World) -> Mailbox {
     Mailbox { ids, of }
 }
 
-fn mails_left(messages: usize, traps: usize) -> std::ops::Range<usize> {
-    0..messages - traps * 3
-}
-
 impl Mailbox {
     /// How many messages are not where they belong.
     fn wrong(&self, world: &World, organization: &Organization, at: Timestamp) -> usize {
@@ -211,13 +207,4 @@ impl Mailbox {
         };
         self.ids.iter().zip(&self.of).filter(is_wrong).count()
     }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "minutes"
-)]
-fn whole(minutes: f64) -> usize {
-    minutes.ceil() as usize
 }

@@ -4,6 +4,7 @@
 #[path = "../../../server/tests/it/mail/world.rs"]
 mod world;
 
+use contract::label::{LabelRun, RunTrigger};
 use contract::mailbox::{MailFeature, MailboxSettings};
 use contract::mailbox_setup::SetupChoices;
 use contract::user::{NewUser, Profile};
@@ -12,7 +13,6 @@ use google_sim::{Consent, Delivery, Person};
 use server::jobs::label::{self, Unwatched};
 use server::testing::{ADMIN, Client};
 
-use contract::label::{LabelRun, RunTrigger};
 pub use world::World;
 
 /// A rep with a mailbox.
@@ -89,4 +89,14 @@ pub fn letter(from: &str, to: &str, headers: &str) -> Delivery {
     Delivery::new(format!(
         "From: {from}\nTo: {to}\nSubject: About our meeting\n{headers}\nSee you then.\n"
     ))
+}
+
+/// A number of seconds or minutes, those that have begun included.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a time that went by, of some days at most"
+)]
+pub fn whole(time: f64) -> usize {
+    time.ceil() as usize
 }

@@ -14,7 +14,7 @@ use rand::{RngExt, SeedableRng, rngs::StdRng};
 use server::jobs::label;
 
 use crate::organization::{Organization, is_filed};
-use crate::stage::{Rep, World, letter, reps, run as run_one};
+use crate::stage::{Rep, World, letter, reps, run as run_one, whole};
 
 /// A day of a thousand takes half an hour, and what is counted is counted of each.
 const MAILBOXES: usize = 250;
@@ -82,6 +82,8 @@ struct Day {
     reps: Vec<Rep>,
     by_mailbox: HashMap<MailboxId, usize>,
     new: Vec<Vec<New>>,
+    /// How many searches it takes to look for every customer.
+    searches: usize,
     sums: Sums,
 }
 
@@ -167,6 +169,7 @@ impl Day {
         Self {
             by_mailbox: by_mailbox.collect(),
             new: reps.iter().map(|_| Vec::new()).collect(),
+            searches: searches(&organization),
             world,
             organization,
             reps,
@@ -266,7 +269,7 @@ impl Day {
             sums.idle_runs += 1;
             sums.idle_most_requests = sums.idle_most_requests.max(requests);
             sums.idle_most_units = sums.idle_most_units.max(units);
-            sums.add_plans(0, 0, &[], self.organization.customers.len());
+            sums.add_plans(0, 0, &[], self.searches);
             return;
         }
         let messages = self
@@ -296,12 +299,8 @@ impl Day {
                 self.sums.waits_min.push(waited);
             }
         }
-        self.sums.add_plans(
-            new.len(),
-            known,
-            &expected,
-            self.organization.customers.len(),
-        );
+        self.sums
+            .add_plans(new.len(), known, &expected, self.searches);
     }
 
     /// CPU of an idle run in milliseconds; none where the system does not tell.
@@ -341,7 +340,7 @@ impl Day {
 
 impl Sums {
     /// What other ways would cost: `new` messages of which somebody known wrote `known`, filed under these.
-    fn add_plans(&mut self, new: usize, known: usize, filed: &[Category], addresses: usize) {
+    fn add_plans(&mut self, new: usize, known: usize, filed: &[Category], searches: usize) {
         let mut by_category: HashMap<Category, usize> = HashMap::new();
         for category in filed {
             *by_category.entry(*category).or_default() += 1;
@@ -356,7 +355,6 @@ impl Sums {
                 filing_units += 50;
             }
         }
-        let searches = searches(addresses);
         let (looks_requests, looks_units) = [
             (new, 20 * new),
             (searches + known, 5 * searches + 20 * known),
@@ -372,12 +370,14 @@ impl Sums {
     }
 }
 
-/// How many searches it takes to look for so many customers.
-fn searches(addresses: usize) -> usize {
-    let addresses: Vec<String> = (0..addresses)
-        .map(|number| format!("buyer{number}@company{number}.example"))
-        .collect();
-    Query::in_inbox_from(addresses.iter().map(String::as_str), 1_700_000_000).len()
+/// How many searches it takes to look for every customer.
+fn searches(organization: &Organization) -> usize {
+    let customers = organization.customers.iter();
+    Query::in_inbox_from(
+        customers.map(|customer| customer.address.as_str()),
+        1_700_000_000,
+    )
+    .len()
 }
 
 /// The mails of a day, the last one first.
@@ -415,13 +415,4 @@ fn cpu_ms() -> Option<f64> {
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
 fn ratio(figure: usize, other: usize) -> f64 {
     figure as f64 / (other as f64).max(1.0)
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "seconds of minutes"
-)]
-fn whole(seconds: f64) -> usize {
-    seconds.ceil() as usize
 }

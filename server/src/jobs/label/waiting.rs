@@ -21,39 +21,37 @@ use std::collections::HashSet;
 /// How long a message waits to be read. Then it stays in the inbox.
 const LONGEST: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-/// What happened to a message that waits.
-pub(super) enum Stirred {
-    /// Perhaps it was read.
-    Read(WaitingMessage),
-    /// Its owner moved it out of the inbox, and perhaps back.
-    Moved(WaitingMessage),
+/// The messages that wait to which something happened.
+#[derive(Default)]
+pub(super) struct Stirred {
+    /// Perhaps they were read.
+    read: Vec<WaitingMessage>,
+    /// Their owner moved them out of the inbox, and perhaps back.
+    moved: Vec<String>,
 }
 
 impl News {
     /// Those of the messages that wait to which something happened; all of them where nobody knows. To those `aside`
     /// something happened before, and Gmail is to be asked once more what.
-    pub(super) fn stirred(
-        &self,
-        waiting: Vec<WaitingMessage>,
-        aside: &HashSet<String>,
-    ) -> Vec<Stirred> {
+    pub(super) fn stirred(&self, waiting: Vec<WaitingMessage>, aside: &HashSet<String>) -> Stirred {
+        let mut stirred = Stirred::default();
         let Some(unlabeled) = &self.unlabeled else {
-            return waiting.into_iter().map(Stirred::Read).collect();
+            stirred.read = waiting;
+            return stirred;
         };
-        let stirred = waiting.into_iter().filter_map(|message| {
+        for message in waiting {
             let lost = |label: &str| {
                 unlabeled.iter().any(|one| {
                     one.id.as_str() == message.message_id && labels::has(&one.label_ids, label)
                 })
             };
             if lost(INBOX) {
-                Some(Stirred::Moved(message))
-            } else {
-                let read = lost(UNREAD) || aside.contains(&message.message_id);
-                read.then_some(Stirred::Read(message))
+                stirred.moved.push(message.message_id);
+            } else if lost(UNREAD) || aside.contains(&message.message_id) {
+                stirred.read.push(message);
             }
-        });
-        stirred.collect()
+        }
+        stirred
     }
 }
 
@@ -80,14 +78,8 @@ impl Run<'_> {
 
     /// Takes out of the inbox what was read, and leaves alone for good what its owner had a hand in. What Gmail fails to
     /// show, and what is more than this run may look at, later runs see to.
-    pub(super) async fn see_to_waiting(&mut self, stirred: Vec<Stirred>) -> Result<(), Halt> {
-        let (mut read, mut moved) = (Vec::new(), Vec::new());
-        for stirred in stirred {
-            match stirred {
-                Stirred::Read(message) => read.push(message),
-                Stirred::Moved(message) => moved.push(message.message_id),
-            }
-        }
+    pub(super) async fn see_to_waiting(&mut self, stirred: Stirred) -> Result<(), Halt> {
+        let Stirred { mut read, moved } = stirred;
         // First: that they were moved, no later run would know.
         self.end_waiting(&moved, &moved).await?;
         if read.is_empty() {

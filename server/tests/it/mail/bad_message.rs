@@ -253,11 +253,7 @@ async fn many_that_get_another_label_take_minutes_and_leave_the_person_their_par
         runs += 1;
     }
     assert_eq!((runs, relabeled), (2, 400));
-    let requests = world.google.requests();
-    let refused = requests
-        .iter()
-        .filter(|request| [403, 429].contains(&request.status));
-    assert_eq!(refused.count(), 0);
+    assert_eq!(world.refused(), 0);
     for id in &ids {
         let labels = rep.labels_of(id);
         assert!(
@@ -361,11 +357,7 @@ async fn a_lost_history_with_much_that_waits_to_be_read_takes_minutes_and_is_gon
         };
         assert_eq!(rep.labels_of(id), expected);
     }
-    let requests = world.google.requests();
-    let refused = requests
-        .iter()
-        .filter(|request| [403, 429].contains(&request.status));
-    assert_eq!(refused.count(), 0);
+    assert_eq!(world.refused(), 0);
 }
 
 #[tokio::test]

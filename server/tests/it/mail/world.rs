@@ -187,6 +187,15 @@ impl World {
         rows.into_iter().map(|row| row.t).collect()
     }
 
+    /// How many requests Google has refused because there were too many.
+    pub fn refused(&self) -> usize {
+        let requests = self.google.requests();
+        requests
+            .iter()
+            .filter(|request| [403, 429].contains(&request.status))
+            .count()
+    }
+
     /// How many requests of this method Google has seen.
     pub fn asked(&self, method: &str) -> usize {
         let requests = self.google.requests();
