@@ -70,6 +70,10 @@ pub async fn look_at(person: &mut Person, name: &str, part: &str) {
         let show = format!("document.querySelector('{part}').scrollIntoView()");
         person.execute(&show).await;
         person.screenshot(name).await;
+        // The page scrolls in one place.
+        let script = "return document.documentElement.scrollHeight - innerHeight";
+        let longer = person.execute(script).await.as_i64();
+        assert!(longer <= Some(0), "{name} is {longer:?} px too long");
         let script = "const dialogs = [...document.querySelectorAll('dialog[open]')];\
                       return Math.max(document.documentElement.scrollWidth - innerWidth, \
                       ...dialogs.map(dialog => dialog.scrollWidth - dialog.clientWidth))";
