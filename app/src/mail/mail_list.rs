@@ -425,8 +425,8 @@ impl MailList {
                 match row(message, &run.wanted.scope, &BrowserCharsets) {
                     Some(row) => list.add([row]),
                     // New in the mailbox, and not of this record: no search hit.
-                    None if !machine.is_listed() || list.left_out.contains(&message.id) => {}
-                    None => list.left_out.push(message.id.clone()),
+                    None if !machine.is_listed() && list.find(&message.id).is_none() => {}
+                    None => list.leave_out(&message.id),
                 }
             }
             list.expect(machine.listed_ids());

@@ -68,6 +68,13 @@ impl MergeRecords {
         })
     }
 
+    /// The name of whoever a field of a contact or a lead speaks of.
+    pub fn person(&self) -> Option<String> {
+        let contact = self.contact.as_ref().map(|contact| &contact.full_name);
+        let lead = self.lead.as_ref().map(|lead| &lead.full_name);
+        contact.or(lead).cloned()
+    }
+
     /// What they say to a template of a language, with whoever writes.
     pub fn facts(&self, me: &Me, language: Language) -> Facts {
         let currency = &me.organization.currency;

@@ -154,7 +154,12 @@ impl Query {
 
     /// No drafts and no chat lines.
     pub fn only_mail(self) -> Self {
-        self.and(format_args!("-in:drafts -in:chats"))
+        self.and(format_args!("-in:drafts")).no_chats()
+    }
+
+    /// No chat lines.
+    pub fn no_chats(self) -> Self {
+        self.and(format_args!("-in:chats"))
     }
 
     /// Leaves out mail that has this label. A name that Gmail's search has no sure spelling for is refused: the limit
@@ -184,14 +189,14 @@ impl Query {
 /// What a person may add when they search in their own mail. The server has no use for these and cannot express them.
 #[cfg(feature = "content")]
 impl Query {
-    /// The sent mail with this Message-ID, without the angle brackets around it. An id with anything in it that a
-    /// search could take for more than one word is refused.
-    pub fn sent_message(message_id: &str) -> Result<Self, Refused> {
+    /// The mail with this Message-ID, without the angle brackets around it. An id with anything in it that a search
+    /// could take for more than one word is refused.
+    pub fn message(message_id: &str) -> Result<Self, Refused> {
         let plain = |c: char| c.is_ascii_graphic() && !"\"()<>{}\\".contains(c);
         if message_id.is_empty() || !message_id.chars().all(plain) {
             return Err(Refused);
         }
-        Ok(Self(format!("rfc822msgid:{message_id} in:sent")))
+        Ok(Self(format!("rfc822msgid:{message_id}")))
     }
 
     /// Only unread mail.
@@ -211,7 +216,7 @@ impl Query {
 
     /// Only mail that others sent.
     pub fn received(self) -> Self {
-        self.and(format_args!("-in:sent"))
+        self.and(format_args!("-in:sent -in:drafts"))
     }
 
     /// Only mail with all these words. Each is quoted, so that an operator among them is a word too and the search
@@ -246,11 +251,12 @@ mod tests {
 
     #[cfg(feature = "content")]
     #[test]
-    fn a_sent_mail_is_found_by_its_message_id_and_by_nothing_else() {
-        let query = Query::sent_message("8f-1@a.example").unwrap();
-        assert_eq!(query.as_str(), "rfc822msgid:8f-1@a.example in:sent");
+    fn a_mail_is_found_by_its_message_id_and_by_nothing_else() {
+        let query = Query::message("8f-1@a.example").unwrap();
+        assert_eq!(query.as_str(), "rfc822msgid:8f-1@a.example");
+        assert_eq!(query.sent().as_str(), "rfc822msgid:8f-1@a.example in:sent");
         for odd in ["", "a b@c.d", "<a@b.c>", "a@b.c) OR (x", "\u{3042}@b.c"] {
-            assert!(Query::sent_message(odd).is_err(), "{odd}");
+            assert!(Query::message(odd).is_err(), "{odd}");
         }
     }
 

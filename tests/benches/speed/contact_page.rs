@@ -65,7 +65,7 @@ impl Bench {
         let mut config = stage.config();
         let address = CUSTOMER;
         config["query"] = Value::from(format!(
-            "(from:{address} OR to:{address} OR cc:{address} OR bcc:{address}) -in:drafts -in:chats"
+            "(from:{address} OR to:{address} OR cc:{address} OR bcc:{address}) -in:chats"
         ));
         config["fields"] = json!(FIELDS);
         config["headers"] = json!(HEADERS);

@@ -3,6 +3,7 @@
 
 mod answer_buttons;
 mod body_editor;
+mod deal;
 mod desk;
 mod dock;
 mod files;

@@ -82,7 +82,7 @@ pub fn EmailRows(
         >
             <For
                 each=move || shown.get()
-                key=|row| row.id.clone()
+                key=MailRow::key
                 children=move |row| {
                     let under = under.as_ref().map(|under| under(&row));
                     view! { <EmailRow row=row rows=rows labels=labels>{under}</EmailRow> }

@@ -20,7 +20,10 @@ use crate::{
     tr, words,
 };
 use contract::{label::Category, mailbox::LabelName, user::Language};
-use gmail::MessageId;
+use gmail::{
+    MessageId,
+    labels::{DRAFT, has},
+};
 use jiff::Timestamp;
 use leptos::{ev::KeyboardEvent, prelude::*};
 use leptos_router::{hooks::use_location, location::Location};
@@ -71,7 +74,7 @@ pub fn EmailRow(
         unread: _,
         forged,
         attachment,
-        label_ids: _,
+        label_ids,
         matched,
         bounce,
         mark: _,
@@ -82,7 +85,11 @@ pub fn EmailRow(
         let id = id.clone();
         move || search.with(|search| opened(search, &id, &thread_id)) + &hash.get()
     };
-    let (icon, direction) = direction_words(direction);
+    let (icon, direction) = if has(&label_ids, DRAFT) {
+        ("edit", tr!(acting.draft))
+    } else {
+        direction_words(direction)
+    };
     let chips = move || {
         let found = marks.with(|marks| marks.categories.clone());
         found

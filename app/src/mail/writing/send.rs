@@ -116,10 +116,10 @@ impl Mail {
 
     /// The sent mail with this Message-ID, if there is one.
     pub async fn find_sent(self, message_id: &str, abort: &Abort) -> Result<Option<Ids>, Stop> {
-        let Ok(query) = Query::sent_message(message_id) else {
+        let Ok(query) = Query::message(message_id) else {
             return Ok(None);
         };
-        let request = messages::list::Request::search(query, 1);
+        let request = messages::list::Request::search(query.sent(), 1);
         let found = self.call(request, abort).await?;
         Ok(found.messages.into_iter().next())
     }

@@ -80,8 +80,17 @@ pub enum Told {
     Changed(Vec<(MessageId, Change)>),
     /// They are not in Gmail any more.
     Gone(Vec<MessageId>),
-    /// A mail was sent from here: lists that may have it bring themselves up to date.
+    /// A mail was sent from here, or a draft is not written on any longer: lists that may have it
+    /// bring themselves up to date.
     Arrived,
+    /// A draft was saved anew. Gmail keeps each version as a message of its own, under the same
+    /// draft (<https://developers.google.com/workspace/gmail/api/guides/drafts>).
+    Redrafted {
+        /// The message that it was.
+        before: MessageId,
+        /// The message that it is.
+        now: MessageId,
+    },
     /// The conversation of a mail that was sent from here is linked to its deal now.
     Linked,
 }

@@ -58,6 +58,9 @@ pub struct Envelope {
     pub message_id: String,
     /// Its draft in Gmail, where there is one.
     pub draft: Option<DraftId>,
+    /// The conversation that is linked to the letter's deal already.
+    #[serde(default)]
+    pub linked: Option<ThreadId>,
 }
 
 impl Letter {

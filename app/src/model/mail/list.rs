@@ -28,6 +28,8 @@ pub struct EmailList {
     pub waiting_until_ms: Option<i64>,
     /// Which of the rows are shown.
     pub shows: Shows,
+    /// Drafts that were saved anew since their rows came: those rows still say what they said.
+    pub outdated: Vec<MessageId>,
 }
 
 /// Which rows a list shows. A row that no longer belongs to it is kept out of sight, so that it
@@ -67,6 +69,7 @@ impl EmailList {
     pub fn add(&mut self, rows: impl IntoIterator<Item = MailRow>) {
         for row in rows {
             self.gone_threads.retain(|gone| *gone != row.thread_id);
+            self.outdated.retain(|id| *id != row.id);
             self.rows.retain(|known| known.id != row.id);
             let place = self.rows.partition_point(|known| known.at_ms >= row.at_ms);
             self.rows.insert(place, row);
@@ -134,6 +137,16 @@ impl EmailList {
                 any
             }
             Told::Arrived | Told::Linked => false,
+            Told::Redrafted { before, now } => {
+                let row = self.rows.iter_mut().find(|row| row.id == *before);
+                let is_here = row.is_some();
+                if let Some(row) = row {
+                    row.id.clone_from(now);
+                    self.outdated.retain(|id| id != before);
+                    self.outdated.push(now.clone());
+                }
+                is_here
+            }
             Told::Gone(ids) => {
                 let before = self.rows.len();
                 self.take_out(ids);
@@ -178,7 +191,18 @@ impl EmailList {
 
     /// The ids that need not be got again.
     pub fn known_ids(&self) -> impl Iterator<Item = &MessageId> {
-        self.rows.iter().map(|row| &row.id).chain(&self.left_out)
+        let rows = self.rows.iter().map(|row| &row.id);
+        let current = rows.filter(|id| !self.outdated.contains(id));
+        current.chain(&self.left_out)
+    }
+
+    /// A message that was got belongs here no more, or never did.
+    pub fn leave_out(&mut self, id: &MessageId) {
+        self.rows.retain(|row| row.id != *id);
+        self.outdated.retain(|outdated| outdated != id);
+        if !self.left_out.contains(id) {
+            self.left_out.push(id.clone());
+        }
     }
 
     /// How many rows to draw as skeletons below those that are here.
@@ -310,6 +334,30 @@ mod tests {
         list.add([row("a", 1)]);
         list.expect(&[id("a"), id("x"), id("b"), id("c")]);
         assert_eq!(list.pending, 2);
+        assert_eq!(list.known_ids().count(), 2);
+    }
+
+    #[test]
+    fn a_draft_saved_anew_stays_in_its_row_and_is_got_again() {
+        let mut list = EmailList::default();
+        list.add([row("a", 3), row("draft1", 2)]);
+        let redrafted = |before: &str, now: &str| Told::Redrafted {
+            before: id(before),
+            now: id(now),
+        };
+        assert!(list.tell(&redrafted("draft1", "draft2")));
+        assert!(list.tell(&redrafted("draft2", "draft3")));
+        assert!(!list.tell(&redrafted("unheard-of", "draft4")));
+        assert_eq!(ids(&list), ["a", "draft3"]);
+        let known: Vec<&str> = list.known_ids().map(MessageId::as_str).collect();
+        assert_eq!(known, ["a"]);
+        list.add([row("draft3", 5)]);
+        assert_eq!(ids(&list), ["draft3", "a"]);
+        assert_eq!(list.known_ids().count(), 2);
+        // It goes to somebody else now.
+        list.tell(&redrafted("draft3", "draft5"));
+        list.leave_out(&id("draft5"));
+        assert_eq!(ids(&list), ["a"]);
         assert_eq!(list.known_ids().count(), 2);
     }
 

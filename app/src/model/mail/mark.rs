@@ -38,7 +38,9 @@ pub fn set_marks(rows: &mut [MailRow]) {
         .enumerate()
         .map(|(index, row)| {
             let later = rows.get(..index).unwrap_or_default().iter();
-            mark(row, later.filter(|later| later.thread_id == row.thread_id))
+            let later = later.filter(|later| later.thread_id == row.thread_id);
+            let later = later.filter(|later| !later.is_draft());
+            (!row.is_draft()).then(|| mark(row, later)).flatten()
         })
         .collect();
     for (row, mark) in rows.iter_mut().zip(marks) {

@@ -1,5 +1,6 @@
 //! What the page of one message says.
 
+use super::letter::answer::ids;
 use crm::address::Canonical;
 use gmail::address::{Address, Mailbox};
 use gmail::auth_results::{AuthResults, Verdict};
@@ -38,6 +39,8 @@ pub enum Sender {
 /// A message, ready to be shown.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MessageView {
+    /// Its Message-ID, without brackets, where it has one that can be searched for.
+    pub message_id: Option<String>,
     /// The subject; empty when there is none.
     pub subject: String,
     /// Who wrote it: none in broken mail, several in rare mail.
@@ -81,6 +84,9 @@ impl MessageView {
         let sent = labels::has(&message.label_ids, labels::SENT);
         let results = AuthResults::read(headers.all("Authentication-Results"));
         Self {
+            message_id: headers
+                .first("Message-ID")
+                .and_then(|value| ids(value).pop()),
             subject: headers.subject(decode),
             to: people("To"),
             cc: people("Cc"),

@@ -70,6 +70,24 @@ impl MailRow {
         labels::has(&self.label_ids, STARRED)
     }
 
+    /// Whether it is a draft.
+    pub fn is_draft(&self) -> bool {
+        labels::has(&self.label_ids, DRAFT)
+    }
+
+    /// What has to be drawn anew when it changes: which message it is, and the words of a draft,
+    /// which are written on under the same number.
+    pub fn key(&self) -> (MessageId, Option<(String, String, Vec<String>)>) {
+        let words = || {
+            (
+                self.subject.clone(),
+                self.snippet.clone(),
+                self.people.clone(),
+            )
+        };
+        (self.id.clone(), self.is_draft().then(words))
+    }
+
     /// Whether it is in the bin or among spam.
     pub fn is_away(&self) -> bool {
         labels::has(&self.label_ids, TRASH) || labels::has(&self.label_ids, SPAM)

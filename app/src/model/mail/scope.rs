@@ -15,7 +15,8 @@ use gmail::{
 /// Whose mail a list shows. Nothing typed into a filter leaves it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
-    /// Mail from or to these addresses: of a contact, a lead, an account's or a deal's people.
+    /// Mail from or to these addresses, drafts included: of a contact, a lead, an account's or a
+    /// deal's people.
     Record(RecordAddresses),
     /// A folder of the mailbox.
     Folder(Folder),
@@ -98,7 +99,7 @@ impl Scope {
 
     /// The flow that fetches its mail, narrowed by a filter.
     pub fn fetch(&self, filter: &Filter, page_size: u16) -> MailList {
-        let narrowed = |query: Query| filter.narrow(query.only_mail());
+        let narrowed = |query: Query| filter.narrow(query.no_chats());
         let beside = filter.label_id.iter().cloned();
         match self {
             Self::Record(record) => {
@@ -177,7 +178,8 @@ impl Scope {
         let hidden = [SPAM, TRASH].iter().any(|bin| labels::has(label_ids, bin));
         let draft = labels::has(label_ids, DRAFT);
         match self {
-            Self::Folder(Folder::All) | Self::Record(_) | Self::Threads(_) => !hidden && !draft,
+            Self::Record(_) | Self::Threads(_) => !hidden,
+            Self::Folder(Folder::All) => !hidden && !draft,
             Self::Folder(folder) => {
                 let label = folder.label();
                 !hidden && label.is_none_or(|label| label_ids.contains(&label))
@@ -237,7 +239,7 @@ mod tests {
     fn a_filter_stays_inside_its_scope() {
         let filter = words("x OR in:anywhere");
         let addresses = "(from:a@b.example OR to:a@b.example OR cc:a@b.example OR bcc:a@b.example \
-                         OR (from:(mailer-daemon OR postmaster) a@b.example)) -in:drafts -in:chats";
+                         OR (from:(mailer-daemon OR postmaster) a@b.example)) -in:chats";
         let typed = "\"x\" \"OR\" \"in:anywhere\"";
         check(
             &record(),
@@ -299,10 +301,11 @@ mod tests {
     }
 
     #[test]
-    fn the_bin_is_in_no_list_and_drafts_only_in_theirs() {
+    fn the_bin_is_in_no_list_and_drafts_are_with_whom_they_go_to() {
         let ids = |ids: &[&str]| ids.iter().map(|id| LabelId::new(*id)).collect::<Vec<_>>();
         assert!(!record().holds(&ids(&["INBOX", "TRASH"])));
-        assert!(!record().holds(&ids(&["DRAFT"])));
+        assert!(record().holds(&ids(&["DRAFT"])));
+        assert!(!Scope::Folder(Folder::All).holds(&ids(&["DRAFT"])));
         assert!(record().holds(&[]));
         assert!(Scope::Folder(Folder::Drafts).holds(&ids(&["DRAFT"])));
         assert!(!Scope::Folder(Folder::Inbox).holds(&ids(&["UNREAD"])));

@@ -206,6 +206,17 @@ impl Thread {
                 }
             }
             Told::Arrived | Told::Linked => {}
+            Told::Redrafted { before, now } => {
+                let copies = self.messages.iter_mut().flat_map(|one| &mut one.copies);
+                for copy in copies.filter(|copy| copy.id == *before) {
+                    copy.id.clone_from(now);
+                    any = true;
+                }
+                let drafts = self.messages.iter_mut();
+                for draft in drafts.filter(|draft| draft.id == *before) {
+                    draft.id.clone_from(now);
+                }
+            }
             Told::Gone(ids) => {
                 for message in &mut self.messages {
                     let before = message.copies.len();

@@ -37,10 +37,8 @@ pub fn Jot(
         spawn(async move {
             // Without it the note has no link, and repeated words go without a warning: the form
             // waits for neither.
-            if let Ok((message, view, text)) = mail.to_answer(id, &Abort::never()).await {
-                let own = message.payload.headers().first("Message-ID");
-                let own = own.map(|id| id.trim().trim_matches(['<', '>']).to_owned());
-                message_id.try_set(own.filter(|id| !id.is_empty()));
+            if let Ok((_, view, text)) = mail.to_answer(id, &Abort::never()).await {
+                message_id.try_set(view.message_id);
                 said.try_set(vec![view.subject, text]);
             }
         });

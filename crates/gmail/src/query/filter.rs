@@ -114,7 +114,7 @@ mod tests {
         };
         assert_eq!(
             filter.narrow(scope()).as_str(),
-            "from:a@b.c \"見積\" \"chairs\" is:unread has:attachment -in:sent after:5 before:9"
+            "from:a@b.c \"見積\" \"chairs\" is:unread has:attachment -in:sent -in:drafts after:5 before:9"
         );
         assert!(!filter.is_empty());
     }

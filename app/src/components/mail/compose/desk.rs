@@ -229,6 +229,7 @@ impl Envelope {
         Self {
             message_id: String::new(),
             draft: None,
+            linked: None,
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::{
         clock, vault,
     },
     model::mail::{
+        actions::Told,
         failure::Failure,
         letter::{
             check::encoded_bytes,
@@ -22,7 +23,10 @@ use crate::{
     },
     reactive::spawn,
 };
-use gmail::messages::send::MOST_BYTES;
+use gmail::{
+    ThreadId,
+    messages::{Ids, send::MOST_BYTES},
+};
 use js_sys::Uint8Array;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -150,9 +154,11 @@ impl Desk {
         sheet.at_work.set_value(true);
         sheet.saved.try_set(Saved::Saving);
         let saved = self.put_draft(sheet).await;
-        let _gone = sheet.at_work.try_set_value(false);
+        if saved.is_err() {
+            let _gone = sheet.at_work.try_set_value(false);
+        }
         match saved {
-            Ok(()) => {
+            Ok(thread) => {
                 let _gone = sheet.in_gmail.try_set_value(revision);
                 let now_ms = clock::now().as_millisecond();
                 let current = sheet.revision.try_get_value() == Some(revision);
@@ -161,6 +167,9 @@ impl Desk {
                 } else {
                     Saved::Not
                 });
+                // Where that fails, the next draft tries again, and at last the sent mail.
+                self.link(sheet, &thread).await;
+                let _gone = sheet.at_work.try_set_value(false);
                 // Gmail has it; this browser keeps it until the window closes all the same, with
                 // the draft's name, so that a reload opens it again.
                 self.keep(sheet).await;
@@ -173,7 +182,8 @@ impl Desk {
         }
     }
 
-    async fn put_draft(self, sheet: Sheet) -> Result<(), Failure> {
+    /// The conversation of the draft.
+    async fn put_draft(self, sheet: Sheet) -> Result<ThreadId, Failure> {
         let mail = self.assemble(sheet).await?;
         let thread_id = sheet
             .letter
@@ -191,12 +201,20 @@ impl Desk {
         spawn(async move {
             hold(&name).await;
         });
-        let start = Start::Draft(draft.message.id);
-        let _gone = sheet.begun_by.try_set_value(Some(start));
+        let Ids { id, thread_id } = draft.message;
+        let start = Start::Draft(id.clone());
+        let before = sheet
+            .begun_by
+            .try_update_value(|begun_by| begun_by.replace(start));
+        if let Some(Some(Start::Draft(before))) = before
+            && before != id
+        {
+            self.mail.tell(&Told::Redrafted { before, now: id });
+        }
         sheet
             .envelope
             .try_update(|envelope| envelope.draft = Some(draft.id));
-        Ok(())
+        Ok(thread_id)
     }
 
     /// Waits until no save is on its way: what is sent or deleted next must know its draft.
@@ -281,6 +299,11 @@ impl Desk {
             if done || (self.may_draft() && self.save_now(sheet).await) {
                 self.take_off(sheet);
                 self.forget(sheet).await;
+                // Lists show it as it is now; what was only looked at is as it was.
+                if sheet.in_gmail.get_value() > 0 {
+                    self.mail.tell(&Told::Arrived);
+                    self.mail.tell(&Told::Linked);
+                }
             } else {
                 self.keep(sheet).await;
                 sheet.shape.try_set(super::sheet::Shape::Small);
@@ -297,13 +320,17 @@ impl Desk {
             let draft = sheet
                 .envelope
                 .with_untracked(|envelope| envelope.draft.clone());
-            if let Some(draft) = draft
-                && self.mail.delete_draft(draft).await.is_err()
-            {
+            let Some(draft) = draft else { return };
+            if self.mail.delete_draft(draft).await.is_err() {
                 let locale = self.language.locale_now();
                 self.toasts
                     .failed(crate::words!(locale, compose.draft_stays));
+                return;
             }
+            if let Some(Start::Draft(message)) = sheet.begun_by.get_value() {
+                self.mail.tell(&Told::Gone(vec![message]));
+            }
+            self.unlink(sheet).await;
         });
     }
 }

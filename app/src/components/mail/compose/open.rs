@@ -174,7 +174,7 @@ impl Desk {
         };
         sheet.envelope.update(|envelope| {
             envelope.draft = Some(draft);
-            envelope.message_id = own_message_id(&message).unwrap_or_default();
+            envelope.message_id = view.message_id.clone().unwrap_or_default();
         });
         let (letter, shown) = letter_of_draft(&message, &view, &text).await;
         sheet.letter.try_set(letter);
@@ -282,12 +282,6 @@ fn people(people: &[Person]) -> String {
         (None, None) => String::new(),
     };
     people.iter().map(one).collect::<Vec<_>>().join(", ")
-}
-
-fn own_message_id(message: &Message) -> Option<String> {
-    let id = message.payload.headers().first("Message-ID")?;
-    let id = id.trim().trim_matches(['<', '>']);
-    (!id.is_empty()).then(|| id.to_owned())
 }
 
 /// A draft as it was written: its HTML where it has some, since that is where form is, apart from

@@ -12,6 +12,7 @@ use crate::{
     components::{Icon, Show},
     model::mail::letter::{
         Letter,
+        check::{MOST_RECIPIENTS, WARN_RECIPIENTS},
         recipients::{Recipient, add, read},
     },
     reactive::{live, now},
@@ -56,6 +57,26 @@ impl Line {
             Self::Cc => &mut letter.cc,
             Self::Bcc => &mut letter.bcc,
         }
+    }
+}
+
+/// How many it goes to and may go to, once that gets tight.
+#[component]
+pub fn RecipientsRoom(
+    /// The mail.
+    sheet: Sheet,
+) -> impl IntoView {
+    let count = Memo::new(move |_| sheet.letter.with(|letter| letter.recipients().count()));
+    let tight = move || count.get() >= WARN_RECIPIENTS;
+    let words = tr!(
+        compose.recipients_room,
+        n = count.get(),
+        most = MOST_RECIPIENTS
+    );
+    view! {
+        <Show when=tight>
+            <p class="letter__room letter__room--tight" role="status">{words}</p>
+        </Show>
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
     sheet::{FileEntry, Notice, Shape, Sheet, Stage},
 };
 use crate::{
-    api::{self, Abort},
+    api::Abort,
     mail::{
         Stop,
         writing::{Parcel, Sent},
@@ -21,7 +21,7 @@ use crate::{
     state::toasts::SHOWN,
     words,
 };
-use contract::{deal_mail::LinkAnswer, mailbox::MailFeature, route};
+use contract::mailbox::MailFeature;
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -163,15 +163,10 @@ impl Desk {
             words!(locale, compose.sent)
         });
         self.mail.tell(&Told::Arrived);
-        let deal_id = sheet.letter.with_untracked(|letter| letter.deal_id.clone());
-        if let Some(deal_id) = deal_id {
-            let path = route::deal_thread(&deal_id, sent.ids.thread_id.as_str());
-            let linked = api::put::<(), LinkAnswer>(&path, &()).await;
-            if linked.is_ok() {
-                self.mail.tell(&Told::Linked);
-            } else {
-                self.toasts.failed(words!(locale, compose.not_linked));
-            }
+        if self.link(sheet, &sent.ids.thread_id).await {
+            self.mail.tell(&Told::Linked);
+        } else {
+            self.toasts.failed(words!(locale, compose.not_linked));
         }
     }
 

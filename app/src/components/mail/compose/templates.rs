@@ -14,11 +14,11 @@ use crate::{
     },
     mail::MergeRecords,
     model::{
-        mail::merge::{fill, lint, parse},
+        mail::merge::{Module, Piece, fill, lint, parse},
         template_list::folders,
     },
     reactive::{Cell, live, spawn},
-    tr,
+    tr, words,
 };
 use contract::{
     people::{KnownPerson, People, PeopleLookup, PersonKind},
@@ -131,8 +131,12 @@ impl Desk {
     async fn use_template(self, sheet: Sheet, template: Template) {
         let records = self.records(sheet).await;
         let facts = records.facts(&self.me(), template.language);
-        let (subject, mut gaps) = fill(&parse(&template.subject), &facts);
-        let (text, more) = fill(&parse(&template.body), &facts);
+        let (subject, body) = (parse(&template.subject), parse(&template.body));
+        let person = records
+            .person()
+            .filter(|_| speaks_of_person(subject.iter().chain(&body)));
+        let (subject, mut gaps) = fill(&subject, &facts);
+        let (text, more) = fill(&body, &facts);
         gaps.extend(
             more.into_iter()
                 .filter(|gap| !gaps.contains(gap))
@@ -140,9 +144,15 @@ impl Desk {
         );
         let warnings = lint::lint(&text, template.language, &lint::Known::default());
         let locale = self.language.locale_now();
-        let told: Vec<String> = gaps
-            .iter()
-            .map(|gap| gap_words(gap, locale))
+        let readers = sheet
+            .letter
+            .with_untracked(|letter| letter.recipients().count());
+        let for_one = person
+            .filter(|_| readers > 1)
+            .map(|name| words!(locale, compose.filled_for, name = name, n = readers).to_string());
+        let told: Vec<String> = for_one
+            .into_iter()
+            .chain(gaps.iter().map(|gap| gap_words(gap, locale)))
             .chain(warnings.iter().filter_map(|warning| match warning {
                 // A field that was not filled in is named already.
                 lint::Warning::EmptyMerge(_) if !gaps.is_empty() => None,
@@ -191,6 +201,14 @@ impl Desk {
             deal: of_deal.deal,
         }
     }
+}
+
+/// Whether anything of it is said of one contact or lead.
+fn speaks_of_person<'a>(mut pieces: impl Iterator<Item = &'a Piece>) -> bool {
+    pieces.any(|piece| match piece {
+        Piece::Field(field) => matches!(field.module(), Module::Contact | Module::Lead),
+        Piece::Words(_) | Piece::Unknown(_) => false,
+    })
 }
 
 /// Who has an address: a contact rather than a lead.

@@ -6,7 +6,7 @@ use super::{
     files::{FileList, drop_files},
     footer::Footer,
     from_field::FromField,
-    recipients_field::{Line, RecipientsField},
+    recipients_field::{Line, RecipientsField, RecipientsRoom},
     sheet::{Shape, Sheet, Stage},
     signing::SignatureField,
     status::{Doubts, Told},
@@ -237,6 +237,7 @@ fn Form(desk: Desk, sheet: Sheet) -> impl IntoView {
                 <RecipientsField desk=desk sheet=sheet line=Line::Cc />
                 <RecipientsField desk=desk sheet=sheet line=Line::Bcc />
             </Show>
+            <RecipientsRoom sheet=sheet />
             <FromField desk=desk sheet=sheet />
             <SignatureField desk=desk sheet=sheet />
             <div class="letter__line">

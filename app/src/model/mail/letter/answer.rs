@@ -205,7 +205,7 @@ pub fn references(headers: &Headers) -> Option<(Option<String>, Vec<String>)> {
 
 /// The Message-IDs in a header, without brackets. Whatever is none is left out: it came from
 /// outside and goes into a header.
-fn ids(header: &str) -> Vec<String> {
+pub fn ids(header: &str) -> Vec<String> {
     let plain = |id: &&str| {
         (1..=900).contains(&id.len())
             && id.contains('@')

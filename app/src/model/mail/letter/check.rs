@@ -10,6 +10,8 @@ pub const MOST_BYTES: u64 = 25 * 1_024 * 1_024;
 pub const WARN_BYTES: u64 = 18 * 1_024 * 1_024;
 /// The most recipients of one mail (<https://support.google.com/a/answer/166852>).
 pub const MOST_RECIPIENTS: usize = 500;
+/// From so many recipients on, the writer is told how many there may be.
+pub const WARN_RECIPIENTS: usize = 400;
 /// The longest subject that is taken, in characters: far above what any program shows.
 pub const MOST_SUBJECT: usize = 500;
 

@@ -5,6 +5,7 @@ use fantoccini::key::Key;
 use super::super::permission::allow_at_google;
 use super::super::scene::{Person, mail_from};
 use super::super::sign_in::usual;
+use super::drafts::{close_draft, expect_draft, saved};
 use super::{acting, arrived, at_rep, count, fill, send, stack, type_text, write};
 
 #[tokio::test]
@@ -218,6 +219,56 @@ async fn a_mail_from_a_deals_page_belongs_to_that_deal() {
     let subject = [("subject", "About the order")];
     let unlink = admin.words.with("deal_mail.unlink_thread", subject);
     admin.button(&unlink).expect().await;
+}
+
+#[tokio::test]
+async fn a_draft_begun_from_a_deal_belongs_to_it_however_it_is_gone_on_with() {
+    let stack = stack().await;
+    let admin = acting(&stack).await;
+    let contact = admin.adds_contact("Sato", REP).await;
+    let today = admin.today().await;
+    let deal = admin.adds_deal("Forty desks", &contact, &today).await;
+    let linked = async || {
+        let mail = admin.get(&format!("/api/deals/{deal}/mail")).await;
+        mail["threads"].as_array().expect("threads").len()
+    };
+    let page = stack.page(&format!("/deals/{deal}"));
+    admin.open(&page).await;
+    write(&admin).await;
+    fill(&admin, "", "About the order", "Words").await;
+    close_draft(&stack, &admin, "About the order", "Words").await;
+    let row = admin.target_with(Role::Link, "About the order");
+    row.click().await;
+    assert_eq!(linked().await, 1);
+    admin.button(&admin.says("acting.edit_draft")).click().await;
+    admin.field(&admin.says("compose.subject")).expect().await;
+    send(&admin).await;
+    admin.see(&admin.says("compose.sent")).await;
+    arrived(&stack, REP, "About the order").await;
+    assert_eq!(linked().await, 1, "the same conversation");
+    admin.open(&page).await;
+    row.expect().await;
+}
+
+#[tokio::test]
+async fn a_draft_begun_from_a_deal_and_thrown_away_leaves_nothing_there() {
+    let stack = stack().await;
+    let admin = acting(&stack).await;
+    let contact = admin.adds_contact("Sato", REP).await;
+    let today = admin.today().await;
+    let deal = admin.adds_deal("Forty desks", &contact, &today).await;
+    admin.open(&stack.page(&format!("/deals/{deal}"))).await;
+    write(&admin).await;
+    fill(&admin, "", "Never mind", "Words").await;
+    expect_draft(&stack, "Never mind", "Words").await;
+    admin.see(&saved(&admin)).await;
+    // Also after the page has gone in between.
+    admin.open(&stack.page(&format!("/deals/{deal}"))).await;
+    admin.target_with(Role::Link, "Never mind").expect().await;
+    admin.button(&admin.says("compose.discard")).click().await;
+    admin.see(&admin.says("deal_mail.none_title")).await;
+    let mail = admin.get(&format!("/api/deals/{deal}/mail")).await;
+    assert_eq!(mail["threads"].as_array().map(Vec::len), Some(0));
 }
 
 #[tokio::test]

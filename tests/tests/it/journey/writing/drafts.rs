@@ -4,7 +4,7 @@ use google_sim::{Fault, FaultKind};
 
 use super::super::scene::Person;
 use super::super::sign_in::usual;
-use super::{acting, arrived, fill, send, stack, type_text, write};
+use super::{acting, acting_on_the_phone, arrived, at_rep, fill, send, stack, type_text, write};
 
 /// Waits until Gmail has exactly one draft of this subject that says this.
 pub(super) async fn expect_draft(stack: &Stack, subject: &str, words: &str) {
@@ -75,7 +75,14 @@ async fn what_is_written_is_a_draft_in_gmail_and_is_gone_on_with_after_a_reload(
     admin.expect_quiet_console(usual).await;
 }
 
-fn saved(person: &Person) -> String {
+/// Closes the window once Gmail has what was written.
+pub(super) async fn close_draft(stack: &Stack, person: &Person, subject: &str, words: &str) {
+    expect_draft(stack, subject, words).await;
+    person.see(&saved(person)).await;
+    person.button(&person.says("compose.close")).click().await;
+}
+
+pub(super) fn saved(person: &Person) -> String {
     let words = person.words.with("compose.saved_gmail", [("at", "")]);
     words.trim_end().to_owned()
 }
@@ -105,6 +112,92 @@ async fn a_draft_that_is_thrown_away_is_gone_from_gmail_too() {
         .field(&admin.says("compose.subject"))
         .expect_gone()
         .await;
+}
+
+#[tokio::test]
+async fn a_draft_stands_on_the_page_of_whom_it_goes_to_as_it_was_written_last() {
+    let stack = stack().await;
+    let admin = acting_on_the_phone(&stack).await;
+    at_rep(&stack, &admin).await;
+    let first = admin.target_with(Role::Link, "椅子の見積");
+    let second = admin.target_with(Role::Link, "机の見積");
+    let third = admin.target_with(Role::Link, "机の再見積");
+    let subject = admin.says("compose.subject");
+    write(&admin).await;
+    fill(&admin, "", "椅子の見積", "お世話になっております。").await;
+    close_draft(&stack, &admin, "椅子の見積", "お世話になっております。").await;
+    first.expect().await;
+    admin.see(&admin.says("acting.draft")).await;
+
+    // Twice in one window: Gmail has another message each time.
+    first.click().await;
+    admin.button(&admin.says("acting.edit_draft")).click().await;
+    admin.field(&subject).fill("机の見積").await;
+    expect_draft(&stack, "机の見積", "お世話になっております。").await;
+    admin.field(&subject).fill("机の再見積").await;
+    close_draft(&stack, &admin, "机の再見積", "お世話になっております。").await;
+    admin.button(&admin.says("mail.back_to_list")).click().await;
+    third.expect().await;
+    first.expect_gone().await;
+    second.expect_gone().await;
+    admin.screenshot("contact-draft").await;
+
+    third.click().await;
+    admin.button(&admin.says("acting.edit_draft")).click().await;
+    assert_eq!(admin.field(&subject).value().await, "机の再見積");
+    admin.button(&admin.says("compose.discard")).click().await;
+    admin.field(&subject).expect_gone().await;
+    third.expect_gone().await;
+    assert_eq!(drafts(&stack), 0);
+    admin.expect_quiet_console(usual).await;
+}
+
+#[tokio::test]
+async fn a_draft_that_goes_to_somebody_else_now_leaves_the_contacts_page() {
+    let stack = stack().await;
+    let admin = acting(&stack).await;
+    let page = at_rep(&stack, &admin).await;
+    let row = admin.target_with(Role::Link, "Whom is it for");
+    write(&admin).await;
+    fill(&admin, "", "Whom is it for", "Words").await;
+    close_draft(&stack, &admin, "Whom is it for", "Words").await;
+    row.click().await;
+    admin.button(&admin.says("acting.edit_draft")).click().await;
+    let remove = admin.words.with("compose.remove_person", [("name", REP)]);
+    admin.target_with(Role::Button, &remove).click().await;
+    let to = admin.says("compose.to");
+    admin.field(&to).type_keys("else@elsewhere.example,").await;
+    expect_draft_to(&stack, "else@elsewhere.example").await;
+    admin.see(&saved(&admin)).await;
+    admin.button(&admin.says("compose.close")).click().await;
+    admin.open(&page).await;
+    let nobody = admin.words.with("mail.none_title", [("name", "Sato")]);
+    admin.see(&nobody).await;
+    row.expect_gone().await;
+}
+
+/// Waits until the only draft goes to this address.
+async fn expect_draft_to(stack: &Stack, address: &str) {
+    let waited = stack
+        .deadline()
+        .wait(async || {
+            let mails = stack.google.messages(ADMIN).expect("a mailbox");
+            let mut drafts = mails
+                .iter()
+                .filter(|mail| mail.labels.iter().any(|label| label == "DRAFT"));
+            let Some(draft) = drafts.next() else {
+                return Err("no draft".to_owned());
+            };
+            let raw = stack.google.raw_message(ADMIN, &draft.id).expect("a draft");
+            let raw = String::from_utf8_lossy(&raw);
+            let to = raw.lines().find(|line| line.starts_with("To:"));
+            match to {
+                Some(to) if to.contains(address) => Ok(()),
+                other => Err(format!("{other:?}")),
+            }
+        })
+        .await;
+    assert_eq!(waited, Ok(()));
 }
 
 #[tokio::test]

@@ -159,6 +159,10 @@ async fn what_stands_in_the_way_is_said_before_anything_leaves() {
     let to = admin.says("compose.to");
     admin.field(&to).click().await;
     admin.execute(PASTE_501).await;
+    let room = [("n", "501"), ("most", "500")];
+    admin
+        .see(&admin.words.with("compose.recipients_room", room))
+        .await;
     send(&admin).await;
     let too_many = [("n", "501"), ("most", "500")];
     let too_many = admin.words.with("compose.too_many", too_many);

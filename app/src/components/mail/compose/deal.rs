@@ -1,0 +1,45 @@
+//! The deal that a mail was begun from: its conversation belongs to that deal, from its first draft
+//! on, on every device. Our server gets the number of the conversation and the deal.
+
+use super::{desk::Desk, sheet::Sheet};
+use crate::{api, model::mail::actions::Told};
+use contract::{deal_mail::LinkAnswer, route};
+use gmail::ThreadId;
+
+impl Desk {
+    /// Links the conversation of a mail to its deal, where it has one. Whether that stands now.
+    pub(super) async fn link(self, sheet: Sheet, thread: &ThreadId) -> bool {
+        let deal_id = sheet.letter.with_untracked(|letter| letter.deal_id.clone());
+        let linked = sheet
+            .envelope
+            .with_untracked(|envelope| envelope.linked.clone());
+        let Some(deal_id) = deal_id.filter(|_| linked.as_ref() != Some(thread)) else {
+            return true;
+        };
+        let path = route::deal_thread(&deal_id, thread.as_str());
+        if api::put::<(), LinkAnswer>(&path, &()).await.is_err() {
+            return false;
+        }
+        // Its draft was deleted elsewhere, and it is in another conversation now.
+        self.unlink(sheet).await;
+        sheet
+            .envelope
+            .try_update(|envelope| envelope.linked = Some(thread.clone()));
+        true
+    }
+
+    /// Takes back the link of a mail that is not sent after all.
+    pub(super) async fn unlink(self, sheet: Sheet) {
+        let deal_id = sheet.letter.with_untracked(|letter| letter.deal_id.clone());
+        let linked = sheet
+            .envelope
+            .with_untracked(|envelope| envelope.linked.clone());
+        if let (Some(deal_id), Some(thread)) = (deal_id, linked) {
+            // Where it cannot be taken back, the deal's page says that the conversation is gone,
+            // and offers to unlink it.
+            sheet.envelope.try_update(|envelope| envelope.linked = None);
+            drop(api::delete(&route::deal_thread(&deal_id, thread.as_str())).await);
+            self.mail.tell(&Told::Linked);
+        }
+    }
+}
