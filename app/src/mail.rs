@@ -3,6 +3,7 @@
 //!
 //! Nothing here stores anything: token, rows and messages live in memory and go with the page.
 
+mod aliases;
 mod call;
 mod carry_out;
 mod charset;
@@ -15,6 +16,7 @@ mod mail_list;
 mod merge_records;
 mod met;
 mod named;
+mod named_file;
 mod noticed;
 mod open_message;
 mod open_sections;

@@ -3,7 +3,7 @@
 
 use crate::{
     box_view::{BoxView, IntoBox, view},
-    components::mail::{ComposeDock, LabelPicker, ThreadView},
+    components::mail::{ComposeDock, LabelPicker, NoteFile, ThreadView},
     mail::{Rows, WhichThread},
     model::mail::{actions::Labels, scope::Folder},
     model::page::{Kind, Page, Place, SettingsPage},
@@ -68,6 +68,12 @@ on_demand! {
     /// The choice of labels for some messages.
     pub fn label_picker(open: RwSignal<bool>, messages: Signal<Vec<Labels>>) in conversation {
         view! { <LabelPicker open=open messages=messages /> }
+    }
+
+    /// A file of a mail that was attached to a record; `author` is who did that, unless it was
+    /// the user.
+    pub fn note_file(message_id: String, part_id: String, author: Option<String>) in conversation {
+        view! { <NoteFile message_id=message_id part_id=part_id author=author /> }
     }
 
     /// The windows of what is being written.

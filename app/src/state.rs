@@ -6,6 +6,7 @@ pub mod desktop;
 pub mod language;
 pub mod live;
 pub mod proposal;
+pub mod record_page;
 pub mod session;
 pub mod theme;
 pub mod toasts;

@@ -39,6 +39,7 @@ pub fn api() -> OpenApiRouter<AppState> {
             api::mailbox_setup::save_setup
         ))
         .routes(routes!(api::mailbox_setup::create_setup_token))
+        .routes(routes!(api::mailbox::set_aliases))
         .routes(routes!(api::mailbox_records::show_stored))
         .routes(routes!(
             api::mailbox_records::list_facts,

@@ -33,6 +33,7 @@ mod message_head;
 mod message_skeleton;
 mod message_text;
 mod never_file;
+mod note_file;
 mod notice;
 mod permission;
 mod person_line;
@@ -66,6 +67,7 @@ pub use listed::Listed;
 pub use merge_words::{field_words, gap_words, labeled, module_words, warning_words};
 pub use merged_text::MergedText;
 pub use message_body::MessageBody;
+pub use note_file::NoteFile;
 pub use notice::{MailNotice, SETTINGS, SETUP, failure_texts};
 use notice::{failure_words, next_step};
 pub use permission::{

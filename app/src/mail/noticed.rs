@@ -13,10 +13,11 @@ use crate::{
     },
 };
 use contract::{
+    notice::MagnetSettings,
     people::{People, PeopleLookup},
     route,
 };
-use crm::magnet::Condition;
+use crm::magnet::{Circle, Condition};
 use gmail::{MessageId, RetryKind, ThreadId, batch, labels, messages, threads};
 use jiff::Timestamp;
 
@@ -117,7 +118,23 @@ impl Mail {
             .call(messages::get::Request { id }, &abort)
             .await
             .map_err(Failure::from)?;
-        let mut message = received(&message, mailbox);
+        let of_mailbox = [mailbox.to_owned()];
+        let own = || {
+            of_mailbox
+                .iter()
+                .cloned()
+                .chain(self.own())
+                .collect::<Vec<_>>()
+        };
+        let mut groups_too = false;
+        let headers = message;
+        let mut message = received(&headers, &own());
+        if !message.personal {
+            self.learn_aliases(&abort).await.map_err(Failure::from)?;
+            message = received(&headers, &own());
+            let settings = api::get::<MagnetSettings>(route::MAGNET, &abort).await;
+            groups_too = settings.is_ok_and(|settings| settings.groups_too);
+        }
         let mut since = since;
         if noticed {
             message.label_ids.push(labels::INBOX.to_owned());
@@ -130,7 +147,10 @@ impl Mail {
             Ok(People { people }) => people,
             Err(error) => return Err(Failure::of_server(&error).unwrap_or(Failure::SignedOut)),
         };
-        let circle = circle(&people, &self.own(), since);
+        let circle = Circle {
+            groups_too,
+            ..circle(&people, &self.own(), since)
+        };
         Ok(crm::magnet::unmet(&message, &circle))
     }
 }

@@ -13,13 +13,15 @@ mod triage;
 mod why;
 
 use crate::{
+    api::Abort,
     box_view::{BoxView, view},
     components::{
         EmptyState, ErrorState, Icon, PageHead, SkeletonRows,
         mail::{KeysHelp, MailNotice, ThreadPanel},
     },
+    mail::use_mail,
     model::{load::Load, mail::failure::Failure},
-    reactive::{derived, live},
+    reactive::{derived, effect, live, spawn},
     state::session::may,
     tr,
 };
@@ -30,7 +32,7 @@ use leptos::prelude::*;
 use lists::{Cards, ListChoice, Pager};
 use settings::MagnetCard;
 use tester::Tester;
-use triage::provide_triage;
+use triage::{Triage, provide_triage};
 
 /// The page.
 #[component]
@@ -44,6 +46,7 @@ pub fn MagnetPage() -> impl IntoView {
     }
     let triage = provide_triage();
     let rows = triage.rows();
+    tell_aliases(triage);
     view! {
         <PageHead title=tr!(magnet.title) subtitle=tr!(magnet.text)>
             <a class="button" href="/tasks">
@@ -107,4 +110,19 @@ fn nothing() -> BoxView {
     view! {
         <EmptyState icon="magnet" title=derived(move || title.get().to_owned()) body=body />
     }
+}
+
+/// Mail to an alias is noticed: whoever looks at notices tells MailMagnet which ones there are.
+fn tell_aliases(triage: Triage) {
+    let mail = use_mail();
+    let connected = Memo::new(move |_| triage.mailbox().is_some() && mail.api().is_some());
+    effect(move || {
+        if connected.get() {
+            let abort = Abort::with_owner();
+            spawn(async move {
+                // What keeps Gmail away is told by what the page shows.
+                drop(mail.learn_aliases(&abort).await);
+            });
+        }
+    });
 }

@@ -17,6 +17,7 @@ use crate::{
     reactive::{live, spawn},
     state::{
         language::use_language,
+        record_page::provide_record_page,
         session::{may, use_me, use_session},
         toasts::use_toasts,
     },
@@ -178,13 +179,15 @@ pub fn jottings_of(kind: AboutKind, id: &str) -> BoxView {
         kind,
         id: id.to_owned(),
     };
+    let page = provide_record_page(about.clone());
+    let written = Memo::new(move |_| page.written() > 0);
     let address = address_about(route::JOTTINGS, &about);
     let counts = loader(move |abort| api::get::<JottingCounts>(&address, &abort));
     let begun = RwSignal::new(None);
     let waiting = || jottings_card(view! { <SkeletonRows count=1 /> });
     let shown = live(move || match (begun.get(), counts.get()) {
         (None, Load::Loading) => waiting(),
-        (None, Load::Ready(JottingCounts { notes: 0, tasks: 0 })) => {
+        (None, Load::Ready(JottingCounts { notes: 0, tasks: 0 })) if !written.get() => {
             jottings_card(view! { <NoJottings begun=begun /> })
         }
         (begun, _) => {

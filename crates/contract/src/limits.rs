@@ -11,6 +11,8 @@ pub const TEXT_MAX_CHARS: usize = 10_000;
 pub const ADDRESS_MAX_CHARS: usize = 254;
 /// Addresses of one lead or contact.
 pub const ADDRESSES_MAX: usize = 20;
+/// Addresses that one mailbox writes as: Gmail lets a user have 99 besides the primary one.
+pub const ALIASES_MAX: usize = 100;
 /// Addresses of one lookup of people.
 pub const LOOKUP_MAX: usize = 50;
 /// Contacts of one deal.
@@ -33,6 +35,8 @@ pub const NOTICE_DAYS_MIN: u16 = 1;
 pub const NOTICE_DAYS_MAX: u16 = 365;
 /// The Message-ID of a mail: a line of a header holds no more (RFC 5322 section 2.1.1).
 pub const MESSAGE_ID_MAX_CHARS: usize = 998;
+/// The longest place of a part in a mail, in characters: `1.2.3`.
+pub const PART_ID_MAX_CHARS: usize = 64;
 /// Signatures of one user, over all addresses and languages.
 pub const SIGNATURES_MAX: usize = 100;
 /// A search text.

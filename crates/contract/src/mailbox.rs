@@ -315,6 +315,15 @@ pub struct DisconnectReceipt {
     pub labels_kept: Vec<String>,
 }
 
+/// The addresses that a mailbox writes as, as its owner's browser has them from Gmail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Aliases {
+    /// The addresses, the primary one among them.
+    pub addresses: Vec<String>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

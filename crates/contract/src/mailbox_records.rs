@@ -54,6 +54,9 @@ pub struct Stored {
 pub struct StoredMailbox {
     /// Its address, as Google says it.
     pub address: String,
+    /// The addresses that its owner writes as, as their browser has told them.
+    #[serde(default)]
+    pub aliases: Vec<String>,
     /// When it was connected.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     #[serde(with = "crate::time::instant")]

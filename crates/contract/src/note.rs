@@ -1,5 +1,6 @@
 //! Notes about records: what users write in the CRM. Of a mail that a note is about there is its
-//! Message-ID, by which Gmail finds it in the mailbox of whoever has it.
+//! Message-ID, by which Gmail finds it in the mailbox of whoever has it; of a file of that mail
+//! there is the number of its part. Neither says what the mail or the file says or is called.
 
 use crate::{
     Link, NoteId, UserId,
@@ -20,6 +21,9 @@ pub struct Note {
     pub text: String,
     /// The Message-ID of the mail it is about, without its angle brackets (RFC 5322 section 3.6.4).
     pub message_id: Option<String>,
+    /// The file of that mail that it is about: Gmail's id of the part, which is its place in the
+    /// mail (<https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages#MessagePart>).
+    pub part_id: Option<String>,
     /// Who wrote it.
     pub author: Link<UserId>,
     /// When it was written.
@@ -41,11 +45,14 @@ pub struct Note {
 pub struct NoteInput {
     /// The record it is about.
     pub about: About,
-    /// What it says.
+    /// What it says; may be empty where it is about a file.
     pub text: String,
     /// The Message-ID of the mail it is about, without its angle brackets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message_id: Option<String>,
+    /// The file of that mail that it is about: Gmail's id of the part. It stays once it is set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part_id: Option<String>,
     /// The version a change is based on; absent when creating.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<i64>,

@@ -285,6 +285,9 @@ pub struct MagnetSettings {
     pub days_kept: u16,
     /// Whether only mail about deals that close this month is announced.
     pub only_closing_this_month: bool,
+    /// Whether mail to a group alone is noticed too: none of the owner's own addresses stands in To or Cc.
+    #[serde(default)]
+    pub groups_too: bool,
     /// When nothing is announced, each day; absent: never.
     pub quiet: Option<QuietHours>,
 }
@@ -294,6 +297,7 @@ impl Default for MagnetSettings {
         Self {
             days_kept: 90,
             only_closing_this_month: false,
+            groups_too: false,
             quiet: None,
         }
     }

@@ -81,6 +81,8 @@ pub const EXCLUSIONS: &str = "/api/mailbox/exclusions";
 pub const EXCLUSION: &str = "/api/mailbox/exclusions/{id}";
 /// Who else sees the own mail (GET, PUT).
 pub const MAILBOX_SHARING: &str = "/api/mailbox/sharing";
+/// The addresses that the own mailbox writes as (PUT).
+pub const MAILBOX_ALIASES: &str = "/api/mailbox/aliases";
 /// What is stored about the own mailbox (GET).
 pub const MAILBOX_STORED: &str = "/api/mailbox/stored";
 /// MailMagnet's notices (GET list, DELETE: all of them).

@@ -12,9 +12,11 @@ use contract::{
     label_options::{LabelOptions, NewExclusion},
     lead::LeadInput,
     limits::{
-        ADDRESS_MAX_CHARS, ADDRESSES_MAX, AMOUNT_MINOR_MAX, DEAL_CONTACTS_MAX, LINE_MAX_CHARS,
-        MESSAGE_ID_MAX_CHARS, NAME_MAX_CHARS, REFILE_DAYS_MAX, SIGNATURES_MAX, TEXT_MAX_CHARS,
+        ADDRESS_MAX_CHARS, ADDRESSES_MAX, ALIASES_MAX, AMOUNT_MINOR_MAX, DEAL_CONTACTS_MAX,
+        LINE_MAX_CHARS, MESSAGE_ID_MAX_CHARS, NAME_MAX_CHARS, PART_ID_MAX_CHARS, REFILE_DAYS_MAX,
+        SIGNATURES_MAX, TEXT_MAX_CHARS,
     },
+    mailbox::Aliases,
     note::NoteInput,
     role::RoleInput,
     session::Calendar,
@@ -61,7 +63,7 @@ pub fn contact(input: &ContactInput) -> Vec<FieldError> {
     found.person(family_name, given_name);
     found.line("title", title);
     found.line("phone", phone);
-    found.addresses(addresses);
+    found.addresses(addresses, ADDRESSES_MAX);
     found.text("description", description);
     found.0
 }
@@ -85,7 +87,7 @@ pub fn lead(input: &LeadInput) -> Vec<FieldError> {
     found.line("company", company);
     found.line("title", title);
     found.line("phone", phone);
-    found.addresses(addresses);
+    found.addresses(addresses, ADDRESSES_MAX);
     found.text("description", description);
     found.0
 }
@@ -246,19 +248,42 @@ pub fn template(input: &TemplateInput) -> Vec<FieldError> {
     found.0
 }
 
+/// What is wrong with the addresses that a mailbox writes as.
+pub fn aliases(input: &Aliases) -> Vec<FieldError> {
+    let mut found = Found::default();
+    found.addresses(&input.addresses, ALIASES_MAX);
+    found.0
+}
+
 /// What is wrong with a new or changed note.
 pub fn note(input: &NoteInput) -> Vec<FieldError> {
     let NoteInput {
         about: _,
         text,
         message_id,
+        part_id,
         version: _,
     } = input;
     let mut found = Found::default();
-    found.check("text", !text.trim().is_empty(), FieldProblem::Required);
+    let says = !text.trim().is_empty() || part_id.is_some();
+    found.check("text", says, FieldProblem::Required);
     found.text("text", text);
     found.message_id(message_id.as_deref());
+    if let Some(part_id) = part_id {
+        let of_mail = message_id.is_some();
+        found.check("message_id", of_mail, FieldProblem::Required);
+        found.check("part_id", is_part_id(part_id), FieldProblem::Malformed);
+    }
     found.0
+}
+
+/// Whether this is the place of a part in a mail: numbers with dots between them. A file's name is
+/// none, and never gets stored as one.
+fn is_part_id(id: &str) -> bool {
+    let is_number = |number: &str| {
+        (1..=5).contains(&number.len()) && number.chars().all(|c| c.is_ascii_digit())
+    };
+    id.len() <= PART_ID_MAX_CHARS && id.split('.').all(is_number)
 }
 
 /// What is wrong with a new or changed task.
@@ -383,12 +408,8 @@ impl Found {
         }
     }
 
-    fn addresses(&mut self, addresses: &[String]) {
-        self.check(
-            "addresses",
-            addresses.len() <= ADDRESSES_MAX,
-            FieldProblem::TooMany,
-        );
+    fn addresses(&mut self, addresses: &[String], most: usize) {
+        self.check("addresses", addresses.len() <= most, FieldProblem::TooMany);
         let canonical: Vec<_> = addresses
             .iter()
             .map(|a| address::Canonical::of(a))

@@ -37,6 +37,8 @@ pub struct Circle {
     pub own: HashSet<Canonical>,
     /// Since when MailMagnet is on; never while it is off.
     pub since: Option<Timestamp>,
+    /// Whether mail to a group alone is noticed as well.
+    pub groups_too: bool,
 }
 
 /// One of the conditions under which a message is noticed.
@@ -52,7 +54,7 @@ pub enum Condition {
     Known,
     /// Its author is no colleague.
     External,
-    /// The owner stands in To or Cc themselves, not only a group.
+    /// The owner stands in To or Cc themselves, not only a group; unless they want mail to groups too.
     Personal,
     /// It was not sent to many by a machine.
     NotBulk,
@@ -85,7 +87,7 @@ impl Condition {
             Self::OneSender => sender().is_some(),
             Self::Known => sender().is_some_and(|sender| circle.known.contains(&sender)),
             Self::External => sender().is_some_and(|sender| !circle.own.contains(&sender)),
-            Self::Personal => message.personal,
+            Self::Personal => message.personal || circle.groups_too,
             Self::NotBulk => !message.bulk,
             Self::NotForged => !message.forged,
         }
@@ -155,6 +157,7 @@ mod tests {
             known: canonical(&["taro@customer.example", "both@tegami.example"]),
             own: canonical(&["rep@tegami.example", "both@tegami.example"]),
             since: Some(at(100)),
+            groups_too: false,
         }
     }
 
@@ -170,6 +173,24 @@ mod tests {
     }
 
     type Change = fn(&mut Received);
+
+    #[test]
+    fn mail_to_a_group_alone_is_noticed_by_whoever_wants_that() {
+        let circle = Circle {
+            groups_too: true,
+            ..circle()
+        };
+        let to_group = Received {
+            personal: false,
+            ..letter()
+        };
+        assert_eq!(unmet(&to_group, &circle), []);
+        let newsletter = Received {
+            bulk: true,
+            ..to_group
+        };
+        assert_eq!(unmet(&newsletter, &circle), [NotBulk]);
+    }
 
     #[test]
     fn the_rule_follows_the_table() {

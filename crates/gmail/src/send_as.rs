@@ -1,3 +1,4 @@
 //! The addresses a mailbox may write as.
 
+pub mod addresses;
 pub mod list;

@@ -1,11 +1,13 @@
 //! The user's own mailbox: there is no route to anybody else's.
 
+use super::change;
 use crate::{
     AppState, Error, Result,
     auth::sign_in,
     extract::{Json, SignedIn},
     google::{oauth::Access, scope::Features},
-    mailbox::{connect, disconnect, run_now, settings, tokens},
+    mailbox::{connect, disconnect, records, run_now, settings, tokens},
+    store::mail::aliases,
 };
 use axum::{extract::State, response::AppendHeaders};
 use contract::{
@@ -13,7 +15,7 @@ use contract::{
     error::FieldProblem,
     label::LabelRun,
     mailbox::{
-        AccessToken, ConnectAnswer, ConnectRequest, DisconnectReceipt, MailboxSettings,
+        AccessToken, Aliases, ConnectAnswer, ConnectRequest, DisconnectReceipt, MailboxSettings,
         MailboxUpdate,
     },
     permission::Permission,
@@ -24,6 +26,7 @@ use http::{
     header::{CACHE_CONTROL, SET_COOKIE},
 };
 use secrecy::ExposeSecret;
+use std::collections::HashSet;
 
 /// The mailbox, its grants and switches, and the latest label runs.
 #[utoipa::path(
@@ -54,6 +57,33 @@ pub async fn update_mailbox(
     user.require(Permission::MailIntegration)?;
     settings::update(&app, user.id(), update).await?;
     Ok(Json(settings::show(&app, user.id()).await?))
+}
+
+/// Notes the addresses that the mailbox writes as: mail to them is personal.
+#[utoipa::path(
+    put, path = route::MAILBOX_ALIASES, tag = "mailbox", request_body = Aliases,
+    responses(
+        (status = 200, body = Aliases), (status = 403, body = ErrorBody), (status = 409, body = ErrorBody),
+        (status = 422, body = ErrorBody)
+    )
+)]
+pub async fn set_aliases(
+    State(app): State<AppState>,
+    user: SignedIn,
+    Json(input): Json<Aliases>,
+) -> Result<Json<Aliases>> {
+    user.require(Permission::MailIntegration)?;
+    change::check(crm::check::aliases(&input))?;
+    let mailbox = records::mailbox(&app, user.id()).await?;
+    let tx = app.store.begin().await?;
+    let known: HashSet<String> = HashSet::from_iter(aliases::of_mailbox(&tx, &mailbox).await?);
+    // They are told often and change seldom.
+    if known != input.addresses.iter().cloned().collect() {
+        aliases::replace(&tx, user.org(), &mailbox, &input.addresses).await?;
+    }
+    let addresses = aliases::of_mailbox(&tx, &mailbox).await?;
+    tx.commit().await?;
+    Ok(Json(Aliases { addresses }))
 }
 
 /// Disconnects the mailbox and deletes everything kept of it. Open to a user whose profile no longer includes mail.

@@ -91,10 +91,20 @@ pub async fn update_note(
     Json(input): Json<NoteInput>,
 ) -> Result<Json<Note>> {
     user.require(Permission::EditRecords)?;
-    change::check(crm::check::note(&input))?;
     let version = change::version(input.version)?;
     let tx = app.store.begin().await?;
-    own(&tx, &user, &id, Permission::EditRecords).await?;
+    // What it is about stays, and with it whether it needs words.
+    let Note {
+        message_id,
+        part_id,
+        ..
+    } = own(&tx, &user, &id, Permission::EditRecords).await?;
+    let input = NoteInput {
+        message_id,
+        part_id,
+        ..input
+    };
+    change::check(crm::check::note(&input))?;
     let (org, now) = (user.org(), app.now());
     change::updated(store::update(&tx, org, &id, &input.text, version, now).await?)?;
     let changed = find(&tx, &user, &id).await?;
@@ -131,9 +141,10 @@ async fn own(
     user: &SignedIn,
     id: &NoteId,
     permission: Permission,
-) -> Result<()> {
-    if find(tx, user, id).await?.author.id == *user.id() {
-        Ok(())
+) -> Result<Note> {
+    let note = find(tx, user, id).await?;
+    if note.author.id == *user.id() {
+        Ok(note)
     } else {
         Err(Error::Forbidden(permission))
     }

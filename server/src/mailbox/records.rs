@@ -5,7 +5,7 @@ use crate::{
     google::scope::Features,
     jobs::housekeeping::CALLS_KEPT,
     store::{
-        mail::{calls, facts, grants, labels, mailboxes, records, sharing},
+        mail::{aliases, calls, facts, grants, labels, mailboxes, records, sharing},
         notices,
     },
 };
@@ -66,6 +66,7 @@ pub(crate) async fn show(app: &App, user: &UserId) -> Result<Stored> {
     let sharing = sharing::of_mailbox(db, org, &found.id).await?;
     stored.mailbox = Some(StoredMailbox {
         address: found.address,
+        aliases: aliases::of_mailbox(db, &found.id).await?,
         connected_at: found.connected_at,
         history_id: found.history_id,
         grants: grants.collect(),

@@ -3,6 +3,7 @@
 //! No table here has a column that could hold a subject, a snippet, a body or an attachment. What MailMagnet keeps of a
 //! message is its id, its From address and when it was received.
 
+pub mod aliases;
 pub mod attempts;
 pub mod backlog;
 pub mod book;

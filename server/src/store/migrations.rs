@@ -27,6 +27,8 @@ mod m0021_refiling;
 mod m0022_backlog;
 mod m0023_set_aside;
 mod m0024_running;
+mod m0025_files_of_mail;
+mod m0026_aliases;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{
@@ -63,6 +65,8 @@ impl MigratorTrait for Migrations {
             Box::new(m0022_backlog::MIGRATION),
             Box::new(m0023_set_aside::MIGRATION),
             Box::new(m0024_running::MIGRATION),
+            Box::new(m0025_files_of_mail::MIGRATION),
+            Box::new(m0026_aliases::MIGRATION),
         ]
     }
 }

@@ -20,6 +20,7 @@ struct NoteRow {
     about: AboutRow,
     text: String,
     mail_id: Option<String>,
+    part_id: Option<String>,
     author_id: String,
     author_name: String,
     created_at: i64,
@@ -34,6 +35,7 @@ impl NoteRow {
             about,
             text,
             mail_id,
+            part_id,
             author_id,
             author_name,
             created_at,
@@ -46,6 +48,7 @@ impl NoteRow {
             about: about.ok_or_else(|| DbErr::Type("a note about nothing".to_owned()))?,
             text,
             message_id: mail_id,
+            part_id,
             author: Link {
                 id: UserId::new(author_id),
                 name: author_name,
@@ -59,7 +62,7 @@ impl NoteRow {
 
 fn select(org: &OrgId) -> Sql {
     let sql = format!(
-        "SELECT x.id, {}, x.text, x.mail_id, x.author_id, u.name AS author_name, x.created_at, \
+        "SELECT x.id, {}, x.text, x.mail_id, x.part_id, x.author_id, u.name AS author_name, x.created_at, \
          x.updated_at, x.version FROM notes x JOIN users u ON u.id = x.author_id {} \
          WHERE x.org_id = ?",
         about::COLUMNS,
@@ -134,6 +137,7 @@ pub async fn insert(
         about,
         text,
         message_id,
+        part_id,
         version: _,
     } = input;
     let [lead, contact, account, deal] = about::values(Some(about));
@@ -148,6 +152,7 @@ pub async fn insert(
             deal,
             ("text", text.trim().into()),
             ("mail_id", message_id.as_deref().into()),
+            ("part_id", part_id.as_deref().into()),
             ("author_id", author.as_str().into()),
             ("created_at", now.as_millisecond().into()),
             ("updated_at", now.as_millisecond().into()),

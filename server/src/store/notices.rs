@@ -184,10 +184,11 @@ pub async fn settings(db: &impl ConnectionTrait, user: &UserId) -> Result<Magnet
     struct Settings {
         days_kept: i64,
         only_closing_this_month: bool,
+        groups_too: bool,
         quiet_from_minute: Option<i64>,
         quiet_until_minute: Option<i64>,
     }
-    let sql = "SELECT days_kept, only_closing_this_month, quiet_from_minute, quiet_until_minute \
+    let sql = "SELECT days_kept, only_closing_this_month, groups_too, quiet_from_minute, quiet_until_minute \
                FROM magnet_settings WHERE user_id = ?";
     let row: Option<Settings> = Sql::new(sql, [user.as_str().into()]).one(db).await?;
     let Some(row) = row else {
@@ -199,6 +200,7 @@ pub async fn settings(db: &impl ConnectionTrait, user: &UserId) -> Result<Magnet
         days_kept: u16::try_from(row.days_kept)
             .unwrap_or_else(|_| MagnetSettings::default().days_kept),
         only_closing_this_month: row.only_closing_this_month,
+        groups_too: row.groups_too,
         quiet: quiet.map(|(from_minute, until_minute)| QuietHours {
             from_minute,
             until_minute,
@@ -219,6 +221,7 @@ pub async fn set_settings(
     let MagnetSettings {
         days_kept,
         only_closing_this_month,
+        groups_too,
         quiet,
     } = *settings;
     let minute = |minute: fn(QuietHours) -> u16| quiet.map(|quiet| i64::from(minute(quiet)));
@@ -229,6 +232,7 @@ pub async fn set_settings(
             ("org_id", org.as_str().into()),
             ("days_kept", i64::from(days_kept).into()),
             ("only_closing_this_month", only_closing_this_month.into()),
+            ("groups_too", groups_too.into()),
             (
                 "quiet_from_minute",
                 minute(|quiet| quiet.from_minute).into(),
@@ -241,7 +245,7 @@ pub async fn set_settings(
     )
     .add(
         " ON CONFLICT (user_id) DO UPDATE SET days_kept = excluded.days_kept, \
-         only_closing_this_month = excluded.only_closing_this_month, \
+         only_closing_this_month = excluded.only_closing_this_month, groups_too = excluded.groups_too, \
          quiet_from_minute = excluded.quiet_from_minute, \
          quiet_until_minute = excluded.quiet_until_minute",
         [],

@@ -116,7 +116,9 @@ fn body_for(path: &str) -> Value {
         Some("signatures") => json!({ "signatures": [] }),
         _ if path == route::MAILBOX_CONNECT => json!({ "feature": "read" }),
         _ if path == route::MAILBOX_UNDO => json!({ "what": "message", "message_id": "x" }),
-        _ if path == route::PEOPLE_LOOKUP => json!({ "addresses": [] }),
+        _ if path == route::PEOPLE_LOOKUP || path == route::MAILBOX_ALIASES => {
+            json!({ "addresses": [] })
+        }
         _ if path == route::MAILBOX_SETUP => json!({
             "step": "method", "mail_magnet": false, "labels": false, "existing_days": 0,
             "sharing": { "mode": "private" },

@@ -41,6 +41,8 @@ pub enum Role {
     List,
     /// An entry of a list.
     ListItem,
+    /// What belongs together.
+    Group,
     /// A named part of the page.
     Region,
     /// The navigation.
@@ -76,6 +78,7 @@ impl Role {
             Self::Row => &["row"],
             Self::List => &["list"],
             Self::ListItem => &["listitem"],
+            Self::Group => &["group"],
             Self::Region => &["region", "form", "main"],
             Self::Navigation => &["navigation"],
         }

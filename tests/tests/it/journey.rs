@@ -9,6 +9,7 @@ mod desk;
 mod filing_rules;
 mod interrupted;
 mod jottings;
+mod kept_files;
 mod label_log;
 mod labels;
 mod long_list;

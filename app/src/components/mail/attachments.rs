@@ -3,14 +3,24 @@
 
 use super::{failure_texts, preview::Preview};
 use crate::{
-    api::Abort,
+    api::{self, Abort},
     box_view::view,
-    components::{Button, Icon, Show},
+    components::{Button, ButtonKind, Icon, Show, error_words},
     mail::{Stop, save, use_mail},
     model::mail::{html::picture::may_preview, message::ATTACHMENTS_SHOWN, risk, size::Size},
     reactive::{live, spawn},
-    state::{language::use_language, toasts::use_toasts},
-    tr,
+    state::{
+        language::use_language,
+        record_page::{RecordPage, use_record_page},
+        session::{may, use_session},
+        toasts::use_toasts,
+    },
+    tr, words,
+};
+use contract::{
+    note::{Note, NoteInput},
+    permission::Permission,
+    route,
 };
 use gmail::{MessageId, mime::Attachment};
 use leptos::prelude::*;
@@ -20,6 +30,8 @@ use leptos::prelude::*;
 pub fn Attachments(
     /// The message.
     message_id: MessageId,
+    /// Its Message-ID, by which its files can be found again.
+    mail_id: Option<String>,
     /// Its files.
     files: Vec<Attachment>,
 ) -> impl IntoView {
@@ -36,7 +48,11 @@ pub fn Attachments(
             files.with_value(|files| files.iter().take(most).cloned().collect());
         files
             .into_iter()
-            .map(|file| view! { <File message_id=message_id.clone() file=file /> })
+            .map(|file| {
+                view! {
+                    <FileLine message_id=message_id.clone() file=file mail_id=mail_id.clone() />
+                }
+            })
             .collect_view()
     };
     (count > 0).then(move || {
@@ -55,8 +71,16 @@ pub fn Attachments(
     })
 }
 
+/// A file: what it is, and what can be done with it.
 #[component]
-fn File(message_id: MessageId, file: Attachment) -> impl IntoView {
+pub fn FileLine(
+    /// The message.
+    message_id: MessageId,
+    /// The file.
+    file: Attachment,
+    /// The mail's Message-ID, where the file may be attached to the record whose page it is.
+    mail_id: Option<String>,
+) -> impl IntoView {
     let busy = RwSignal::new(false);
     let name = file.name.clone();
     let label = {
@@ -69,6 +93,13 @@ fn File(message_id: MessageId, file: Attachment) -> impl IntoView {
     });
     let preview = may_preview(&file.mime_type, &name, file.size_bytes)
         .then(|| view! { <Preview message_id=message_id.clone() file=file.clone() /> });
+    let attach = mail_id
+        .zip(use_record_page())
+        .filter(|_| may(Permission::EditRecords))
+        .map(|(mail_id, page)| {
+            let (part_id, name) = (file.part_id.clone(), name.clone());
+            view! { <AttachButton page=page mail_id=mail_id part_id=part_id name=name /> }
+        });
     let download = download(message_id, file, busy);
     let (idle_words, busy_words) = (tr!(mail.download), tr!(mail.downloading));
     let words = move || {
@@ -84,10 +115,68 @@ fn File(message_id: MessageId, file: Attachment) -> impl IntoView {
             <bdi class="file__name">{name}</bdi>
             <span class="file__kind">{kind} {risky}</span>
             <span class="file__action" role="group" aria-label=label>
+                {attach}
                 <Button busy=busy on_press=download>{live(words)}</Button>
             </span>
             {preview}
         </li>
+    }
+}
+
+/// Attaches a file to the record whose page this is: a link to it, with nothing of what it is
+/// called or says.
+#[component]
+fn AttachButton(page: RecordPage, mail_id: String, part_id: String, name: String) -> impl IntoView {
+    let (session, toasts, language) = (use_session(), use_toasts(), use_language());
+    let busy = RwSignal::new(false);
+    let attached = RwSignal::new(false);
+    let name = StoredValue::new(name);
+    let press = Callback::new(move |()| {
+        let input = NoteInput {
+            about: page.about(),
+            text: String::new(),
+            message_id: Some(mail_id.clone()),
+            part_id: Some(part_id.clone()),
+            version: None,
+        };
+        busy.set(true);
+        spawn(async move {
+            let added = api::post::<NoteInput, Note>(route::NOTES, &input).await;
+            busy.try_set(false);
+            let locale = language.locale_now();
+            match added {
+                Ok(note) => {
+                    attached.try_set(true);
+                    page.note_written();
+                    let path = route::with_id(route::NOTE, note.id.as_str());
+                    let undo = Callback::new(move |()| {
+                        let path = path.clone();
+                        spawn(async move {
+                            if let Err(error) = api::delete(&path).await {
+                                toasts.failed(error_words(&error, language.locale_now()));
+                                return;
+                            }
+                            attached.try_set(false);
+                            page.note_written();
+                        });
+                    });
+                    let words = words!(locale, mail.attached).to_owned();
+                    toasts.done_with(words, words!(locale, acting.undo).to_owned(), undo);
+                }
+                Err(error) => {
+                    session.note(&error);
+                    toasts.failed(error_words(&error, locale));
+                }
+            }
+        });
+    });
+    view! {
+        <Show when=move || !attached.get()>
+            <Button kind=ButtonKind::Quiet busy=busy on_press=press>
+                {tr!(mail.attach)}
+                <span class="visually-hidden">" "{name.get_value()}</span>
+            </Button>
+        </Show>
     }
 }
 

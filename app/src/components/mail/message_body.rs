@@ -114,7 +114,7 @@ pub fn MessageBody(
         .is_long
         .then(|| tr!(mail_view.long_notice, n = MOST_TEXT_BYTES / 1_000_000));
     let utf7 = view.names_utf7.then(|| tr!(mail_view.utf7_notice));
-    let files = view.attachments;
+    let (files, mail_id) = (view.attachments, view.message_id);
     let has_html = !view.sections.is_empty();
     let shown = if has_html {
         html_body(body, view.sections, text, key, remember)
@@ -126,7 +126,7 @@ pub fn MessageBody(
         {long.map(note)}
         {utf7.map(note)}
         {shown}
-        <Attachments message_id=id files=files />
+        <Attachments message_id=id mail_id=mail_id files=files />
     }
 }
 

@@ -181,8 +181,8 @@ pub fn sender_of<'a>(senders: &'a [Sender], notice: &Notice) -> Option<&'a Sende
 }
 
 /// What the rule needs to know of a message that this browser has looked at.
-pub fn received(message: &messages::get::Response, mailbox: &str) -> Received {
-    let owner = Canonical::of(mailbox);
+pub fn received(message: &messages::get::Response, own: &[String]) -> Received {
+    let own: Vec<Canonical> = own.iter().filter_map(|one| Canonical::of(one)).collect();
     let text = |id: &gmail::LabelId| id.as_str().to_owned();
     Received {
         label_ids: message.label_ids.iter().map(text).collect(),
@@ -191,7 +191,8 @@ pub fn received(message: &messages::get::Response, mailbox: &str) -> Received {
             .iter()
             .map(|address| address.as_str().to_owned())
             .collect(),
-        personal: owner.is_some() && message.is_personal(|to| Canonical::of(to.as_str()) == owner),
+        personal: message
+            .is_personal(|to| Canonical::of(to.as_str()).is_some_and(|to| own.contains(&to))),
         bulk: message.is_bulk,
         forged: message.is_forged,
         received_at: Timestamp::from_millisecond(message.internal_date.0).unwrap_or_default(),
@@ -392,12 +393,15 @@ mod tests {
         let since = Some(Timestamp::from_second(5).unwrap());
         let own = ["rep@crm.test".to_owned()];
         let known = circle(std::slice::from_ref(&contact), &own, since);
-        let group = received(&message, "rep@crm.test");
+        let group = received(&message, &["rep@crm.test".to_owned()]);
         assert_eq!(
             unmet(&group, &known),
             [Condition::Personal, Condition::NotBulk]
         );
-        let to_me = received(&message, "GROUP@crm.test");
+        let to_me = received(
+            &message,
+            &["rep@crm.test".to_owned(), "GROUP@crm.test".to_owned()],
+        );
         assert_eq!(unmet(&to_me, &known), [Condition::NotBulk]);
         let colleague = person("hana@example.com", PersonKind::Colleague);
         let both = circle(&[contact, colleague], &own, since);

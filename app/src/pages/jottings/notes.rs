@@ -10,10 +10,13 @@ use crate::{
     components::{Button, ButtonKind, ErrorState, Icon, SkeletonRows, error_words},
     loader::{Loader, loader},
     model::load::Load,
+    on_demand::later_with,
     pages::record::{address_about, when},
+    parts::note_file,
     reactive::{live, spawn},
     state::{
         language::use_language,
+        record_page::{RecordPage, use_record_page},
         session::{may, use_me, use_session},
         toasts::use_toasts,
     },
@@ -35,7 +38,12 @@ pub fn Notes(
     about: About,
 ) -> impl IntoView {
     let address = address_about(route::NOTES, &about);
-    let notes = loader(move |abort| api::get::<Vec<Note>>(&address, &abort));
+    let page = use_record_page();
+    let notes = loader(move |abort| {
+        // A file was attached on the same page.
+        let _times = page.map(RecordPage::written);
+        api::get::<Vec<Note>>(&address, &abort)
+    });
     let again = Callback::new(move |()| notes.again());
     let form = may(Permission::EditRecords).then(|| {
         view! { <NoteForm about=Signal::stored(about) on_saved=again /> }
@@ -77,9 +85,23 @@ fn line(note: Note, notes: Loader<Vec<Note>>) -> BoxView {
             notes.again();
         });
     });
+    let author = (!own).then(|| note.author.name.clone());
+    let file = note
+        .part_id
+        .zip(note.message_id.clone())
+        .map(|(part_id, message_id)| {
+            let waiting = || view! { <p class="jotting__file">{tr!(jottings.file_looking)}</p> };
+            later_with(waiting, move || {
+                note_file(message_id.clone(), part_id.clone(), author.clone())
+            })
+        });
+    let text = (!note.text.is_empty()).then(|| {
+        view! { <p class="jotting__text">{note.text}</p> }
+    });
     view! {
         <li class="jotting">
-            <p class="jotting__text">{note.text}</p>
+            {file}
+            {text}
             <p class="jotting__foot">
                 {note.author.name}" · "{when(note.created_at)}
                 {note.message_id.map(|id| view! { <MailLink message_id=id /> })}
@@ -118,6 +140,7 @@ pub fn NoteForm(
             about: about.get_untracked(),
             text: text.get_untracked(),
             message_id: message_id.get_untracked(),
+            part_id: None,
             version: None,
         };
         if input.text.trim().is_empty() {

@@ -175,6 +175,17 @@ fn Fields(now: MagnetSettings, settings: Loader<MagnetSettings>) -> impl IntoVie
             <label class="magnet__check">
                 <input
                     type="checkbox"
+                    prop:checked=now.groups_too
+                    on:change=move |event| {
+                        let groups_too = event_target_checked(&event);
+                        save.run(MagnetSettings { groups_too, ..now });
+                    }
+                />
+                {tr!(magnet.groups_too)}
+            </label>
+            <label class="magnet__check">
+                <input
+                    type="checkbox"
                     prop:checked=quiet.is_some()
                     on:change=move |event| {
                         let quiet = event_target_checked(&event).then_some(NIGHT);

@@ -6,6 +6,7 @@ use crate::{
     store::{
         events,
         mail::{
+            aliases,
             backlog::Waiting,
             book, exclusions,
             facts::{self, Fact},
@@ -13,7 +14,7 @@ use crate::{
             refile::sender_key,
             skips,
         },
-        organizations,
+        notices, organizations,
     },
 };
 use contract::{
@@ -48,7 +49,8 @@ pub(super) enum Looked {
 pub(super) struct Rules {
     pub(super) plan: plan::Rules,
     circle: Circle,
-    addressee: Canonical,
+    /// The addresses of the mailbox's owner.
+    addressees: HashSet<Canonical>,
 }
 
 /// What becomes of the messages of a portion.
@@ -124,8 +126,13 @@ impl Run<'_> {
         let known = known.cloned().collect();
         let time_zone = TimeZone::get(&self.app.config.organization.time_zone)
             .map_err(|_| Halt::Fail("the organization's time zone is unknown".to_owned()))?;
-        let addressee = Canonical::of(&self.mailbox.address)
-            .ok_or_else(|| Halt::Fail("the mailbox's address is none".to_owned()))?;
+        let aliases = aliases::of_mailbox(db, &self.mailbox.id).await?;
+        let addressees: HashSet<Canonical> = aliases
+            .iter()
+            .chain([&self.mailbox.address])
+            .filter_map(|address| Canonical::of(address))
+            .collect();
+        let magnet = notices::settings(db, &self.mailbox.user_id).await?;
         let calendar = organizations::calendar(db, org).await?;
         let closing = ClosingDay::of_or_last(calendar.closing_day);
         let exclusions = exclusions::of_mailbox(db, &self.mailbox.id).await?;
@@ -140,8 +147,9 @@ impl Run<'_> {
                 known,
                 own,
                 since: self.mailbox.mail_magnet_since,
+                groups_too: magnet.groups_too,
             },
-            addressee,
+            addressees,
         })
     }
 
@@ -311,8 +319,9 @@ impl Rules {
                 .iter()
                 .map(|address| address.as_str().to_owned())
                 .collect(),
-            personal: message
-                .is_personal(|to| Canonical::of(to.as_str()).as_ref() == Some(&self.addressee)),
+            personal: message.is_personal(|to| {
+                Canonical::of(to.as_str()).is_some_and(|to| self.addressees.contains(&to))
+            }),
             bulk: message.is_bulk,
             forged: message.is_forged,
             received_at,

@@ -10,7 +10,8 @@ use contract::{
     about::{About, AboutKind},
     event::Event,
     label::Category,
-    mailbox::MailboxUpdate,
+    mailbox::{Aliases, MailboxUpdate},
+    mailbox_records::Stored,
     notice::{
         MagnetSettings, Notice, NoticeList, NoticeState, NoticeUpdate, Notices, NoticesDeleted,
         QuietHours,
@@ -21,7 +22,7 @@ use contract::{
 };
 use jiff::{SignedDuration, Timestamp};
 use server::{
-    jobs::{housekeeping, queue},
+    jobs::{housekeeping, label, queue},
     testing::{Client, NO_MAIL_REP, OTHER_REP, REP},
 };
 use std::time::Duration;
@@ -308,7 +309,7 @@ async fn nobody_reaches_the_notices_of_another() {
     let rep = Rep::switched(&world, ONLY_MAGNET).await;
     let other = Rep::of(&world, OTHER_REP, ONLY_MAGNET).await;
     let id = rep.receive(Letter::from(OPEN));
-    server::jobs::label::run_due(&world.test.app).await.unwrap();
+    label::run_due(&world.test.app).await.unwrap();
     assert_eq!(waiting(&other.client()).await.items, Vec::<Notice>::new());
     let path = route::notice(&id);
     for answer in [
@@ -338,7 +339,7 @@ async fn notices_are_kept_for_ninety_days_or_as_long_as_their_owner_says() {
         rep.receive(Letter::from(OPEN));
         other.receive(Letter::from(OPEN));
         let app = &world.test.app;
-        server::jobs::label::run_due(app).await.unwrap();
+        label::run_due(app).await.unwrap();
         let pace = queue::Pace {
             tick_seconds: 3_600,
             poll: Duration::from_secs(3_600),
@@ -372,6 +373,7 @@ async fn settings_are_kept_and_bounded() {
     let night = MagnetSettings {
         days_kept: 365,
         only_closing_this_month: true,
+        groups_too: true,
         quiet: Some(QuietHours {
             from_minute: 1_320,
             until_minute: 420,
@@ -423,4 +425,124 @@ async fn a_message_sent_to_oneself_or_before_the_switch_is_not_noticed() {
         facts[0].received_at,
         Timestamp::from_millisecond(world.test.now().as_millisecond()).unwrap()
     );
+}
+
+#[tokio::test]
+async fn mail_to_an_alias_is_personal_once_the_owners_browser_has_told_it() {
+    on_each_database(async |world| {
+        customers::add_all(&world).await;
+        let rep = Rep::switched(&world, ONLY_MAGNET).await;
+        let client = rep.client();
+        let alias = "Sales@tegami.example";
+        rep.receive(Letter::from(OPEN).to(alias));
+        rep.run_due().await;
+        assert_eq!(waiting(&client).await.total, 0);
+
+        let own = Aliases {
+            addresses: vec![REP.address.to_owned(), alias.to_owned()],
+        };
+        for _twice in 0..2 {
+            let kept: Aliases = client.put(route::MAILBOX_ALIASES, &own).await.json();
+            assert_eq!(kept.addresses.len(), 2);
+        }
+        let stored: Stored = client.get(route::MAILBOX_STORED).await.json();
+        assert_eq!(stored.mailbox.unwrap().aliases, own.addresses);
+        let received = rep.receive(Letter::from(OPEN).to("sales@TEGAMI.example"));
+        rep.receive(Letter::from(OPEN).to("everybody@tegami.example"));
+        world.advance(SignedDuration::from_mins(10));
+        rep.run_due().await;
+        assert_eq!(ids(&waiting(&client).await), [received.as_str()]);
+
+        // It is no alias any more.
+        let primary = Aliases {
+            addresses: vec![REP.address.to_owned()],
+        };
+        assert!(
+            client
+                .put(route::MAILBOX_ALIASES, &primary)
+                .await
+                .status
+                .is_success()
+        );
+        rep.receive(Letter::from(OPEN).to(alias));
+        world.advance(SignedDuration::from_mins(10));
+        rep.run_due().await;
+        assert_eq!(waiting(&client).await.total, 1);
+        rep.disconnect().await;
+        let stored: Stored = client.get(route::MAILBOX_STORED).await.json();
+        assert_eq!(stored.mailbox, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_alias_says_nothing_about_anybody_elses_mail() {
+    let world = World::start().await;
+    customers::add_all(&world).await;
+    let rep = Rep::switched(&world, ONLY_MAGNET).await;
+    let other = Rep::of(&world, OTHER_REP, ONLY_MAGNET).await;
+    // A customer's address, claimed as one's own.
+    let claimed = Aliases {
+        addresses: vec![OPEN.to_owned()],
+    };
+    let answer = rep.client().put(route::MAILBOX_ALIASES, &claimed).await;
+    assert!(answer.status.is_success());
+    other.receive(Letter::from(OPEN));
+    assert_eq!(label::run_due(&world.test.app).await.unwrap().len(), 2);
+    assert_eq!(waiting(&other.client()).await.total, 1, "still a customer");
+}
+
+#[tokio::test]
+async fn aliases_are_addresses_of_somebody_who_is_connected() {
+    let world = World::start().await;
+    let rep = Rep::switched(&world, ONLY_MAGNET).await;
+    let client = rep.client();
+    let aliases = |addresses: Vec<String>| Aliases { addresses };
+    let many = (0..101).map(|n| format!("a{n}@tegami.example")).collect();
+    for (odd, field) in [
+        (vec!["nobody".to_owned()], "addresses[0]"),
+        (
+            vec!["a@b.example".to_owned(), "A@b.example".to_owned()],
+            "addresses[1]",
+        ),
+        (many, "addresses"),
+    ] {
+        let refused = client
+            .put(route::MAILBOX_ALIASES, &aliases(odd))
+            .await
+            .error();
+        assert_eq!(refused.fields[0].field, field);
+    }
+    let plain = world.test.sign_in_as(NO_MAIL_REP).await;
+    let refused = plain
+        .put(route::MAILBOX_ALIASES, &aliases(Vec::new()))
+        .await;
+    assert_eq!(refused.error().code, ErrorCode::Forbidden);
+    rep.disconnect().await;
+    let nothing = client
+        .put(route::MAILBOX_ALIASES, &aliases(Vec::new()))
+        .await;
+    assert_eq!(nothing.error().code, ErrorCode::NotConnected);
+}
+
+#[tokio::test]
+async fn whoever_wants_is_told_of_mail_to_groups_too() {
+    let world = World::start().await;
+    customers::add_all(&world).await;
+    let rep = Rep::switched(&world, ONLY_MAGNET).await;
+    let client = rep.client();
+    let to_group = || Letter::from(OPEN).to("everybody@tegami.example");
+    rep.receive(to_group());
+    rep.run_due().await;
+    assert_eq!(waiting(&client).await.total, 0);
+    let settings = MagnetSettings {
+        groups_too: true,
+        ..MagnetSettings::default()
+    };
+    let kept: MagnetSettings = client.put(route::MAGNET, &settings).await.json();
+    assert_eq!(kept, settings);
+    let received = rep.receive(to_group());
+    world.advance(SignedDuration::from_mins(10));
+    rep.run_due().await;
+    assert_eq!(ids(&waiting(&client).await), [received.as_str()]);
 }

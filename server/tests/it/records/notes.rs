@@ -21,6 +21,7 @@ fn note(about: About, text: &str) -> NoteInput {
         about,
         text: text.to_owned(),
         message_id: Some("CAF.1@mail.example".to_owned()),
+        part_id: None,
         version: None,
     }
 }
@@ -164,6 +165,79 @@ async fn only_its_author_changes_a_note() {
     assert_eq!(plain.delete(&path).await.error().code, ErrorCode::Forbidden);
     assert_eq!(notes_of(&other, &person).await, [written]);
     assert_eq!(rep.delete(&path).await.status, 204);
+}
+
+#[tokio::test]
+async fn a_file_of_a_mail_stands_with_a_record_without_its_name() {
+    on_each_database(async |test| {
+        let rep = test.sign_in_as(REP).await;
+        let contact = super::contact(&rep, "Doe", &[]).await;
+        let person = about(AboutKind::Contact, contact.id.as_str());
+        let file = |part_id: &str, text: &str| NoteInput {
+            part_id: Some(part_id.to_owned()),
+            ..note(person.clone(), text)
+        };
+        let added: Note = rep.post(route::NOTES, &file("1.2", "")).await.json();
+        assert_eq!(added.part_id.as_deref(), Some("1.2"));
+        assert_eq!(added.message_id.as_deref(), Some("CAF.1@mail.example"));
+        assert_eq!(notes_of(&rep, &person).await, std::slice::from_ref(&added));
+
+        // Words may come and go; the file stays.
+        let path = route::with_id(route::NOTE, added.id.as_str());
+        for (version, text) in [(1, "The signed one"), (2, "")] {
+            let change = NoteInput {
+                version: Some(version),
+                ..note(person.clone(), text)
+            };
+            let changed: Note = rep.put(&path, &change).await.json();
+            assert_eq!(
+                (changed.text.as_str(), changed.version),
+                (text, version + 1)
+            );
+            assert_eq!(changed.part_id, added.part_id);
+        }
+        for odd in [
+            "",
+            "offer.pdf",
+            "1.",
+            "1..2",
+            "-1",
+            "１",
+            "1.2.3.4.5.6.7.8.9.10.11.12.13.14.15.16.17.18.19.20.21.22.23.24.25.26.27",
+        ] {
+            let refused = rep.post(route::NOTES, &file(odd, "")).await.error();
+            assert_eq!(refused.code, ErrorCode::InvalidField, "{odd}");
+            assert_eq!(refused.fields[0].field, "part_id", "{odd}");
+        }
+        let of_nothing = NoteInput {
+            message_id: None,
+            ..file("1", "")
+        };
+        let refused = rep.post(route::NOTES, &of_nothing).await.error();
+        assert_eq!(refused.fields[0].field, "message_id");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_note_that_is_about_no_file_keeps_its_words() {
+    let test = server::testing::TestApp::start().await;
+    let rep = test.sign_in_as(REP).await;
+    let contact = super::contact(&rep, "Doe", &[]).await;
+    let person = about(AboutKind::Contact, contact.id.as_str());
+    let added: Note = rep
+        .post(route::NOTES, &note(person.clone(), "Words"))
+        .await
+        .json();
+    let emptied = NoteInput {
+        part_id: Some("1".to_owned()),
+        version: Some(1),
+        ..note(person.clone(), " ")
+    };
+    let path = route::with_id(route::NOTE, added.id.as_str());
+    let refused = rep.put(&path, &emptied).await.error();
+    assert_eq!(refused.fields[0].field, "text");
+    assert_eq!(notes_of(&rep, &person).await, [added]);
 }
 
 #[tokio::test]

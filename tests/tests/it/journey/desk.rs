@@ -3,7 +3,6 @@
 use e2e::browser::Role;
 use e2e::stack::{ADMIN, REP, Stack};
 use google_sim::Delivery;
-use serde_json::json;
 
 use super::scene::{CUSTOMER, Person, mail, mail_from};
 use super::sign_in::usual;
@@ -81,11 +80,7 @@ async fn the_board_sorts_the_inbox_by_who_wrote() {
     admin.adds_contact("Tanaka", other).await;
     let today = admin.today().await;
     admin.adds_deal("Forty chairs", &customer, &today).await;
-    let profiles = admin.get("/api/profiles").await;
-    let colleague = json!({
-        "address": REP, "name": "Hana Sato", "profile_id": profiles["items"][0]["id"],
-    });
-    admin.post("/api/users", colleague).await;
+    admin.adds_rep().await;
 
     admin.open(&stack.page("/mail/board")).await;
     for (title, expected) in [

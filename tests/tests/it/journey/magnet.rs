@@ -3,6 +3,7 @@
 use e2e::browser::{Language, Role, Viewport};
 use e2e::stack::{ADMIN, Stack};
 use fantoccini::key::Key;
+use google_sim::Delivery;
 use serde_json::{Value, json};
 
 use super::labels::switch_labels_on;
@@ -276,4 +277,45 @@ async fn a_permission_that_google_took_back_is_said_where_mail_would_show_up() {
     admin.screenshot("magnet-paused").await;
     admin.link(&admin.says("magnet.paused_step")).click().await;
     admin.expect_path("/settings/channels/email").await;
+}
+
+#[tokio::test]
+async fn mail_to_an_alias_is_noticed_since_the_settings_know_the_alias() {
+    const ALIAS: &str = "sales@tegami.example";
+    let stack = Stack::start_with(|google| {
+        google.person(google_sim::Person::new(ADMIN, "Aoi Kanri").alias(ALIAS))
+    })
+    .await;
+    let admin = noticing(&stack).await;
+    let others = [("addresses", ALIAS)];
+    let listed = admin.words.with("email_settings.aliases", others);
+    admin.see(&listed).await;
+    admin.screenshot("connection-aliases").await;
+    for (to, subject) in [(ALIAS, "To sales"), ("all@tegami.example", "To a group")] {
+        let letter = Delivery::new(format!(
+            "From: <{CUSTOMER}>\nTo: <{to}>\nSubject: {subject}\n\nHello\n"
+        ));
+        stack.google.deliver(ADMIN, letter).expect("delivered");
+    }
+    looks(&admin).await;
+    at_magnet(&stack, &admin).await;
+    admin.target_with(Role::Link, "To sales").expect().await;
+    admin
+        .target_with(Role::Link, "To a group")
+        .expect_gone()
+        .await;
+
+    // Mail to groups too, from the next on.
+    let groups = admin.says("magnet.groups_too");
+    let settings = admin.says("magnet.settings");
+    admin.target(Role::Disclosure, &settings).click().await;
+    admin.target(Role::Checkbox, &groups).click().await;
+    admin.see(&admin.says("magnet.saved")).await;
+    let letter = Delivery::new(format!(
+        "From: <{CUSTOMER}>\nTo: <all@tegami.example>\nSubject: To all again\n\nHello\n"
+    ));
+    stack.google.deliver(ADMIN, letter).expect("delivered");
+    looks(&admin).await;
+    admin.target_with(Role::Link, "To all again").expect().await;
+    admin.expect_quiet_console(usual).await;
 }

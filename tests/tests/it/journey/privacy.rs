@@ -35,11 +35,11 @@ const PLANTED: [&str; 7] = [
     WRITTEN_FILE,
 ];
 
-fn planted_mail() -> Delivery {
+fn planted_mail(number: u8) -> Delivery {
     let quiet = "A line that says nothing.\n".repeat(20);
     Delivery::new(format!(
         "From: {DISPLAY_NAME} <{CUSTOMER}>\nTo: <{ADMIN}>\nSubject: {SUBJECT}\n\
-         MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n\
+         Message-ID: <{number}@customer.example>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n\
          --x\nContent-Type: text/plain; charset=utf-8\n\n{SNIPPET}\n{quiet}\n{BODY}\n\
          --x\nContent-Type: text/plain; name=\"{FILE_NAME}\"\n\
          Content-Disposition: attachment; filename=\"{FILE_NAME}\"\n\n{FILE}\n--x--\n"
@@ -50,7 +50,7 @@ fn planted_mail() -> Delivery {
 async fn whole_journey(stack: &Stack) -> Person {
     stack
         .google
-        .deliver(ADMIN, planted_mail())
+        .deliver(ADMIN, planted_mail(1))
         .expect("delivered");
     let admin = Person::connected(stack).await;
     let contact = admin.adds_contact("Yamada", CUSTOMER).await;
@@ -65,6 +65,7 @@ async fn whole_journey(stack: &Stack) -> Person {
     admin
         .see(&admin.words.with("mail.downloaded", [("name", FILE_NAME)]))
         .await;
+    keeps_its_file(&admin).await;
     searches_for_it(&admin).await;
     at_the_account(stack, &admin).await;
     at_the_deal(stack, &admin, &deal).await;
@@ -72,7 +73,7 @@ async fn whole_journey(stack: &Stack) -> Person {
     super::labels::switch_labels_on(stack, &admin).await;
     stack
         .google
-        .deliver(ADMIN, planted_mail())
+        .deliver(ADMIN, planted_mail(2))
         .expect("delivered");
     super::labels::run_now(&admin, "1", "1").await;
     at_the_magnet(stack, &admin).await;
@@ -105,6 +106,18 @@ async fn at_the_magnet(stack: &Stack, admin: &Person) {
     admin.heading(SUBJECT).expect_gone().await;
     admin.button(&admin.says("magnet.handled")).click().await;
     admin.see(&admin.says("magnet.done_handled")).await;
+}
+
+/// Keeps the file of the open mail with the record, which shows it.
+async fn keeps_its_file(admin: &Person) {
+    let attach = admin.says("mail.attach");
+    admin.target_with(Role::Button, &attach).click().await;
+    admin.see(&admin.says("mail.attached")).await;
+    admin.press(&char::from(Key::Escape).to_string()).await;
+    admin.heading(SUBJECT).expect_gone().await;
+    admin.see(FILE_NAME).await;
+    admin.target_with(Role::Link, SUBJECT).click().await;
+    admin.see(BODY).await;
 }
 
 /// Looks for words of the mail in the list of the open contact, reads what is found, and loads the page anew:

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use e2e::browser::{Browser, Language, Role, Viewport};
-use e2e::stack::{ADMIN, Stack};
+use e2e::stack::{ADMIN, REP, Stack};
 use e2e::words::Words;
 use fantoccini::key::Key;
 use google_sim::Delivery;
@@ -93,6 +93,15 @@ impl Person {
     /// Presses "Continue" on Google's consent page, after choosing the account where Google asks.
     pub async fn consent(&self) {
         self.button("Continue").click().await;
+    }
+
+    /// Adds the rep as a user who may do everything.
+    pub async fn adds_rep(&self) {
+        let profiles = self.get("/api/profiles").await;
+        let rep = json!({
+            "address": REP, "name": "Hana Sato", "profile_id": profiles["items"][0]["id"],
+        });
+        self.post("/api/users", rep).await;
     }
 
     /// Adds a contact with one address; its id.

@@ -1,7 +1,7 @@
 //! Setting email up as a person does it, from "Get started" to a filed message and out again.
 
 use e2e::browser::{Browser, Language, Role, Viewport};
-use e2e::stack::{ADMIN, REP, Stack};
+use e2e::stack::{ADMIN, Stack};
 use google_sim::{Fault, FaultKind};
 use serde_json::json;
 
@@ -188,11 +188,7 @@ async fn a_refused_permission_turns_its_feature_off_and_the_rest_is_saved() {
 async fn what_an_administrator_fixed_is_shown_locked_with_the_reason() {
     let stack = Stack::start().await;
     let admin = scene(&stack, Language::English, Viewport::Desktop).await;
-    let profiles = admin.get("/api/profiles").await;
-    let colleague = json!({
-        "address": REP, "name": "Hana Sato", "profile_id": profiles["items"][0]["id"],
-    });
-    admin.post("/api/users", colleague).await;
+    admin.adds_rep().await;
     admin.open(&stack.page("/settings/sharing")).await;
     admin
         .target(Role::Field, &admin.says("email_setup.rule_lock"))

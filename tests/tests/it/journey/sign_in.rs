@@ -7,11 +7,7 @@ use super::scene::Person;
 async fn an_added_rep_signs_in_and_out() {
     let stack = Stack::start().await;
     let admin = Person::signed_in(&stack).await;
-    let profiles = admin.get("/api/profiles").await;
-    let user = serde_json::json!({
-        "address": REP, "name": "佐藤 花", "profile_id": profiles["items"][0]["id"],
-    });
-    admin.post("/api/users", user).await;
+    admin.adds_rep().await;
 
     let rep = Person::arrives(&stack, Language::Japanese, Viewport::Phone).await;
     rep.sign_in_as(REP).await;

@@ -2,12 +2,14 @@
 
 use super::Held;
 use crate::{
+    api::Abort,
     box_view::view,
-    components::{ButtonKind, Chip, Tone, mail::ConsentButton},
+    components::{ButtonKind, Chip, Show, Tone, mail::ConsentButton},
     i18n::{Text, text},
+    mail::use_mail,
     model::mail::settings::{Connection, connection, further_state, may_ask},
     pages::record::when,
-    reactive::live,
+    reactive::{effect, live, spawn},
     tr, words,
 };
 use contract::{
@@ -41,6 +43,8 @@ fn Facts(mailbox: Mailbox, last: Option<LabelRun>) -> impl IntoView {
     let (tone, state) = connection_words(connection(&mailbox, last.as_ref()));
     let since = when(mailbox.connected_at);
     let needed = mailbox.mail_magnet || mailbox.labels;
+    let may_read = mailbox.browser_grant.state == GrantState::Active;
+    let aliases = may_read.then(|| view! { <OwnAddresses primary=mailbox.address.clone() /> });
     let late = mailbox.pushes_fail.then(|| {
         view! { <p class="grant__why" role="status">{tr!(email_settings.pushes_fail)}</p> }
     });
@@ -49,6 +53,7 @@ fn Facts(mailbox: Mailbox, last: Option<LabelRun>) -> impl IntoView {
             <p class="connection__address">{mailbox.address.clone()}</p>
             <Chip tone=tone words=state />
             <p class="connection__since">{tr!(email_settings.connected_since, date = since.get())}</p>
+            {aliases}
         </div>
         <ul class="grants" role="list">
             <GrantLine feature=MailFeature::Read grant=mailbox.browser_grant.clone() needed=true />
@@ -57,6 +62,38 @@ fn Facts(mailbox: Mailbox, last: Option<LabelRun>) -> impl IntoView {
             <GrantLine feature=MailFeature::File grant=mailbox.job_grant needed=needed />
         </ul>
         {late}
+    }
+}
+
+/// The other addresses that the mailbox writes as, where there are any.
+#[component]
+fn OwnAddresses(primary: String) -> impl IntoView {
+    let mail = use_mail();
+    let beside = move |own: Vec<String>, primary: &str| {
+        let others = own.into_iter();
+        let others = others.filter(|one| !one.eq_ignore_ascii_case(primary));
+        others.collect::<Vec<_>>().join(", ")
+    };
+    // What another page has learned already stands at once.
+    let others = RwSignal::new(beside(mail.own(), &primary));
+    effect(move || {
+        if mail.api().is_none() {
+            return;
+        }
+        let (primary, abort) = (primary.clone(), Abort::with_owner());
+        spawn(async move {
+            // Without them the card says nothing of them; what keeps them away is said below.
+            if let Ok(own) = mail.learn_aliases(&abort).await {
+                others.try_set(beside(own, &primary));
+            }
+        });
+    });
+    view! {
+        <Show when=move || others.with(|others| !others.is_empty())>
+            <p class="connection__since">
+                {tr!(email_settings.aliases, addresses = others.get())}
+            </p>
+        </Show>
     }
 }
 

@@ -108,6 +108,7 @@ fn OfMailbox(
 ) -> impl IntoView {
     let StoredMailbox {
         address,
+        aliases,
         connected_at,
         history_id,
         grants,
@@ -135,6 +136,8 @@ fn OfMailbox(
     } else {
         labels.join(", ")
     };
+    let own = aliases.join(", ");
+    let aliases = (aliases.len() > 1).then(|| line(tr!(mail_records.aliases), own.boxed()));
     let (mode, _) = mode_words(sharing);
     let shared = tr!(mail_records.with_viewers, n = viewers);
     view! {
@@ -142,6 +145,7 @@ fn OfMailbox(
             <h2 class="card__title" id="mailbox-title">{tr!(mail_records.mailbox_title)}</h2>
             <dl class="lines">
                 {line(tr!(email_settings.receipt_address), address.boxed())}
+                {aliases}
                 {line(tr!(mail_records.connected_at), when(connected_at).boxed())}
                 {line(tr!(mail_records.tokens), tr!(mail_records.tokens_value, n = tokens, key = keys.clone()).boxed())}
                 {line(tr!(mail_records.history), history.boxed())}
