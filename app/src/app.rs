@@ -11,8 +11,9 @@ use crate::{
     },
     mail::provide_mail,
     model::page::{Page, page_of},
+    on_demand::later_with,
     pages::sign_in::SignIn,
-    parts::view_of,
+    parts::{view_of, withdrawn as withdrawn_part},
     reactive::{effect, live},
     state::{
         config::provide_config,
@@ -104,6 +105,7 @@ fn Waiting() -> impl IntoView {
 /// The signed-in client: navigation and the page.
 #[component]
 fn Shell(me: Me) -> impl IntoView {
+    let withdrawn = me.mailbox_withdrawn;
     provide_context(SignedIn(StoredValue::new(me)));
     provide_mail();
     provide_live();
@@ -116,6 +118,7 @@ fn Shell(me: Me) -> impl IntoView {
         <div class="shell">
             <Nav />
             <main class="main" id="main" tabindex="-1">
+                {withdrawn.then(|| later_with(|| ().boxed(), withdrawn_part))}
                 <Pages />
             </main>
         </div>

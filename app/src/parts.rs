@@ -20,7 +20,7 @@ use crate::{
         record::Jotting,
         settings::{
             calendar::CalendarSettings,
-            email::EmailSettings,
+            email::{EmailSettings, Withdrawn},
             profiles::{ProfileEdit, ProfileNew, ProfilesSettings},
             records::{CallsPage, GooglePage, StoredPage},
             roles::{RoleEdit, RoleNew, RolesSettings},
@@ -141,6 +141,11 @@ on_demand! {
     /// Setting the user's mailbox up.
     pub fn email_setup() in email_setup {
         view! { <EmailSetup /> }
+    }
+
+    /// What became of the mailbox of a user who may not use mail any more.
+    pub fn withdrawn() in email_records {
+        view! { <Withdrawn /> }
     }
 
     /// What the server knows about the user's mail, what it asked Google, and what is to be set up

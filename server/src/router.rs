@@ -40,6 +40,10 @@ pub fn api() -> OpenApiRouter<AppState> {
         ))
         .routes(routes!(api::mailbox_setup::create_setup_token))
         .routes(routes!(api::mailbox::set_aliases))
+        .routes(routes!(
+            api::mailbox::show_receipt,
+            api::mailbox::delete_receipt
+        ))
         .routes(routes!(api::mailbox_records::show_stored))
         .routes(routes!(
             api::mailbox_records::list_facts,

@@ -1,24 +1,41 @@
-//! Which addresses are the user's own: Gmail says it to this browser, and this browser to our server, which asks Gmail
-//! for nothing of the kind.
+//! Which addresses are the user's own: Gmail says it to this browser, and this browser to our server,
+//! which asks Gmail for nothing of the kind.
 
 use super::{Mail, Stop};
 use crate::api::{self, Abort};
-use contract::{mailbox::Aliases, route};
+use contract::{limits::ALIASES_MAX, mailbox::Aliases, route};
+use crm::address::Canonical;
 use gmail::send_as;
 
 impl Mail {
-    /// The addresses that the mailbox writes as, its primary one among them. MailMagnet learns them, for mail that comes
-    /// to them is personal.
+    /// The addresses that the mailbox writes as, its primary one among them. They stay in this
+    /// browser.
     pub async fn learn_aliases(self, abort: &Abort) -> Result<Vec<String>, Stop> {
         let answer = self.call(send_as::addresses::Request, abort).await?;
         let own = answer.addresses.iter();
         let addresses: Vec<String> = own.map(|one| one.as_str().to_owned()).collect();
         self.note_own(addresses.iter().cloned());
-        let aliases = Aliases {
-            addresses: addresses.clone(),
+        Ok(addresses)
+    }
+
+    /// Tells MailMagnet, where it is on, which addresses are the user's own: mail that comes to
+    /// them is personal.
+    pub async fn tell_aliases(self, addresses: &[String]) {
+        let mut aliases = Aliases {
+            addresses: Vec::new(),
         };
+        let mut known = Vec::new();
+        for address in addresses {
+            // Spellings of one address, and what is none to the CRM.
+            let Some(canonical) = Canonical::of(address) else {
+                continue;
+            };
+            if !known.contains(&canonical) && known.len() < ALIASES_MAX {
+                known.push(canonical);
+                aliases.addresses.push(address.clone());
+            }
+        }
         // Where that cannot be told now, what was told last holds until the next page tells it.
         drop(api::put::<_, Aliases>(route::MAILBOX_ALIASES, &aliases).await);
-        Ok(addresses)
     }
 }

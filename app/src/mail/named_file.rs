@@ -9,6 +9,9 @@ use gmail::{
     mime::Attachment,
 };
 
+/// Messages that are looked for under one Message-ID: the mail, the copies that groups made of it.
+const MOST: u16 = 50;
+
 impl Mail {
     /// The file, and the message that it hangs on in this mailbox; nothing where the mail or the
     /// file is not there.
@@ -21,8 +24,11 @@ impl Mail {
         let Ok(query) = Query::message(message_id) else {
             return Ok(None);
         };
-        let found = self.call(list::Request::search(query, 1), abort).await?;
-        let Some(ids) = found.messages.into_iter().next() else {
+        let request = list::Request::search(query.only_mail(), MOST);
+        let found = self.call(request, abort).await?;
+        // Gmail lists the newest first. Whoever knows a Message-ID can repeat it in another mail:
+        // the first that came is the one that was meant.
+        let Some(ids) = found.messages.into_iter().next_back() else {
             return Ok(None);
         };
         let request = full::Request { id: ids.id.clone() };

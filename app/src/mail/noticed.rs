@@ -130,7 +130,8 @@ impl Mail {
         let headers = message;
         let mut message = received(&headers, &own());
         if !message.personal {
-            self.learn_aliases(&abort).await.map_err(Failure::from)?;
+            // Without them, or without the settings, it is explained as if there were none.
+            drop(self.learn_aliases(&abort).await);
             message = received(&headers, &own());
             let settings = api::get::<MagnetSettings>(route::MAGNET, &abort).await;
             groups_too = settings.is_ok_and(|settings| settings.groups_too);

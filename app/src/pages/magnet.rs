@@ -115,13 +115,18 @@ fn nothing() -> BoxView {
 /// Mail to an alias is noticed: whoever looks at notices tells MailMagnet which ones there are.
 fn tell_aliases(triage: Triage) {
     let mail = use_mail();
-    let connected = Memo::new(move |_| triage.mailbox().is_some() && mail.api().is_some());
+    let on = Memo::new(move |_| {
+        let since = triage.mailbox().and_then(|mailbox| mailbox.on_since);
+        since.is_some() && mail.api().is_some()
+    });
     effect(move || {
-        if connected.get() {
+        if on.get() {
             let abort = Abort::with_owner();
             spawn(async move {
                 // What keeps Gmail away is told by what the page shows.
-                drop(mail.learn_aliases(&abort).await);
+                if let Ok(own) = mail.learn_aliases(&abort).await {
+                    mail.tell_aliases(&own).await;
+                }
             });
         }
     });

@@ -306,6 +306,9 @@ pub struct DisconnectReceipt {
     /// Leads and contacts that were muted, deleted with the other choices about MailMagnet.
     #[serde(default)]
     pub mutes_deleted: u64,
+    /// Addresses that the mailbox writes as, deleted.
+    #[serde(default)]
+    pub aliases_deleted: u64,
     /// Label runs deleted, with their ledger.
     pub runs_deleted: u64,
     /// Links of conversations to deals deleted.

@@ -81,6 +81,8 @@ pub const EXCLUSIONS: &str = "/api/mailbox/exclusions";
 pub const EXCLUSION: &str = "/api/mailbox/exclusions/{id}";
 /// Who else sees the own mail (GET, PUT).
 pub const MAILBOX_SHARING: &str = "/api/mailbox/sharing";
+/// The receipt of the own mailbox that was taken back (GET, DELETE: it is read).
+pub const MAILBOX_RECEIPT: &str = "/api/mailbox/receipt";
 /// The addresses that the own mailbox writes as (PUT).
 pub const MAILBOX_ALIASES: &str = "/api/mailbox/aliases";
 /// What is stored about the own mailbox (GET).

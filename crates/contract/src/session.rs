@@ -17,6 +17,9 @@ pub struct Me {
     pub permissions: Vec<Permission>,
     /// The organization.
     pub organization: Organization,
+    /// The user's mailbox was taken back, for they may not use mail any more, and they have not read the receipt yet.
+    #[serde(default)]
+    pub mailbox_withdrawn: bool,
 }
 
 impl Me {

@@ -277,13 +277,13 @@ pub fn note(input: &NoteInput) -> Vec<FieldError> {
     found.0
 }
 
-/// Whether this is the place of a part in a mail: numbers with dots between them. A file's name is
-/// none, and never gets stored as one.
+/// Whether this is the place of a part in a mail: numbers with dots between them, or nothing where the
+/// mail is one part. A file's name is none, and never gets stored as one.
 fn is_part_id(id: &str) -> bool {
     let is_number = |number: &str| {
         (1..=5).contains(&number.len()) && number.chars().all(|c| c.is_ascii_digit())
     };
-    id.len() <= PART_ID_MAX_CHARS && id.split('.').all(is_number)
+    id.is_empty() || (id.len() <= PART_ID_MAX_CHARS && id.split('.').all(is_number))
 }
 
 /// What is wrong with a new or changed task.

@@ -6,8 +6,8 @@ use crate::{
     auth::sign_in,
     extract::{Json, SignedIn},
     google::{oauth::Access, scope::Features},
-    mailbox::{connect, disconnect, records, run_now, settings, tokens},
-    store::mail::aliases,
+    mailbox::{connect, disconnect, run_now, settings, tokens},
+    store::mail::{aliases, mailboxes, receipts},
 };
 use axum::{extract::State, response::AppendHeaders};
 use contract::{
@@ -22,7 +22,7 @@ use contract::{
     route,
 };
 use http::{
-    HeaderName,
+    HeaderName, StatusCode,
     header::{CACHE_CONTROL, SET_COOKIE},
 };
 use secrecy::ExposeSecret;
@@ -59,7 +59,8 @@ pub async fn update_mailbox(
     Ok(Json(settings::show(&app, user.id()).await?))
 }
 
-/// Notes the addresses that the mailbox writes as: mail to them is personal.
+/// Notes the addresses that the mailbox writes as: mail to them is personal. While MailMagnet is off nothing is kept of
+/// them; the answer tells what is.
 #[utoipa::path(
     put, path = route::MAILBOX_ALIASES, tag = "mailbox", request_body = Aliases,
     responses(
@@ -74,8 +75,15 @@ pub async fn set_aliases(
 ) -> Result<Json<Aliases>> {
     user.require(Permission::MailIntegration)?;
     change::check(crm::check::aliases(&input))?;
-    let mailbox = records::mailbox(&app, user.id()).await?;
     let tx = app.store.begin().await?;
+    let mailbox = mailboxes::of_user(&tx, user.org(), user.id()).await?;
+    let mailbox = mailbox.ok_or(Error::NotConnected)?;
+    if !mailbox.mail_magnet {
+        return Ok(Json(Aliases {
+            addresses: Vec::new(),
+        }));
+    }
+    let mailbox = mailbox.id;
     let known: HashSet<String> = HashSet::from_iter(aliases::of_mailbox(&tx, &mailbox).await?);
     // They are told often and change seldom.
     if known != input.addresses.iter().cloned().collect() {
@@ -96,6 +104,33 @@ pub async fn disconnect_mailbox(
     user: SignedIn,
 ) -> Result<Json<DisconnectReceipt>> {
     Ok(Json(disconnect::disconnect(&app, user.id()).await?))
+}
+
+/// The receipt of the mailbox that was taken back because its owner may not use mail any more. Open to everybody: it is
+/// for those whose profile no longer includes mail.
+#[utoipa::path(
+    get, path = route::MAILBOX_RECEIPT, tag = "mailbox",
+    responses((status = 200, body = DisconnectReceipt), (status = 404, body = ErrorBody))
+)]
+pub async fn show_receipt(
+    State(app): State<AppState>,
+    user: SignedIn,
+) -> Result<Json<DisconnectReceipt>> {
+    let receipt = receipts::of_user(app.store.db(), user.id()).await?;
+    Ok(Json(receipt.ok_or(Error::NotFound)?))
+}
+
+/// The receipt is read, and forgotten.
+#[utoipa::path(
+    delete, path = route::MAILBOX_RECEIPT, tag = "mailbox",
+    responses((status = 204), (status = 404, body = ErrorBody))
+)]
+pub async fn delete_receipt(State(app): State<AppState>, user: SignedIn) -> Result<StatusCode> {
+    if receipts::delete(app.store.db(), user.id()).await? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// Begins a consent at Google, which leads back to the page it was begun on.

@@ -20,8 +20,12 @@ use http::{HeaderName, StatusCode, header::SET_COOKIE};
     get, path = route::SESSION, tag = "session",
     responses((status = 200, body = Me), (status = 401, body = ErrorBody))
 )]
-pub async fn show_session(user: SignedIn) -> Json<Me> {
-    Json(user.me)
+pub async fn show_session(State(app): State<AppState>, user: SignedIn) -> Result<Json<Me>> {
+    let receipt = store::mail::receipts::of_user(app.store.db(), user.id()).await?;
+    Ok(Json(Me {
+        mailbox_withdrawn: receipt.is_some(),
+        ..user.me
+    }))
 }
 
 /// Changes what users may change about themselves.

@@ -6,7 +6,7 @@ use crate::{
     jobs::watch,
     store::{
         deal_threads,
-        mail::{calls, facts, grants, labels, mailboxes, runs, setups},
+        mail::{aliases, calls, facts, grants, labels, mailboxes, receipts, runs, setups},
         notices,
     },
 };
@@ -17,6 +17,22 @@ use contract::{UserId, mailbox::DisconnectReceipt};
 ///
 /// The labels stay in Gmail, and the receipt names them: the server has no call that deletes a label.
 pub(crate) async fn disconnect(app: &App, user: &UserId) -> Result<DisconnectReceipt> {
+    take_back(app, user, Reader::Here).await
+}
+
+/// The same where its user has not asked for it: the receipt is kept until they have read it.
+pub(crate) async fn withdraw(app: &App, user: &UserId) -> Result<DisconnectReceipt> {
+    take_back(app, user, Reader::Later).await
+}
+
+/// When the receipt is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reader {
+    Here,
+    Later,
+}
+
+async fn take_back(app: &App, user: &UserId, reader: Reader) -> Result<DisconnectReceipt> {
     let db = app.store.db();
     let Some(mailbox) = mailboxes::any_of_user(db, &app.organization, user).await? else {
         setups::delete(db, user).await?;
@@ -49,22 +65,28 @@ pub(crate) async fn disconnect(app: &App, user: &UserId) -> Result<DisconnectRec
     let transaction = app.store.begin().await?;
     let notices_deleted = facts::delete_all(&transaction, &mailbox.id).await?;
     let mutes_deleted = notices::delete_choices(&transaction, user).await?;
+    let aliases_deleted = aliases::delete_all(&transaction, &mailbox.id).await?;
     let deal_links_deleted = deal_threads::delete_all(&transaction, &mailbox.id).await?;
     let runs_deleted = runs::delete_all(&transaction, &mailbox.id).await?;
     calls::delete_all(&transaction, user).await?;
     setups::delete(&transaction, user).await?;
     mailboxes::delete(&transaction, &mailbox.id).await?;
-    transaction.commit().await?;
-    app.tokens.forget(&mailbox.id);
-    Ok(DisconnectReceipt {
+    let receipt = DisconnectReceipt {
         address: mailbox.address,
         disconnected_at: app.now(),
         grants_revoked: revoked,
         grants_unconfirmed: unconfirmed,
         notices_deleted,
         mutes_deleted,
+        aliases_deleted,
         runs_deleted,
         deal_links_deleted,
         labels_kept,
-    })
+    };
+    if reader == Reader::Later {
+        receipts::keep(&transaction, &app.organization, user, &receipt).await?;
+    }
+    transaction.commit().await?;
+    app.tokens.forget(&mailbox.id);
+    Ok(receipt)
 }

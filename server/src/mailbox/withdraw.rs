@@ -4,14 +4,14 @@ use super::disconnect;
 use crate::{App, Error, Result, store::mail::owners};
 
 /// Disconnects every such mailbox, as its owner would: the job has nothing to run, tokens are revoked and deleted, and so is
-/// what MailMagnet kept. Tells how many there were.
+/// what MailMagnet kept. The receipt waits for its owner. Tells how many there were.
 ///
 /// The permission itself is asked for with every request and every run, so that nothing happens in between; what is left
 /// when this is cut off the next housekeeping takes back.
 pub(crate) async fn from_those_who_may_not(app: &App) -> Result<u32> {
     let mut withdrawn = 0;
     for user in owners::who_may_not(app.store.db(), &app.organization).await? {
-        match disconnect::disconnect(app, &user).await {
+        match disconnect::withdraw(app, &user).await {
             Ok(receipt) => {
                 tracing::info!(
                     user = user.as_str(),

@@ -20,6 +20,7 @@ pub mod migration;
 pub mod owners;
 pub mod pushes;
 pub mod queue;
+pub mod receipts;
 pub mod records;
 pub mod refile;
 pub mod runs;

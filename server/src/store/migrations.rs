@@ -29,6 +29,7 @@ mod m0023_set_aside;
 mod m0024_running;
 mod m0025_files_of_mail;
 mod m0026_aliases;
+mod m0027_withdrawals;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0024_running::MIGRATION),
             Box::new(m0025_files_of_mail::MIGRATION),
             Box::new(m0026_aliases::MIGRATION),
+            Box::new(m0027_withdrawals::MIGRATION),
         ]
     }
 }

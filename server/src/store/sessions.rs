@@ -62,6 +62,8 @@ impl From<SessionRow> for Session {
                     currency,
                     closing_day: closing_day_from_column(closing_day),
                 },
+                // Only whoever asks for the session needs to know.
+                mailbox_withdrawn: false,
             },
             created_at: super::instant(session_created_at),
             last_seen_at: super::instant(session_last_seen_at),

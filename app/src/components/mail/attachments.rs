@@ -114,9 +114,11 @@ pub fn FileLine(
             <span class="file__icon"><Icon name="clip" /></span>
             <bdi class="file__name">{name}</bdi>
             <span class="file__kind">{kind} {risky}</span>
-            <span class="file__action" role="group" aria-label=label>
+            <span class="file__action">
                 {attach}
-                <Button busy=busy on_press=download>{live(words)}</Button>
+                <span role="group" aria-label=label>
+                    <Button busy=busy on_press=download>{live(words)}</Button>
+                </span>
             </span>
             {preview}
         </li>
@@ -130,8 +132,11 @@ fn AttachButton(page: RecordPage, mail_id: String, part_id: String, name: String
     let (session, toasts, language) = (use_session(), use_toasts(), use_language());
     let busy = RwSignal::new(false);
     let attached = RwSignal::new(false);
-    let name = StoredValue::new(name);
+    let (keep, kept) = (tr!(mail.attach), tr!(mail.attach_done));
     let press = Callback::new(move |()| {
+        if attached.get_untracked() {
+            return;
+        }
         let input = NoteInput {
             about: page.about(),
             text: String::new(),
@@ -171,12 +176,11 @@ fn AttachButton(page: RecordPage, mail_id: String, part_id: String, name: String
         });
     });
     view! {
-        <Show when=move || !attached.get()>
-            <Button kind=ButtonKind::Quiet busy=busy on_press=press>
-                {tr!(mail.attach)}
-                <span class="visually-hidden">" "{name.get_value()}</span>
-            </Button>
-        </Show>
+        // It stays where it is pressed, and with it the focus.
+        <Button kind=ButtonKind::Quiet busy=busy on_press=press>
+            {live(move || if attached.get() { kept.get() } else { keep.get() })}
+            <span class="visually-hidden">" "{name}</span>
+        </Button>
     }
 }
 

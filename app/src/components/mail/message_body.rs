@@ -114,7 +114,8 @@ pub fn MessageBody(
         .is_long
         .then(|| tr!(mail_view.long_notice, n = MOST_TEXT_BYTES / 1_000_000));
     let utf7 = view.names_utf7.then(|| tr!(mail_view.utf7_notice));
-    let (files, mail_id) = (view.attachments, view.message_id);
+    let mail_id = view.message_id.filter(|_| !view.is_draft);
+    let files = view.attachments;
     let has_html = !view.sections.is_empty();
     let shown = if has_html {
         html_body(body, view.sections, text, key, remember)

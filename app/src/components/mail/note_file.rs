@@ -23,6 +23,8 @@ enum Stage {
     Here(MessageId, Attachment),
     /// This mailbox does not have the mail, or not any longer.
     NotHere,
+    /// The user may not use mail: nobody looks.
+    Unknown,
     Failed(Failure),
 }
 
@@ -41,7 +43,7 @@ pub fn NoteFile(
     let again = Trigger::new();
     let may_look = may(Permission::MailIntegration);
     if !may_look {
-        stage.set(Stage::NotHere);
+        stage.set(Stage::Unknown);
     }
     effect(move || {
         again.track();
@@ -89,6 +91,12 @@ pub fn NoteFile(
             <p class="jotting__file">
                 <Icon name="clip" />
                 {not_here}
+            </p>
+        },
+        Stage::Unknown => view! {
+            <p class="jotting__file">
+                <Icon name="clip" />
+                {tr!(jottings.file_unknown)}
             </p>
         },
         Stage::Failed(failure) => {

@@ -79,11 +79,12 @@ impl Mail {
         }
     }
 
-    /// Deletes a draft; one that is gone already is no failure.
-    pub async fn delete_draft(self, id: DraftId) -> Result<(), Stop> {
+    /// Deletes a draft; one that is gone already is no failure. Whether it was there.
+    pub async fn delete_draft(self, id: DraftId) -> Result<bool, Stop> {
         let request = drafts::delete::Request { id };
         match self.call(request, &Abort::never()).await {
-            Ok(_) | Err(Stop::Failed(Failure::Gone)) => Ok(()),
+            Ok(_) => Ok(true),
+            Err(Stop::Failed(Failure::Gone)) => Ok(false),
             Err(stop) => Err(stop),
         }
     }

@@ -10,7 +10,7 @@ pub mod recipients;
 pub mod signing;
 
 use body::Body;
-use gmail::{DraftId, ThreadId};
+use gmail::{DraftId, MessageId, ThreadId};
 use quoted::Quote;
 use recipients::Recipient;
 use serde::{Deserialize, Serialize};
@@ -58,6 +58,9 @@ pub struct Envelope {
     pub message_id: String,
     /// Its draft in Gmail, where there is one.
     pub draft: Option<DraftId>,
+    /// The message that the draft is now.
+    #[serde(default)]
+    pub message: Option<MessageId>,
     /// The conversation that is linked to the letter's deal already.
     #[serde(default)]
     pub linked: Option<ThreadId>,

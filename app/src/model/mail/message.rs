@@ -39,6 +39,8 @@ pub enum Sender {
 /// A message, ready to be shown.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MessageView {
+    /// It is a draft: its parts are others when it is saved anew.
+    pub is_draft: bool,
     /// Its Message-ID, without brackets, where it has one that can be searched for.
     pub message_id: Option<String>,
     /// The subject; empty when there is none.
@@ -84,6 +86,7 @@ impl MessageView {
         let sent = labels::has(&message.label_ids, labels::SENT);
         let results = AuthResults::read(headers.all("Authentication-Results"));
         Self {
+            is_draft: labels::has(&message.label_ids, labels::DRAFT),
             message_id: headers
                 .first("Message-ID")
                 .and_then(|value| ids(value).pop()),

@@ -64,6 +64,16 @@ pub struct MailRow {
     pub mark: Option<Mark>,
 }
 
+/// What of a draft's row changes while it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Words {
+    subject: String,
+    snippet: String,
+    people: Vec<String>,
+    at_ms: i64,
+    attachment: bool,
+}
+
 impl MailRow {
     /// Whether it has a star.
     pub fn is_starred(&self) -> bool {
@@ -77,13 +87,13 @@ impl MailRow {
 
     /// What has to be drawn anew when it changes: which message it is, and the words of a draft,
     /// which are written on under the same number.
-    pub fn key(&self) -> (MessageId, Option<(String, String, Vec<String>)>) {
-        let words = || {
-            (
-                self.subject.clone(),
-                self.snippet.clone(),
-                self.people.clone(),
-            )
+    pub fn key(&self) -> (MessageId, Option<Words>) {
+        let words = || Words {
+            subject: self.subject.clone(),
+            snippet: self.snippet.clone(),
+            people: self.people.clone(),
+            at_ms: self.at_ms,
+            attachment: self.attachment,
         };
         (self.id.clone(), self.is_draft().then(words))
     }

@@ -3,14 +3,11 @@
 use super::triage::use_triage;
 use crate::{
     box_view::view,
-    components::{EmptyState, Icon, Show},
+    components::{EmptyState, Icon, Show, mail::SETTINGS},
     reactive::derived,
     tr,
 };
 use leptos::prelude::*;
-
-/// The page that switches MailMagnet on.
-const SETTINGS: &str = "/settings/channels/email";
 
 /// Says so, while it is the case.
 #[component]

@@ -18,6 +18,7 @@ mod runs;
 mod sharing;
 mod switches;
 mod undo;
+mod withdrawn;
 
 use super::{SettingsFrame, with_mail};
 use crate::{
@@ -46,6 +47,7 @@ use receipt::Receipt;
 use runs::Runs;
 use sharing::SharingCard;
 use switches::Switches;
+pub use withdrawn::Withdrawn;
 
 /// The settings of the user's own mailbox.
 #[component]
@@ -127,7 +129,12 @@ fn Allowed() -> impl IntoView {
     live(move || match part.get() {
         Part::Loading => view! { <SkeletonRecord /> },
         Part::Failed(error) => view! { <ErrorState error=error on_retry=again /> },
-        Part::Receipt(receipt) => view! { <Receipt receipt=receipt /> },
+        Part::Receipt(receipt) => {
+            let removed = held.removed.get_value();
+            let done = Callback::new(move |()| held.receipt.set(None));
+            let why = tr!(email_settings.receipt_text);
+            view! { <Receipt receipt=receipt removed=removed why=why on_done=done /> }
+        }
         Part::NotConnected => view! { <Intro /> },
         Part::Connected => view! {
             <ConnectionCard />

@@ -34,8 +34,7 @@ pub async fn replace(
     mailbox: &MailboxId,
     addresses: &[String],
 ) -> Result<(), DbErr> {
-    let delete = "DELETE FROM mailbox_aliases WHERE mailbox_id = ?";
-    Sql::new(delete, [mailbox.as_str().into()]).run(db).await?;
+    delete_all(db, mailbox).await?;
     for address in addresses {
         let Some(key) = Canonical::of(address) else {
             continue;
@@ -54,4 +53,13 @@ pub async fn replace(
         .await?;
     }
     Ok(())
+}
+
+/// Deletes the addresses of a mailbox; tells how many there were.
+///
+/// # Errors
+/// When the database fails.
+pub async fn delete_all(db: &impl ConnectionTrait, mailbox: &MailboxId) -> Result<u64, DbErr> {
+    let sql = "DELETE FROM mailbox_aliases WHERE mailbox_id = ?";
+    Sql::new(sql, [mailbox.as_str().into()]).run(db).await
 }

@@ -1,6 +1,6 @@
 //! Connected mailboxes, their switches, and whose turn it is.
 
-use super::{backlog, instant, waiting};
+use super::{aliases, backlog, instant, waiting};
 use crate::store::sql::Sql;
 use contract::{MailboxId, OrgId, UserId, label::RunTrigger};
 use jiff::{SignedDuration, Timestamp};
@@ -280,7 +280,8 @@ pub struct Switches {
 }
 
 /// Sets the switches. A run that is at work loses its lease. Without labels no message waits to leave the inbox any more,
-/// without MailMagnet none waits to be looked at.
+/// without MailMagnet none waits to be looked at, and nothing is to be known of the
+/// addresses that the mailbox writes as.
 ///
 /// # Errors
 /// When the database fails.
@@ -331,6 +332,7 @@ pub async fn switch(
     }
     if mail_magnet_since.is_none() {
         backlog::clear(db, id).await?;
+        aliases::delete_all(db, id).await?;
     }
     Ok(())
 }

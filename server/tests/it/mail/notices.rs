@@ -468,11 +468,38 @@ async fn mail_to_an_alias_is_personal_once_the_owners_browser_has_told_it() {
         world.advance(SignedDuration::from_mins(10));
         rep.run_due().await;
         assert_eq!(waiting(&client).await.total, 1);
-        rep.disconnect().await;
-        let stored: Stored = client.get(route::MAILBOX_STORED).await.json();
-        assert_eq!(stored.mailbox, None);
+        let receipt = rep.disconnect().await;
+        assert_eq!(receipt.aliases_deleted, 1);
+        assert_eq!(known_aliases(&world).await, 0);
     })
     .await;
+}
+
+async fn known_aliases(world: &World) -> i64 {
+    world
+        .number("SELECT COUNT(*) AS n FROM mailbox_aliases")
+        .await
+}
+
+#[tokio::test]
+async fn nothing_is_known_of_aliases_while_magnet_is_off() {
+    let world = World::start().await;
+    let rep = Rep::switched(&world, ONLY_MAGNET).await;
+    let client = rep.client();
+    let own = Aliases {
+        addresses: vec![REP.address.to_owned()],
+    };
+    let kept: Aliases = client.put(route::MAILBOX_ALIASES, &own).await.json();
+    assert_eq!(kept, own);
+    let off = MailboxUpdate {
+        mail_magnet: false,
+        labels: false,
+    };
+    assert!(client.put(route::MAILBOX, &off).await.status.is_success());
+    assert_eq!(known_aliases(&world).await, 0);
+    let kept: Aliases = client.put(route::MAILBOX_ALIASES, &own).await.json();
+    assert_eq!(kept.addresses, Vec::<String>::new());
+    assert_eq!(known_aliases(&world).await, 0);
 }
 
 #[tokio::test]

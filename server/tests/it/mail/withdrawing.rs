@@ -3,13 +3,14 @@
 use super::{
     customers,
     mailbox::{Letter, Rep},
-    world::{World, ending, parameter},
+    world::{World, ending, on_each_database, parameter},
 };
 use contract::{
     ErrorCode, Page,
-    mailbox::{Grant, GrantCause, GrantState, MailFeature, MailboxSettings},
+    mailbox::{DisconnectReceipt, Grant, GrantCause, GrantState, MailFeature, MailboxSettings},
     permission::Permission,
     route,
+    session::Me,
     user::{Profile, ProfileInput, User, UserUpdate},
 };
 use google_sim::{Consent, Fault, FaultKind};
@@ -29,6 +30,7 @@ async fn kept(world: &World) -> i64 {
         "label_runs",
         "label_ledger",
         "mailbox_labels",
+        "mailbox_aliases",
     ] {
         let count = format!("SELECT COUNT(*) AS n FROM {table}");
         rows += world.number(&count).await;
@@ -72,6 +74,67 @@ async fn a_profile_that_loses_mail_disconnects_its_users() {
     assert_eq!(world.asked("revoke"), 1);
     let answer = rep.client().post(route::MAILBOX_TOKEN, &()).await;
     assert_eq!(answer.error().code, ErrorCode::Forbidden);
+}
+
+#[tokio::test]
+async fn whoever_loses_mail_is_told_what_became_of_their_mailbox_until_they_have_read_it() {
+    on_each_database(async |world| {
+        let rep = filed(&world).await;
+        let admin = world.browser_of(ADMIN).await;
+        let withdrawn = async |client: &server::testing::Client| {
+            client
+                .get(route::SESSION)
+                .await
+                .json::<Me>()
+                .mailbox_withdrawn
+        };
+        assert!(!withdrawn(&rep.client()).await);
+        let missing = rep.client().get(route::MAILBOX_RECEIPT).await;
+        assert_eq!(missing.error().code, ErrorCode::NotFound);
+
+        let profiles: Page<Profile> = admin.client().get(route::PROFILES).await.json();
+        let profile = profiles.items.into_iter().find(|p| p.name == REP.profile);
+        let profile = profile.unwrap();
+        let input = ProfileInput {
+            name: profile.name,
+            permissions: Vec::new(),
+            version: Some(profile.version),
+        };
+        let path = route::with_id(route::PROFILE, profile.id.as_str());
+        admin.client().put(&path, &input).await.json::<Profile>();
+        assert!(withdrawn(&rep.client()).await);
+        assert!(!withdrawn(&admin.client()).await, "nobody else's");
+        let receipt: DisconnectReceipt = rep.client().get(route::MAILBOX_RECEIPT).await.json();
+        assert_eq!(receipt.address, REP.address);
+        assert_eq!(
+            (
+                receipt.grants_revoked,
+                receipt.notices_deleted,
+                receipt.runs_deleted
+            ),
+            (1, 1, 1)
+        );
+        assert_eq!(receipt.labels_kept.len(), 3);
+        assert_eq!(receipt.disconnected_at, world.test.now());
+
+        assert_eq!(
+            rep.client().delete(route::MAILBOX_RECEIPT).await.status,
+            204
+        );
+        assert!(!withdrawn(&rep.client()).await);
+        let gone = rep.client().delete(route::MAILBOX_RECEIPT).await;
+        assert_eq!(gone.error().code, ErrorCode::NotFound);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_disconnects_has_read_the_receipt() {
+    let world = World::start().await;
+    let rep = filed(&world).await;
+    rep.disconnect().await;
+    let me: Me = rep.client().get(route::SESSION).await.json();
+    assert!(!me.mailbox_withdrawn);
 }
 
 #[tokio::test]

@@ -197,7 +197,7 @@ async fn a_file_of_a_mail_stands_with_a_record_without_its_name() {
             assert_eq!(changed.part_id, added.part_id);
         }
         for odd in [
-            "",
+            " ",
             "offer.pdf",
             "1.",
             "1..2",

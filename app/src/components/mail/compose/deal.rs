@@ -6,38 +6,47 @@ use crate::{api, model::mail::actions::Told};
 use contract::{deal_mail::LinkAnswer, route};
 use gmail::ThreadId;
 
+/// How a mail stands to its deal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Linked {
+    /// It has none, or was linked before.
+    AsBefore,
+    /// It is linked now.
+    Now,
+    /// It could not be linked.
+    Not,
+}
+
 impl Desk {
-    /// Links the conversation of a mail to its deal, where it has one. Whether that stands now.
-    pub(super) async fn link(self, sheet: Sheet, thread: &ThreadId) -> bool {
+    /// Links the conversation of a mail to its deal, where it has one. One that it stood in before
+    /// stays linked: the mail may have been sent there from elsewhere, and where it was not, the
+    /// deal's page says that it is gone and offers to unlink it.
+    pub(super) async fn link(self, sheet: Sheet, thread: &ThreadId) -> Linked {
         let deal_id = sheet.letter.with_untracked(|letter| letter.deal_id.clone());
         let linked = sheet
             .envelope
             .with_untracked(|envelope| envelope.linked.clone());
         let Some(deal_id) = deal_id.filter(|_| linked.as_ref() != Some(thread)) else {
-            return true;
+            return Linked::AsBefore;
         };
         let path = route::deal_thread(&deal_id, thread.as_str());
         if api::put::<(), LinkAnswer>(&path, &()).await.is_err() {
-            return false;
+            return Linked::Not;
         }
-        // Its draft was deleted elsewhere, and it is in another conversation now.
-        self.unlink(sheet).await;
         sheet
             .envelope
             .try_update(|envelope| envelope.linked = Some(thread.clone()));
-        true
+        Linked::Now
     }
 
-    /// Takes back the link of a mail that is not sent after all.
+    /// Takes back the link of a mail whose draft was thrown away.
     pub(super) async fn unlink(self, sheet: Sheet) {
         let deal_id = sheet.letter.with_untracked(|letter| letter.deal_id.clone());
         let linked = sheet
             .envelope
             .with_untracked(|envelope| envelope.linked.clone());
         if let (Some(deal_id), Some(thread)) = (deal_id, linked) {
-            // Where it cannot be taken back, the deal's page says that the conversation is gone,
-            // and offers to unlink it.
-            sheet.envelope.try_update(|envelope| envelope.linked = None);
+            // Where it cannot be taken back, the deal's page says that the conversation is gone.
             drop(api::delete(&route::deal_thread(&deal_id, thread.as_str())).await);
             self.mail.tell(&Told::Linked);
         }

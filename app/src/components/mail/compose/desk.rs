@@ -105,7 +105,7 @@ impl Desk {
             Some(one) if !one.name.is_empty() => Recipient::new(&one.name, &one.address),
             Some(one) => Recipient::new(&self.me().user.name, &one.address),
             None => {
-                let address = self.mail.own().pop().unwrap_or_default();
+                let address = self.mail.own().into_iter().next().unwrap_or_default();
                 Recipient::new(&self.me().user.name, &address)
             }
         }
@@ -229,6 +229,7 @@ impl Envelope {
         Self {
             message_id: String::new(),
             draft: None,
+            message: None,
             linked: None,
         }
     }

@@ -3,6 +3,7 @@
 
 use super::{
     Start,
+    deal::Linked,
     desk::{Desk, draft_claim, fresh_id},
     note_kept,
     sheet::{FileEntry, Kept, Notice, Saved, Sheet, Stage},
@@ -17,6 +18,7 @@ use crate::{
         actions::Told,
         failure::Failure,
         letter::{
+            Letter,
             check::encoded_bytes,
             mime::{FileData, Fixed, build},
         },
@@ -154,9 +156,7 @@ impl Desk {
         sheet.at_work.set_value(true);
         sheet.saved.try_set(Saved::Saving);
         let saved = self.put_draft(sheet).await;
-        if saved.is_err() {
-            let _gone = sheet.at_work.try_set_value(false);
-        }
+        let _gone = sheet.at_work.try_set_value(false);
         match saved {
             Ok(thread) => {
                 let _gone = sheet.in_gmail.try_set_value(revision);
@@ -167,12 +167,16 @@ impl Desk {
                 } else {
                     Saved::Not
                 });
-                // Where that fails, the next draft tries again, and at last the sent mail.
-                self.link(sheet, &thread).await;
-                let _gone = sheet.at_work.try_set_value(false);
                 // Gmail has it; this browser keeps it until the window closes all the same, with
                 // the draft's name, so that a reload opens it again.
                 self.keep(sheet).await;
+                // Whoever sends or closes it does not wait for our server. Where it fails, the next
+                // draft tries again, and at last the sent mail.
+                spawn(async move {
+                    if self.link(sheet, &thread).await == Linked::Now {
+                        self.keep(sheet).await;
+                    }
+                });
                 true
             }
             Err(failure) => {
@@ -209,11 +213,13 @@ impl Desk {
         if let Some(Some(Start::Draft(before))) = before
             && before != id
         {
-            self.mail.tell(&Told::Redrafted { before, now: id });
+            let now = id.clone();
+            self.mail.tell(&Told::Redrafted { before, now });
         }
-        sheet
-            .envelope
-            .try_update(|envelope| envelope.draft = Some(draft.id));
+        sheet.envelope.try_update(|envelope| {
+            envelope.draft = Some(draft.id);
+            envelope.message = Some(id);
+        });
         Ok(thread_id)
     }
 
@@ -302,7 +308,10 @@ impl Desk {
                 // Lists show it as it is now; what was only looked at is as it was.
                 if sheet.in_gmail.get_value() > 0 {
                     self.mail.tell(&Told::Arrived);
-                    self.mail.tell(&Told::Linked);
+                    let has_deal = |letter: &Letter| letter.deal_id.is_some();
+                    if sheet.letter.with_untracked(has_deal) {
+                        self.mail.tell(&Told::Linked);
+                    }
                 }
             } else {
                 self.keep(sheet).await;
@@ -321,16 +330,19 @@ impl Desk {
                 .envelope
                 .with_untracked(|envelope| envelope.draft.clone());
             let Some(draft) = draft else { return };
-            if self.mail.delete_draft(draft).await.is_err() {
+            let Ok(deleted) = self.mail.delete_draft(draft).await else {
                 let locale = self.language.locale_now();
                 self.toasts
                     .failed(crate::words!(locale, compose.draft_stays));
                 return;
-            }
+            };
             if let Some(Start::Draft(message)) = sheet.begun_by.get_value() {
                 self.mail.tell(&Told::Gone(vec![message]));
             }
-            self.unlink(sheet).await;
+            // One that was gone already may have been sent from elsewhere.
+            if deleted {
+                self.unlink(sheet).await;
+            }
         });
     }
 }

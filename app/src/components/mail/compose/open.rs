@@ -174,6 +174,7 @@ impl Desk {
         };
         sheet.envelope.update(|envelope| {
             envelope.draft = Some(draft);
+            envelope.message = Some(message.id.clone());
             envelope.message_id = view.message_id.clone().unwrap_or_default();
         });
         let (letter, shown) = letter_of_draft(&message, &view, &text).await;
@@ -248,7 +249,9 @@ impl Desk {
             let name = draft_claim(draft);
             spawn(async move { hold(&name).await });
         }
+        let begun_by = kept.envelope.message.clone().map(Start::Draft);
         let sheet = self.claimed(entry.id, kept.letter, kept.envelope);
+        sheet.begun_by.set_value(begun_by);
         let files = kept.files.into_iter().zip(entry.files);
         let files = files.map(|((id, name, mime_type), blob)| FileEntry {
             picture: picture_of(&mime_type, &blob),

@@ -2,6 +2,7 @@
 //! and what came of it.
 
 use super::{
+    deal::Linked,
     desk::Desk,
     note_kept,
     sheet::{FileEntry, Notice, Shape, Sheet, Stage},
@@ -163,10 +164,10 @@ impl Desk {
             words!(locale, compose.sent)
         });
         self.mail.tell(&Told::Arrived);
-        if self.link(sheet, &sent.ids.thread_id).await {
-            self.mail.tell(&Told::Linked);
-        } else {
-            self.toasts.failed(words!(locale, compose.not_linked));
+        match self.link(sheet, &sent.ids.thread_id).await {
+            Linked::Now => self.mail.tell(&Told::Linked),
+            Linked::AsBefore => {}
+            Linked::Not => self.toasts.failed(words!(locale, compose.not_linked)),
         }
     }
 

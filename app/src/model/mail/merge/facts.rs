@@ -222,6 +222,7 @@ mod tests {
                 time_zone: "Asia/Tokyo".to_owned(),
                 currency: "JPY".to_owned(),
             },
+            mailbox_withdrawn: false,
         }
     }
 

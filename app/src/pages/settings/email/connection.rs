@@ -44,7 +44,9 @@ fn Facts(mailbox: Mailbox, last: Option<LabelRun>) -> impl IntoView {
     let since = when(mailbox.connected_at);
     let needed = mailbox.mail_magnet || mailbox.labels;
     let may_read = mailbox.browser_grant.state == GrantState::Active;
-    let aliases = may_read.then(|| view! { <OwnAddresses primary=mailbox.address.clone() /> });
+    let aliases = may_read.then(
+        || view! { <OwnAddresses primary=mailbox.address.clone() magnet=mailbox.mail_magnet /> },
+    );
     let late = mailbox.pushes_fail.then(|| {
         view! { <p class="grant__why" role="status">{tr!(email_settings.pushes_fail)}</p> }
     });
@@ -65,9 +67,10 @@ fn Facts(mailbox: Mailbox, last: Option<LabelRun>) -> impl IntoView {
     }
 }
 
-/// The other addresses that the mailbox writes as, where there are any.
+/// The other addresses that the mailbox writes as, where there are any; MailMagnet learns them where it
+/// is on.
 #[component]
-fn OwnAddresses(primary: String) -> impl IntoView {
+fn OwnAddresses(primary: String, magnet: bool) -> impl IntoView {
     let mail = use_mail();
     let beside = move |own: Vec<String>, primary: &str| {
         let others = own.into_iter();
@@ -84,6 +87,9 @@ fn OwnAddresses(primary: String) -> impl IntoView {
         spawn(async move {
             // Without them the card says nothing of them; what keeps them away is said below.
             if let Ok(own) = mail.learn_aliases(&abort).await {
+                if magnet {
+                    mail.tell_aliases(&own).await;
+                }
                 others.try_set(beside(own, &primary));
             }
         });

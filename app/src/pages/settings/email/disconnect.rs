@@ -76,6 +76,7 @@ fn Question(open: RwSignal<bool>) -> impl IntoView {
             <ul class="disconnect__list">
                 <li>{tr!(email_settings.disconnect_grants)}</li>
                 <li>{tr!(email_settings.disconnect_notices)}</li>
+                <li>{tr!(email_settings.disconnect_aliases)}</li>
                 <li>{tr!(email_settings.disconnect_runs)}</li>
             </ul>
             <p>{tr!(email_settings.disconnect_keeps)}</p>

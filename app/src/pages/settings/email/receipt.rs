@@ -1,10 +1,10 @@
 //! What disconnecting did, to keep.
 
-use super::Held;
 use crate::{
     box_view::view,
     browser::dom,
     components::{Button, ButtonKind},
+    i18n::Text,
     pages::record::when,
     reactive::spawn,
     state::toasts::use_toasts,
@@ -19,11 +19,15 @@ use wasm_bindgen_futures::JsFuture;
 pub fn Receipt(
     /// What was done.
     receipt: DisconnectReceipt,
+    /// The labels that the browser removed in Gmail.
+    removed: Vec<String>,
+    /// Why it was done.
+    why: Text,
+    /// It is read.
+    on_done: Callback<()>,
 ) -> impl IntoView {
-    let held = expect_context::<Held>();
     let unconfirmed = receipt.grants_unconfirmed > 0;
     let mut lines = lines(receipt);
-    let removed = held.removed.get_value();
     if !removed.is_empty() {
         let names = Signal::stored(removed.join(", "));
         lines.push((tr!(email_settings.receipt_removed), names));
@@ -34,7 +38,6 @@ pub fn Receipt(
             |(label, value): &Line| format!("{}: {}", label.get_untracked(), value.get_untracked());
         lines.with_value(|lines| lines.iter().map(line).collect::<Vec<_>>().join("\n"))
     };
-    let done = Callback::new(move |()| held.receipt.set(None));
     let copy = copy(text);
     let print = Callback::new(|()| drop(dom::window().print()));
     let rows = lines.with_value(|lines| {
@@ -48,7 +51,7 @@ pub fn Receipt(
     view! {
         <section class="card receipt" aria-labelledby="receipt-title" role="status">
             <h2 class="card__title" id="receipt-title">{tr!(email_settings.receipt_title)}</h2>
-            <p class="receipt__text">{tr!(email_settings.receipt_text)}</p>
+            <p class="receipt__text">{why}</p>
             <dl class="lines">{rows}</dl>
             {unconfirmed
                 .then(|| {
@@ -57,7 +60,7 @@ pub fn Receipt(
             <div class="receipt__actions">
                 <Button on_press=copy>{tr!(email_settings.receipt_copy)}</Button>
                 <Button on_press=print>{tr!(email_settings.receipt_print)}</Button>
-                <Button kind=ButtonKind::Primary on_press=done>
+                <Button kind=ButtonKind::Primary on_press=on_done>
                     {tr!(email_settings.receipt_close)}
                 </Button>
             </div>
@@ -75,6 +78,7 @@ fn lines(receipt: DisconnectReceipt) -> Vec<Line> {
         grants_unconfirmed,
         notices_deleted,
         mutes_deleted,
+        aliases_deleted,
         runs_deleted,
         deal_links_deleted,
         labels_kept,
@@ -108,6 +112,10 @@ fn lines(receipt: DisconnectReceipt) -> Vec<Line> {
         (
             tr!(email_settings.receipt_mutes),
             Signal::stored(mutes_deleted.to_string()),
+        ),
+        (
+            tr!(email_settings.receipt_aliases),
+            Signal::stored(aliases_deleted.to_string()),
         ),
         (
             tr!(email_settings.receipt_runs),
