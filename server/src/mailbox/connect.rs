@@ -14,7 +14,7 @@ use crate::{
             attempts::{Consent, Purpose},
             grants::{self, Given},
             mailboxes::{self, MailboxRecord},
-            owners, setups,
+            owners, receipts, setups,
         },
         users::address_key,
     },
@@ -206,6 +206,10 @@ async fn connect(
     };
     let key = address_key(&mailbox.address);
     let inserted = mailboxes::insert(app.store.db(), &mailbox, &key).await?;
+    if inserted {
+        // What became of an earlier one is past.
+        receipts::delete(app.store.db(), user).await?;
+    }
     Ok(inserted.then_some(mailbox))
 }
 

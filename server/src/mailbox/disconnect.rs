@@ -6,7 +6,7 @@ use crate::{
     jobs::watch,
     store::{
         deal_threads,
-        mail::{aliases, calls, facts, grants, labels, mailboxes, receipts, runs, setups},
+        mail::{aliases, calls, facts, grants, labels, mailboxes, owners, receipts, runs, setups},
         notices,
     },
 };
@@ -20,7 +20,8 @@ pub(crate) async fn disconnect(app: &App, user: &UserId) -> Result<DisconnectRec
     take_back(app, user, Reader::Here).await
 }
 
-/// The same where its user has not asked for it: the receipt is kept until they have read it.
+/// The same where its user has not asked for it: the receipt is kept until they have read it. Of somebody who is
+/// deactivated nothing is kept.
 pub(crate) async fn withdraw(app: &App, user: &UserId) -> Result<DisconnectReceipt> {
     take_back(app, user, Reader::Later).await
 }
@@ -70,7 +71,10 @@ async fn take_back(app: &App, user: &UserId, reader: Reader) -> Result<Disconnec
     let runs_deleted = runs::delete_all(&transaction, &mailbox.id).await?;
     calls::delete_all(&transaction, user).await?;
     setups::delete(&transaction, user).await?;
-    mailboxes::delete(&transaction, &mailbox.id).await?;
+    if !mailboxes::delete(&transaction, &mailbox.id).await? {
+        // Somebody else was faster, and has the receipt.
+        return Err(Error::NotConnected);
+    }
     let receipt = DisconnectReceipt {
         address: mailbox.address,
         disconnected_at: app.now(),
@@ -83,7 +87,7 @@ async fn take_back(app: &App, user: &UserId, reader: Reader) -> Result<Disconnec
         deal_links_deleted,
         labels_kept,
     };
-    if reader == Reader::Later {
+    if reader == Reader::Later && owners::is_active(&transaction, user).await? {
         receipts::keep(&transaction, &app.organization, user, &receipt).await?;
     }
     transaction.commit().await?;

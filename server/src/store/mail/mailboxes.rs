@@ -253,15 +253,13 @@ pub async fn insert(
     Ok(inserted == 1)
 }
 
-/// Deletes a mailbox with its grants, facts, runs and ledger.
+/// Deletes a mailbox with its grants, facts, runs and ledger. Tells whether it was there.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn delete(db: &impl ConnectionTrait, id: &MailboxId) -> Result<(), DbErr> {
-    Sql::new("DELETE FROM mailboxes WHERE id = ?", [id.as_str().into()])
-        .run(db)
-        .await?;
-    Ok(())
+pub async fn delete(db: &impl ConnectionTrait, id: &MailboxId) -> Result<bool, DbErr> {
+    let delete = Sql::new("DELETE FROM mailboxes WHERE id = ?", [id.as_str().into()]);
+    Ok(delete.run(db).await? > 0)
 }
 
 /// The switches and what follows from them.

@@ -68,6 +68,15 @@ pub async fn who_may_not(db: &impl ConnectionTrait, org: &OrgId) -> Result<Vec<U
     Ok(rows.into_iter().map(user).collect())
 }
 
+/// Whether a user can sign in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_active(db: &impl ConnectionTrait, user: &UserId) -> Result<bool, DbErr> {
+    let sql = "SELECT COUNT(*) AS count FROM users WHERE id = ? AND state <> 'deactivated'";
+    Ok(Sql::new(sql, [user.as_str().into()]).count(db).await? > 0)
+}
+
 /// Who a user is to Google, from the first sign-in on.
 ///
 /// # Errors

@@ -164,6 +164,12 @@ async fn deactivating_disconnects_and_leaves_others_alone() {
     let grants = world.number("SELECT COUNT(*) AS n FROM grants").await;
     assert_eq!(grants, 1);
     assert!(label::due(&world.test.app).await.unwrap().is_empty());
+    let receipts = "SELECT COUNT(*) AS n FROM withdrawal_receipts";
+    assert_eq!(
+        world.number(receipts).await,
+        0,
+        "nobody is there to read it"
+    );
 }
 
 #[tokio::test]

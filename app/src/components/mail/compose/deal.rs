@@ -9,10 +9,10 @@ use gmail::ThreadId;
 /// How a mail stands to its deal.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Linked {
-    /// It has none, or was linked before.
-    AsBefore,
-    /// It is linked now.
-    Now,
+    /// It has none.
+    Without,
+    /// It is linked, now or since before.
+    Here,
     /// It could not be linked.
     Not,
 }
@@ -26,9 +26,12 @@ impl Desk {
         let linked = sheet
             .envelope
             .with_untracked(|envelope| envelope.linked.clone());
-        let Some(deal_id) = deal_id.filter(|_| linked.as_ref() != Some(thread)) else {
-            return Linked::AsBefore;
+        let Some(deal_id) = deal_id else {
+            return Linked::Without;
         };
+        if linked.as_ref() == Some(thread) {
+            return Linked::Here;
+        }
         let path = route::deal_thread(&deal_id, thread.as_str());
         if api::put::<(), LinkAnswer>(&path, &()).await.is_err() {
             return Linked::Not;
@@ -36,7 +39,7 @@ impl Desk {
         sheet
             .envelope
             .try_update(|envelope| envelope.linked = Some(thread.clone()));
-        Linked::Now
+        Linked::Here
     }
 
     /// Takes back the link of a mail whose draft was thrown away.

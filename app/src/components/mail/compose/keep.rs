@@ -18,7 +18,7 @@ use crate::{
         actions::Told,
         failure::Failure,
         letter::{
-            Letter,
+            Envelope, Letter,
             check::encoded_bytes,
             mime::{FileData, Fixed, build},
         },
@@ -173,8 +173,15 @@ impl Desk {
                 // Whoever sends or closes it does not wait for our server. Where it fails, the next
                 // draft tries again, and at last the sent mail.
                 spawn(async move {
-                    if self.link(sheet, &thread).await == Linked::Now {
-                        self.keep(sheet).await;
+                    let known = |envelope: &Envelope| envelope.linked.as_ref() == Some(&thread);
+                    let before = sheet.envelope.with_untracked(known);
+                    if self.link(sheet, &thread).await != Linked::Here || before {
+                        return;
+                    }
+                    self.keep(sheet).await;
+                    // Its window was closed before that was done.
+                    if sheet.gone.get_value() {
+                        self.mail.tell(&Told::Linked);
                     }
                 });
                 true

@@ -165,8 +165,8 @@ impl Desk {
         });
         self.mail.tell(&Told::Arrived);
         match self.link(sheet, &sent.ids.thread_id).await {
-            Linked::Now => self.mail.tell(&Told::Linked),
-            Linked::AsBefore => {}
+            Linked::Without => {}
+            Linked::Here => self.mail.tell(&Told::Linked),
             Linked::Not => self.toasts.failed(words!(locale, compose.not_linked)),
         }
     }

@@ -12,7 +12,7 @@ use crate::{
     state::{language::use_language, session::use_session, toasts::use_toasts},
     tr,
 };
-use contract::{mailbox::DisconnectReceipt, route};
+use contract::{ErrorCode, mailbox::DisconnectReceipt, route};
 use leptos::prelude::*;
 
 /// The receipt.
@@ -25,6 +25,8 @@ pub fn Withdrawn() -> impl IntoView {
         spawn(async move {
             match api::delete(route::MAILBOX_RECEIPT).await {
                 Ok(()) => read.set(true),
+                // Read in another tab.
+                Err(error) if error.code() == Some(ErrorCode::NotFound) => read.set(true),
                 Err(error) => {
                     session.note(&error);
                     toasts.failed(error_words(&error, language.locale_now()));

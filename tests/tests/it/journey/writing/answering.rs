@@ -210,6 +210,9 @@ async fn a_mail_from_a_deals_page_belongs_to_that_deal() {
     let remove = admin.words.with("compose.remove_person", [("name", REP)]);
     admin.button(&remove).expect().await;
     fill(&admin, "", "About the order", "Hello").await;
+    // It was a draft, and linked, before it goes.
+    expect_draft(&stack, "About the order", "Hello").await;
+    admin.see(&saved(&admin)).await;
     send(&admin).await;
     admin.see(&admin.says("compose.sent")).await;
     arrived(&stack, REP, "About the order").await;
