@@ -13,7 +13,7 @@ use crate::{
     on_demand::later_with,
     pages::record::{address_about, when},
     parts::note_file,
-    reactive::{derived, live, spawn},
+    reactive::{live, spawn},
     state::{
         language::use_language,
         record_page::{RecordPage, use_record_page},
@@ -48,39 +48,20 @@ pub fn Notes(
     let form = may(Permission::EditRecords).then(|| {
         view! { <NoteForm about=Signal::stored(about) on_saved=again /> }
     });
-    // One that comes or goes leaves the others, and the files of theirs that were found, as they are.
-    let stage = Memo::new(move |_| {
-        notes.with(|notes| match notes {
-            Load::Loading => Load::Loading,
-            Load::Failed(error) => Load::Failed(error.clone()),
-            Load::Ready(list) => Load::Ready(!list.is_empty()),
-        })
-    });
-    let list = derived(move || {
-        notes.with(|notes| match notes {
-            Load::Ready(list) => list.clone(),
-            Load::Loading | Load::Failed(_) => Vec::new(),
-        })
-    });
     view! {
         <section class="card jottings" aria-labelledby="notes-title">
             <h2 class="card__title" id="notes-title">{tr!(jottings.notes)}</h2>
             {form}
-            {live(move || match stage.get() {
+            {live(move || match notes.get() {
                 Load::Loading => view! { <SkeletonRows count=2 /> },
                 Load::Failed(error) => view! { <ErrorState error=error on_retry=again /> },
-                Load::Ready(false) => {
+                Load::Ready(list) if list.is_empty() => {
                     view! { <p class="card__nothing">{tr!(jottings.no_notes)}</p> }
                 }
-                Load::Ready(true) => view! {
-                    <ul class="jottings__list" role="list">
-                        <For
-                            each=move || list.get()
-                            key=|note| (note.id.clone(), note.version)
-                            children=move |note| line(note, notes)
-                        />
-                    </ul>
-                },
+                Load::Ready(list) => {
+                    let lines = list.into_iter().map(|note| line(note, notes)).collect_view();
+                    view! { <ul class="jottings__list" role="list">{lines}</ul> }
+                }
             })}
         </section>
     }

@@ -27,26 +27,30 @@ pub fn ConnectionCard() -> impl IntoView {
         held.read(|settings| settings.recent_runs.first().cloned())
             .flatten()
     });
+    let writer = Memo::new(move |_| {
+        mailbox.get().map(|mailbox| Writer {
+            primary: mailbox.address,
+            magnet: mailbox.mail_magnet,
+            may_read: mailbox.browser_grant.state == GrantState::Active,
+        })
+    });
+    let others = other_addresses(writer);
     view! {
         <section class="card" aria-labelledby="connection-title">
             <h2 class="card__title" id="connection-title">{tr!(email_settings.connection_title)}</h2>
             {live(move || {
                 let last = last.get();
-                mailbox.get().map(|mailbox| view! { <Facts mailbox=mailbox last=last /> })
+                mailbox.get().map(|mailbox| view! { <Facts mailbox=mailbox last=last others=others /> })
             })}
         </section>
     }
 }
 
 #[component]
-fn Facts(mailbox: Mailbox, last: Option<LabelRun>) -> impl IntoView {
+fn Facts(mailbox: Mailbox, last: Option<LabelRun>, others: RwSignal<String>) -> impl IntoView {
     let (tone, state) = connection_words(connection(&mailbox, last.as_ref()));
     let since = when(mailbox.connected_at);
     let needed = mailbox.mail_magnet || mailbox.labels;
-    let may_read = mailbox.browser_grant.state == GrantState::Active;
-    let aliases = may_read.then(
-        || view! { <OwnAddresses primary=mailbox.address.clone() magnet=mailbox.mail_magnet /> },
-    );
     let late = mailbox.pushes_fail.then(|| {
         view! { <p class="grant__why" role="status">{tr!(email_settings.pushes_fail)}</p> }
     });
@@ -55,7 +59,11 @@ fn Facts(mailbox: Mailbox, last: Option<LabelRun>) -> impl IntoView {
             <p class="connection__address">{mailbox.address.clone()}</p>
             <Chip tone=tone words=state />
             <p class="connection__since">{tr!(email_settings.connected_since, date = since.get())}</p>
-            {aliases}
+            <Show when=move || others.with(|others| !others.is_empty())>
+                <p class="connection__since">
+                    {tr!(email_settings.aliases, addresses = others.get())}
+                </p>
+            </Show>
         </div>
         <ul class="grants" role="list">
             <GrantLine feature=MailFeature::Read grant=mailbox.browser_grant.clone() needed=true />
@@ -67,23 +75,38 @@ fn Facts(mailbox: Mailbox, last: Option<LabelRun>) -> impl IntoView {
     }
 }
 
-/// The other addresses that the mailbox writes as, where there are any; MailMagnet learns them where it
-/// is on.
-#[component]
-fn OwnAddresses(primary: String, magnet: bool) -> impl IntoView {
+/// What asking for the other addresses depends on: nothing that changes with each run.
+#[derive(Clone, PartialEq)]
+struct Writer {
+    primary: String,
+    magnet: bool,
+    may_read: bool,
+}
+
+/// The other addresses that the mailbox writes as, once they are here; empty where there are none.
+/// MailMagnet learns them where it is on.
+fn other_addresses(writer: Memo<Option<Writer>>) -> RwSignal<String> {
     let mail = use_mail();
     let beside = move |own: Vec<String>, primary: &str| {
         let others = own.into_iter();
         let others = others.filter(|one| !one.eq_ignore_ascii_case(primary));
         others.collect::<Vec<_>>().join(", ")
     };
-    // What another page has learned already stands at once.
-    let others = RwSignal::new(beside(mail.own(), &primary));
+    let others = RwSignal::new(String::new());
     effect(move || {
+        let Some(writer) = writer.get().filter(|writer| writer.may_read) else {
+            others.set(String::new());
+            return;
+        };
+        let Writer {
+            primary, magnet, ..
+        } = writer;
+        // What another page has learned stands at once.
+        others.set(beside(mail.own(), &primary));
         if mail.api().is_none() {
             return;
         }
-        let (primary, abort) = (primary.clone(), Abort::with_owner());
+        let abort = Abort::with_owner();
         spawn(async move {
             // Without them the card says nothing of them; what keeps them away is said below.
             if let Ok(own) = mail.learn_aliases(&abort).await {
@@ -94,13 +117,7 @@ fn OwnAddresses(primary: String, magnet: bool) -> impl IntoView {
             }
         });
     });
-    view! {
-        <Show when=move || others.with(|others| !others.is_empty())>
-            <p class="connection__since">
-                {tr!(email_settings.aliases, addresses = others.get())}
-            </p>
-        </Show>
-    }
+    others
 }
 
 /// What the browser's grant may do beyond reading.
