@@ -9,12 +9,12 @@ use crate::{
             provide_permission_flow, provide_writing,
         },
     },
-    mail::provide_mail,
+    mail::{Keeping, provide_mail, use_mail, wipe_kept_lists},
     model::page::{Page, page_of},
     on_demand::later_with,
     pages::sign_in::SignIn,
-    parts::{view_of, withdrawn as withdrawn_part},
-    reactive::{effect, live},
+    parts::{kept_lists, view_of, withdrawn as withdrawn_part},
+    reactive::{effect, live, spawn},
     state::{
         config::provide_config,
         connection::provide_connection,
@@ -84,7 +84,11 @@ fn Entrance() -> impl IntoView {
         Part::Failed(error) => {
             view! { <main class="lonely"><ErrorState error=error on_retry=again /></main> }
         }
-        Part::SignIn => view! { <SignIn /> },
+        Part::SignIn => {
+            // The session may have ended while no page stood that could forget.
+            wipe_kept_lists();
+            view! { <SignIn /> }
+        }
         Part::Shell => standing
             .with_untracked(|standing| standing.me().cloned())
             .map(|me| view! { <Shell me=me /> })
@@ -108,6 +112,7 @@ fn Shell(me: Me) -> impl IntoView {
     let withdrawn = me.mailbox_withdrawn;
     provide_context(SignedIn(StoredValue::new(me)));
     provide_mail();
+    find_kept_lists();
     provide_live();
     provide_proposed();
     provide_permission_flow();
@@ -128,6 +133,26 @@ fn Shell(me: Me) -> impl IntoView {
         <LeaveGuard />
         <ExpiredNotice />
     }
+}
+
+/// Looks for lists of mail that this browser has kept, where its user chose so.
+fn find_kept_lists() {
+    let mail = use_mail();
+    effect(move || {
+        // The part asks Gmail, too, which the installation's settings say where to find.
+        if mail.keeping() != Keeping::Coming || mail.api().is_none() {
+            return;
+        }
+        let found = mail.await_keeper();
+        spawn(async move {
+            let keeper = match kept_lists(mail, mail.keeps_for()).await {
+                Ok(finding) => finding.await,
+                // Lists are fetched as if none were kept.
+                Err(_) => None,
+            };
+            found(keeper);
+        });
+    });
 }
 
 /// The page of the address.

@@ -1,7 +1,8 @@
 //! Mail, read by this browser straight from Gmail: the access token, the transport, and running
 //! `gmail`'s values and machines. What to show is decided in [`crate::model::mail`].
 //!
-//! Nothing here stores anything: token, rows and messages live in memory and go with the page.
+//! Token, rows and messages live in memory and go with the page. Whoever chooses so has lists kept
+//! in their own browser until they sign out (`kept`); nothing else here is stored.
 
 mod aliases;
 mod call;
@@ -12,6 +13,8 @@ mod filing_preview;
 mod filter;
 mod folders;
 mod jitter;
+mod kept;
+mod kept_lists;
 mod mail_list;
 mod merge_records;
 mod met;
@@ -39,6 +42,8 @@ pub use download::save;
 pub use filter::{AddressFilter, use_mail_filter};
 pub use folders::Folders;
 pub use jitter::jitter;
+pub use kept::{Keeper, Keeping, wipe_kept_lists};
+pub use kept_lists::find_kept;
 pub use mail_list::{Cost, MailList, Wanted, wanted};
 pub use merge_records::MergeRecords;
 pub use named::Named;
@@ -65,6 +70,7 @@ use contract::{
     route,
 };
 use gmail::{pace::Limiter, units::Table};
+use kept::Kept;
 use leptos::prelude::*;
 use std::rc::Rc;
 use token::TokenKeeper;
@@ -80,6 +86,7 @@ pub struct Mail {
     allowed: RwSignal<Vec<MailFeature>>,
     limiter: StoredValue<Limiter>,
     visits: StoredValue<Visits>,
+    kept: Kept,
     met: StoredValue<met::Met>,
     watchers: StoredValue<Watchers, LocalStorage>,
     directory: Directory,
@@ -99,6 +106,7 @@ pub fn provide_mail() {
         allowed,
         limiter: StoredValue::new(Limiter::new(Table::SINCE_2026_05)),
         visits: StoredValue::new(Visits::default()),
+        kept: Kept::new(),
         met: StoredValue::new(met::Met::default()),
         watchers: StoredValue::new_local(Watchers::default()),
         directory: Directory::new(),
@@ -196,6 +204,7 @@ impl Mail {
     pub fn forget(self) {
         self.tokens.try_with_value(|tokens| tokens.forget());
         self.visits.try_set_value(Visits::default());
+        self.kept.forget();
         self.met.try_set_value(met::Met::default());
         self.directory.clear();
         self.folders.try_set(Folders::default());

@@ -56,7 +56,25 @@ macro_rules! on_demand {
     )+};
 }
 
-pub(crate) use on_demand;
+/// The same for what gives no view.
+macro_rules! task_on_demand {
+    ($(#[$meta:meta])* pub fn $name:ident($($arg:ident: $type:ty),*) -> $result:ty, in $part:ident $body:block) => {
+        $(#[$meta])*
+        #[cfg(feature = "split")]
+        #[::wasm_split_helpers::wasm_split($part, fallible)]
+        pub fn $name($($arg: $type),*) -> Result<$result, $crate::on_demand::Missing> {
+            Ok($body)
+        }
+
+        $(#[$meta])*
+        #[cfg(not(feature = "split"))]
+        pub async fn $name($($arg: $type),*) -> Result<$result, $crate::on_demand::Missing> {
+            Ok($body)
+        }
+    };
+}
+
+pub(crate) use {on_demand, task_on_demand};
 
 type Fetching = Pin<Box<dyn Future<Output = Result<BoxView, Missing>>>>;
 

@@ -4,10 +4,10 @@
 use crate::{
     box_view::{BoxView, IntoBox, view},
     components::mail::{ComposeDock, LabelPicker, NoteFile, ThreadView},
-    mail::{Rows, WhichThread},
+    mail::{Keeper, Mail, Rows, WhichThread, find_kept},
     model::mail::{actions::Labels, scope::Folder},
     model::page::{Kind, Page, Place, SettingsPage},
-    on_demand::{later, on_demand},
+    on_demand::{later, on_demand, task_on_demand},
     pages::{
         accounts::{AccountDetail, AccountEdit, AccountList, AccountNew},
         contacts::{ContactDetail, ContactEdit, ContactList, ContactNew},
@@ -35,7 +35,12 @@ use crate::{
     },
 };
 use contract::about::About;
+use core::{future::Future, pin::Pin};
 use leptos::prelude::*;
+use std::rc::Rc;
+
+/// Looks for lists of mail that this browser has kept.
+type FindsKept = Pin<Box<dyn Future<Output = Option<Rc<dyn Keeper>>>>>;
 
 /// The view of a page.
 pub fn view_of(page: Page) -> BoxView {
@@ -187,5 +192,12 @@ on_demand! {
                 view! { <TemplateEdit id=id /> }
             }
         }
+    }
+}
+
+task_on_demand! {
+    /// What keeps a user's lists of mail in this browser, with what it has kept.
+    pub fn kept_lists(mail: Mail, user: String) -> FindsKept, in kept_lists {
+        Box::pin(find_kept(mail, user))
     }
 }

@@ -94,6 +94,10 @@ pub fn api() -> OpenApiRouter<AppState> {
             api::organization::show_calendar,
             api::organization::update_calendar
         ))
+        .routes(routes!(
+            api::organization::show_own_domains,
+            api::organization::update_own_domains
+        ))
         .routes(routes!(api::roles::list_roles, api::roles::create_role))
         .routes(routes!(
             api::roles::show_role,
@@ -159,6 +163,7 @@ pub fn api() -> OpenApiRouter<AppState> {
             api::deal_mail::link_thread,
             api::deal_mail::unlink_thread
         ))
+        .routes(routes!(api::deal_mail::show_thread_deal))
         .routes(routes!(api::people::look_up_people))
         .routes(routes!(api::events::stream_events))
         .routes(routes!(

@@ -1,9 +1,12 @@
-//! What is being written, kept in this browser until Gmail has it: a page that is reloaded, a tab
-//! that is closed, a trip to Google for a permission lose nothing.
+//! What this browser keeps beyond the page, each kind in a database of its own: IndexedDB by the
+//! `idb` crate, because files are kept too.
 //!
-//! IndexedDB by the `idb` crate, because files are kept too. An entry goes as soon as the mail is
-//! sent, thrown away, or closed into Gmail's drafts. One that is still open when its user signs out
-//! stays: it opens again for that user, and for nobody else.
+//! What is being written stays until Gmail has it: a page that is reloaded, a tab that is closed, a
+//! trip to Google for a permission lose nothing. An entry goes as soon as the mail is sent, thrown
+//! away, or closed into Gmail's drafts. One that is still open when its user signs out stays: it
+//! opens again for that user, and for nobody else.
+//!
+//! Lists of mail are kept where their reader chose so, and go with the session.
 
 use idb::{
     Database, DatabaseEvent, Error, Factory, KeyPath, ObjectStoreParams, Query, TransactionMode,
@@ -12,69 +15,87 @@ use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
-const NAME: &str = "tegami";
 const STORE: &str = "letters";
 
-/// An entry: something written, with its files.
+/// A database of this browser.
+#[derive(Clone, Copy)]
+pub struct Vault(&'static str);
+
+/// What is being written.
+pub const LETTERS: Vault = Vault("tegami");
+
+/// Lists of mail.
+pub const LISTS: Vault = Vault("tegami-lists");
+
+/// An entry.
 #[derive(Clone)]
 pub struct Entry {
     /// Its name.
     pub id: String,
     /// Whose it is.
     pub user: String,
-    /// What was written, as its owner wrote it down.
+    /// What it says, as its owner wrote it down.
     pub text: String,
     /// Its files, in an order that the text knows.
     pub files: Vec<Blob>,
 }
 
-/// Keeps an entry in the place of an earlier one of its name. A browser that refuses (private
-/// windows, a full disk) says so.
-pub async fn put(entry: &Entry) -> Result<(), Error> {
-    let database = open().await?;
-    let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
-    let value = to_js(entry);
-    transaction.object_store(STORE)?.put(&value, None)?.await?;
-    transaction.commit()?.await?;
-    database.close();
-    Ok(())
-}
+impl Vault {
+    /// Keeps an entry in the place of an earlier one of its name. A browser that refuses (private
+    /// windows, a full disk) says so.
+    pub async fn put(self, entry: &Entry) -> Result<(), Error> {
+        let database = self.open().await?;
+        let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
+        let value = to_js(entry);
+        transaction.object_store(STORE)?.put(&value, None)?.await?;
+        transaction.commit()?.await?;
+        database.close();
+        Ok(())
+    }
 
-/// All entries of a user.
-pub async fn of_user(user: &str) -> Result<Vec<Entry>, Error> {
-    let database = open().await?;
-    let transaction = database.transaction(&[STORE], TransactionMode::ReadOnly)?;
-    let all = transaction
-        .object_store(STORE)?
-        .get_all(None, None)?
-        .await?;
-    database.close();
-    let entries = all.iter().filter_map(from_js);
-    Ok(entries.filter(|entry| entry.user == user).collect())
-}
+    /// All entries of a user.
+    pub async fn of_user(self, user: &str) -> Result<Vec<Entry>, Error> {
+        let database = self.open().await?;
+        let transaction = database.transaction(&[STORE], TransactionMode::ReadOnly)?;
+        let all = transaction
+            .object_store(STORE)?
+            .get_all(None, None)?
+            .await?;
+        database.close();
+        let entries = all.iter().filter_map(from_js);
+        Ok(entries.filter(|entry| entry.user == user).collect())
+    }
 
-/// Lets an entry go.
-pub async fn remove(id: &str) -> Result<(), Error> {
-    let database = open().await?;
-    let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
-    let key = Query::Key(JsValue::from_str(id));
-    transaction.object_store(STORE)?.delete(key)?.await?;
-    transaction.commit()?.await?;
-    database.close();
-    Ok(())
-}
+    /// Lets an entry go.
+    pub async fn remove(self, id: &str) -> Result<(), Error> {
+        let database = self.open().await?;
+        let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
+        let key = Query::Key(JsValue::from_str(id));
+        transaction.object_store(STORE)?.delete(key)?.await?;
+        transaction.commit()?.await?;
+        database.close();
+        Ok(())
+    }
 
-async fn open() -> Result<Database, Error> {
-    let mut request = Factory::new()?.open(NAME, Some(1))?;
-    request.on_upgrade_needed(|event| {
-        let mut params = ObjectStoreParams::new();
-        params.key_path(Some(KeyPath::new_single("id")));
-        // What fails here makes the opening fail, which is told.
-        if let Ok(database) = event.database() {
-            drop(database.create_object_store(STORE, params));
-        }
-    });
-    request.await
+    /// Deletes all of it, of every user, after whatever was asked before.
+    pub fn wipe(self) {
+        let factory = super::dom::window().indexed_db().ok().flatten();
+        // A browser that has no databases has kept nothing.
+        drop(factory.map(|factory| factory.delete_database(self.0)));
+    }
+
+    async fn open(self) -> Result<Database, Error> {
+        let mut request = Factory::new()?.open(self.0, Some(1))?;
+        request.on_upgrade_needed(|event| {
+            let mut params = ObjectStoreParams::new();
+            params.key_path(Some(KeyPath::new_single("id")));
+            // What fails here makes the opening fail, which is told.
+            if let Ok(database) = event.database() {
+                drop(database.create_object_store(STORE, params));
+            }
+        });
+        request.await
+    }
 }
 
 fn to_js(entry: &Entry) -> JsValue {

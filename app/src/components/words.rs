@@ -60,6 +60,7 @@ pub fn problem_words(problem: FieldProblem, locale: Locale) -> &'static str {
         FieldProblem::Duplicate => words!(locale, errors.field_duplicate),
         FieldProblem::Unknown => words!(locale, errors.field_unknown),
         FieldProblem::Circular => words!(locale, errors.field_circular),
+        FieldProblem::Public => words!(locale, errors.field_public),
     }
 }
 

@@ -11,22 +11,26 @@ impl Mail {
     /// The addresses that the mailbox writes as, its primary one among them. They stay in this
     /// browser.
     pub async fn learn_aliases(self, abort: &Abort) -> Result<Vec<String>, Stop> {
-        let answer = self.call(send_as::addresses::Request, abort).await?;
-        let own = answer.addresses.iter();
-        let addresses: Vec<String> = own.map(|one| one.as_str().to_owned()).collect();
+        let answer = self.call(send_as::list::Request, abort).await?;
+        let usable = answer.send_as.into_iter().filter(|one| one.is_usable());
+        // What is no address to the CRM is nobody's.
+        let addresses: Vec<String> = usable
+            .map(|one| one.send_as_email)
+            .filter(|address| Canonical::of(address).is_some())
+            .collect();
         self.note_own(addresses.iter().cloned());
         Ok(addresses)
     }
 
-    /// Tells MailMagnet, where it is on, which addresses are the user's own: mail that comes to
-    /// them is personal.
-    pub async fn tell_aliases(self, addresses: &[String]) {
+    /// The same, and MailMagnet is told them, which is on: mail that comes to them is personal.
+    pub async fn tell_aliases(self, abort: &Abort) -> Result<Vec<String>, Stop> {
+        let addresses = self.learn_aliases(abort).await?;
         let mut aliases = Aliases {
             addresses: Vec::new(),
         };
         let mut known = Vec::new();
-        for address in addresses {
-            // Spellings of one address, and what is none to the CRM.
+        for address in &addresses {
+            // Spellings of one address.
             let Some(canonical) = Canonical::of(address) else {
                 continue;
             };
@@ -37,5 +41,6 @@ impl Mail {
         }
         // Where that cannot be told now, what was told last holds until the next page tells it.
         drop(api::put::<_, Aliases>(route::MAILBOX_ALIASES, &aliases).await);
+        Ok(addresses)
     }
 }

@@ -128,8 +128,9 @@ impl MailList {
             if list.narrow(&wanted) {
                 return;
             }
-            // The installation's settings say where Gmail is; the page may be faster than they.
-            if list.mail.api().is_some() {
+            // The installation's settings say where Gmail is; the page may be faster than they, and
+            // than what this browser kept.
+            if list.mail.api().is_some() && list.mail.knows_kept() {
                 list.start(wanted, Abort::with_owner());
             }
         });

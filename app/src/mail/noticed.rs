@@ -110,6 +110,7 @@ impl Mail {
         self,
         id: MessageId,
         mailbox: &str,
+        own_domains: &[String],
         since: Option<Timestamp>,
         noticed: bool,
     ) -> Result<Vec<Condition>, Failure> {
@@ -150,7 +151,7 @@ impl Mail {
         };
         let circle = Circle {
             groups_too,
-            ..circle(&people, &self.own(), since)
+            ..circle(&people, &self.own(), own_domains, since)
         };
         Ok(crm::magnet::unmet(&message, &circle))
     }

@@ -47,6 +47,13 @@ pub struct Visits {
     latest: Option<AsOf>,
 }
 
+impl Visits {
+    /// Every list that is kept in memory.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Visit> {
+        self.lists.iter()
+    }
+}
+
 impl Mail {
     /// The list from an earlier visit; an empty one where there was none.
     pub(super) fn remembered(self, wanted: &Wanted) -> Visit {
@@ -54,15 +61,18 @@ impl Mail {
             let found = visits.lists.iter().find(|visit| visit.wanted == *wanted);
             found.cloned()
         });
-        found.flatten().unwrap_or_else(|| Visit {
+        let found = found.flatten().or_else(|| self.kept.find(wanted));
+        found.unwrap_or_else(|| Visit {
             wanted: wanted.clone(),
             list: EmailList::default(),
             as_of: None,
         })
     }
 
-    /// Keeps a list in memory; the one visited longest ago makes room.
+    /// Keeps a list in memory; the one visited longest ago makes room. In this browser too, where
+    /// its reader chose so.
     pub(super) fn remember(self, visit: Visit) {
+        self.kept.keep(&visit);
         self.visits.try_update_value(|visits| {
             visits.lists.retain(|known| known.wanted != visit.wanted);
             visits.lists.push_front(visit);

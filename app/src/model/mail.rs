@@ -12,6 +12,7 @@ pub mod failure;
 pub mod filing_preview;
 pub mod filter;
 pub mod html;
+pub mod kept;
 pub mod label_log;
 pub mod lease;
 pub mod letter;

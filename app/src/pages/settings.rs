@@ -2,6 +2,7 @@
 
 mod allowed;
 pub mod calendar;
+mod domains;
 pub mod email;
 mod frame;
 mod once_here;

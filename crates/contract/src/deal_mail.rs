@@ -48,3 +48,11 @@ pub struct LinkAnswer {
     /// belongs to one deal.
     pub moved_from: Option<Link<DealId>>,
 }
+
+/// The deal that a conversation belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ThreadDeal {
+    /// The deal; none where the user has linked the conversation to none.
+    pub deal: Option<Link<DealId>>,
+}

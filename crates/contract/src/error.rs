@@ -49,6 +49,8 @@ pub enum FieldProblem {
     Unknown,
     /// It would put a record under itself.
     Circular,
+    /// It is a domain at which anybody may have a mailbox.
+    Public,
 }
 
 macro_rules! codes {

@@ -27,6 +27,8 @@ pub const EXCLUSIONS_MAX: usize = 500;
 pub const REFILE_DAYS_MAX: u16 = 90;
 /// The last day of the month that a closing day may be. Later days are not in every month.
 pub const CLOSING_DAY_MAX: u8 = 28;
+/// The most domains that an organization calls its own.
+pub const OWN_DOMAINS_MAX: usize = 50;
 /// Notices of one answer.
 pub const NOTICES_MAX: u32 = 100;
 /// The shortest time that notices may be kept, in days.

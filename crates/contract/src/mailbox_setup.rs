@@ -109,6 +109,9 @@ pub struct LabelRules {
     pub others: Vec<String>,
     /// The addresses of the organization's own users and mailboxes.
     pub own: Vec<String>,
+    /// The organization's own domains.
+    #[serde(default)]
+    pub own_domains: Vec<String>,
     /// How the user's mail is filed.
     #[serde(default)]
     pub options: LabelOptions,

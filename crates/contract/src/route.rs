@@ -16,6 +16,8 @@ pub const PROFILES: &str = "/api/profiles";
 pub const PROFILE: &str = "/api/profiles/{id}";
 /// The organization's calendar (GET, PUT).
 pub const CALENDAR: &str = "/api/organization/calendar";
+/// The organization's own domains.
+pub const OWN_DOMAINS: &str = "/api/organization/domains";
 /// Roles (GET list, POST).
 pub const ROLES: &str = "/api/roles";
 /// One role (GET, PUT, DELETE).
@@ -44,6 +46,8 @@ pub const DEAL: &str = "/api/deals/{id}";
 pub const DEAL_MAIL: &str = "/api/deals/{id}/mail";
 /// One of the user's own conversations as part of a deal (PUT: link, DELETE: unlink).
 pub const DEAL_THREAD: &str = "/api/deals/{id}/threads/{thread_id}";
+/// The deal that one of the user's own conversations belongs to.
+pub const THREAD_DEAL: &str = "/api/mailbox/threads/{thread_id}/deal";
 /// The templates that the user may use (GET list, POST).
 pub const TEMPLATES: &str = "/api/templates";
 /// One template (GET, PUT, DELETE).
@@ -145,6 +149,11 @@ pub fn with_id(path: &str, id: &str) -> String {
 /// The path of a conversation as part of a deal.
 pub fn deal_thread(deal: &str, thread: &str) -> String {
     with_id(DEAL_THREAD, deal).replace("{thread_id}", thread)
+}
+
+/// The path of the deal that a conversation belongs to.
+pub fn thread_deal(thread: &str) -> String {
+    THREAD_DEAL.replace("{thread_id}", thread)
 }
 
 /// The path of a notice.

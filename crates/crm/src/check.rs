@@ -2,7 +2,7 @@
 //! stores; both get the same answer. Whether a record that is named exists, only the server
 //! knows.
 
-use crate::{address, exclude, month::ClosingDay};
+use crate::{address, domains, exclude, month::ClosingDay, own};
 use contract::{
     FieldError,
     account::AccountInput,
@@ -13,13 +13,13 @@ use contract::{
     lead::LeadInput,
     limits::{
         ADDRESS_MAX_CHARS, ADDRESSES_MAX, ALIASES_MAX, AMOUNT_MINOR_MAX, DEAL_CONTACTS_MAX,
-        LINE_MAX_CHARS, MESSAGE_ID_MAX_CHARS, NAME_MAX_CHARS, PART_ID_MAX_CHARS, REFILE_DAYS_MAX,
-        SIGNATURES_MAX, TEXT_MAX_CHARS,
+        LINE_MAX_CHARS, MESSAGE_ID_MAX_CHARS, NAME_MAX_CHARS, OWN_DOMAINS_MAX, PART_ID_MAX_CHARS,
+        REFILE_DAYS_MAX, SIGNATURES_MAX, TEXT_MAX_CHARS,
     },
     mailbox::Aliases,
     note::NoteInput,
     role::RoleInput,
-    session::Calendar,
+    session::{Calendar, OwnDomains},
     signature::{Signature, Signatures},
     stage::StageInput,
     task::TaskInput,
@@ -202,6 +202,29 @@ pub fn calendar(input: &Calendar) -> Vec<FieldError> {
     let mut found = Found::default();
     let fits = ClosingDay::of(*closing_day).is_some();
     found.check("closing_day", fits, FieldProblem::OutOfRange);
+    found.0
+}
+
+/// What is wrong with the domains that an organization calls its own.
+pub fn own_domains(input: &OwnDomains) -> Vec<FieldError> {
+    let OwnDomains { domains } = input;
+    let mut found = Found::default();
+    found.check(
+        "domains",
+        domains.len() <= OWN_DOMAINS_MAX,
+        FieldProblem::TooMany,
+    );
+    let canonical: Vec<_> = domains.iter().map(|one| domains::canonical(one)).collect();
+    for (i, one) in canonical.iter().enumerate() {
+        let field = format!("domains[{i}]");
+        let Some(domain) = one else {
+            found.check(&field, false, FieldProblem::Malformed);
+            continue;
+        };
+        found.check(&field, !own::is_public(domain), FieldProblem::Public);
+        let unseen = !canonical.iter().take(i).any(|earlier| earlier == one);
+        found.check(&field, unseen, FieldProblem::Duplicate);
+    }
     found.0
 }
 
@@ -550,6 +573,35 @@ mod tests {
             let wrong = [("closing_day", FieldProblem::OutOfRange)];
             assert_eq!(problems(&of(Some(day))), wrong);
         }
+    }
+
+    #[test]
+    fn only_a_domain_of_its_own_is_an_organizations() {
+        let of = |all: &[&str]| {
+            let domains = all.iter().map(|&one| one.to_owned()).collect();
+            own_domains(&OwnDomains { domains })
+        };
+        assert_eq!(of(&["tegami.example", "@Tegami.co.jp"]), []);
+        let wrong = of(&[
+            "tegami",
+            "Gmail.com",
+            "@googlemail.com",
+            "a.example",
+            "A.example",
+        ]);
+        let expected = [
+            ("domains[0]", FieldProblem::Malformed),
+            ("domains[1]", FieldProblem::Public),
+            ("domains[2]", FieldProblem::Public),
+            ("domains[2]", FieldProblem::Duplicate),
+            ("domains[4]", FieldProblem::Duplicate),
+        ];
+        assert_eq!(problems(&wrong), expected);
+        let many: Vec<String> = (0..=OWN_DOMAINS_MAX)
+            .map(|n| format!("d{n}.example"))
+            .collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        assert_eq!(problems(&of(&many)), [("domains", FieldProblem::TooMany)]);
     }
 
     #[test]

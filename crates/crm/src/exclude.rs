@@ -1,6 +1,9 @@
 //! Mail that its owner wants never to be filed: from an address, from a domain, in a conversation.
 
-use crate::address::{Canonical, is_well_formed};
+use crate::{
+    address::Canonical,
+    domains::{self, Domains},
+};
 use contract::label_options::{ExclusionKind, NewExclusion};
 use std::collections::HashSet;
 
@@ -9,21 +12,10 @@ const THREAD_ID_MAX_CHARS: usize = 64;
 
 /// The value of an exclusion in the form in which it is stored and compared; none where it is no address, no domain, or
 /// no id of a conversation.
-///
-/// A domain needs a dot and may have been typed with its `@`; consumer Gmail's two domains are one.
 pub fn canonical(kind: ExclusionKind, value: &str) -> Option<String> {
     match kind {
         ExclusionKind::Address => Canonical::of(value).map(Canonical::into_string),
-        ExclusionKind::Domain => {
-            let domain = value.trim();
-            let domain = domain.strip_prefix('@').unwrap_or(domain).to_lowercase();
-            let fits = domain.contains('.') && is_well_formed(&format!("x@{domain}"));
-            let domain = match domain.as_str() {
-                "googlemail.com" => "gmail.com".to_owned(),
-                _ => domain,
-            };
-            fits.then_some(domain)
-        }
+        ExclusionKind::Domain => domains::canonical(value),
         ExclusionKind::Thread => {
             let is_id = (1..=THREAD_ID_MAX_CHARS).contains(&value.len())
                 && value.bytes().all(|byte| byte.is_ascii_alphanumeric());
@@ -36,7 +28,7 @@ pub fn canonical(kind: ExclusionKind, value: &str) -> Option<String> {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Exclusions {
     addresses: HashSet<String>,
-    domains: HashSet<String>,
+    domains: Domains,
     threads: HashSet<String>,
 }
 
@@ -49,10 +41,10 @@ impl Exclusions {
                 continue;
             };
             match kind {
-                ExclusionKind::Address => all.addresses.insert(value),
+                ExclusionKind::Address => drop(all.addresses.insert(value)),
                 ExclusionKind::Domain => all.domains.insert(value),
-                ExclusionKind::Thread => all.threads.insert(value),
-            };
+                ExclusionKind::Thread => drop(all.threads.insert(value)),
+            }
         }
         all
     }
@@ -64,7 +56,8 @@ impl Exclusions {
         } else if self.addresses.contains(sender.as_str()) {
             Some(ExclusionKind::Address)
         } else {
-            self.has_domain(sender.domain())
+            self.domains
+                .cover(sender.domain())
                 .then_some(ExclusionKind::Domain)
         }
     }
@@ -72,18 +65,6 @@ impl Exclusions {
     /// Whether the conversation is excluded.
     pub fn has_thread(&self, thread_id: &str) -> bool {
         self.threads.contains(thread_id)
-    }
-
-    /// Whether the domain, or one above it, is excluded.
-    fn has_domain(&self, domain: &str) -> bool {
-        let mut rest = Some(domain);
-        while let Some(domain) = rest {
-            if self.domains.contains(domain) {
-                return true;
-            }
-            rest = domain.split_once('.').map(|(_, above)| above);
-        }
-        false
     }
 }
 

@@ -4,6 +4,7 @@
 //! - [`address`]: when two email addresses are the same mailbox.
 //! - [`month`]: what "this month" is, in the organization's time zone.
 //! - [`category`]: a contact's label category, by its deals.
+//! - [`domains`], [`own`]: sets of domains, and who belongs to the organization itself.
 //! - [`exclude`]: which mail its owner wants never to be filed.
 //! - [`magnet`]: which received messages MailMagnet notices, and why not the others.
 //! - [`plan`]: what a label run does with a message, and with how few calls.
@@ -15,10 +16,12 @@
 pub mod address;
 pub mod category;
 pub mod check;
+pub mod domains;
 pub mod exclude;
 pub mod magnet;
 pub mod month;
 pub mod name;
+pub mod own;
 pub mod plan;
 pub mod refile;
 pub mod role;

@@ -5,6 +5,7 @@ use crate::{
     address::Canonical,
     category::{ContactFact, of_address},
     month::Month,
+    own::Own,
     system_labels::{INBOX, SENT},
 };
 use contract::{label::Category, notice::NoticeList};
@@ -33,8 +34,8 @@ pub struct Received {
 pub struct Circle {
     /// Addresses of leads and contacts.
     pub known: HashSet<Canonical>,
-    /// Addresses of the organization's own users.
-    pub own: HashSet<Canonical>,
+    /// Who belongs to the organization itself.
+    pub own: Own,
     /// Since when MailMagnet is on; never while it is off.
     pub since: Option<Timestamp>,
     /// Whether mail to a group alone is noticed as well.
@@ -86,7 +87,7 @@ impl Condition {
                 .is_some_and(|since| since <= message.received_at),
             Self::OneSender => sender().is_some(),
             Self::Known => sender().is_some_and(|sender| circle.known.contains(&sender)),
-            Self::External => sender().is_some_and(|sender| !circle.own.contains(&sender)),
+            Self::External => sender().is_some_and(|sender| !circle.own.has(&sender)),
             Self::Personal => message.personal || circle.groups_too,
             Self::NotBulk => !message.bulk,
             Self::NotForged => !message.forged,
@@ -155,7 +156,10 @@ mod tests {
     fn circle() -> Circle {
         Circle {
             known: canonical(&["taro@customer.example", "both@tegami.example"]),
-            own: canonical(&["rep@tegami.example", "both@tegami.example"]),
+            own: Own::new(
+                canonical(&["rep@tegami.example", "both@tegami.example"]),
+                [],
+            ),
             since: Some(at(100)),
             groups_too: false,
         }

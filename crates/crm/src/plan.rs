@@ -8,6 +8,7 @@ use crate::{
     category::{ContactFact, SenderCategory, of_address},
     exclude::Exclusions,
     month::Month,
+    own::Own,
     system_labels::{INBOX, STARRED, THROWN_AWAY, UNREAD},
 };
 use contract::{
@@ -44,18 +45,15 @@ pub struct MessageFact {
 #[derive(Debug, Clone, Default)]
 pub struct AddressBook {
     contacts: HashMap<Canonical, Vec<ContactFact>>,
-    own: HashSet<Canonical>,
+    own: Own,
 }
 
 impl AddressBook {
-    /// A book of contacts by address, and of the organization's own addresses.
-    pub fn new(
-        contacts: impl IntoIterator<Item = (Canonical, ContactFact)>,
-        own: impl IntoIterator<Item = Canonical>,
-    ) -> Self {
+    /// A book of contacts by address, and of whoever belongs to the organization itself.
+    pub fn new(contacts: impl IntoIterator<Item = (Canonical, ContactFact)>, own: Own) -> Self {
         let mut book = Self {
             contacts: HashMap::new(),
-            own: own.into_iter().collect(),
+            own,
         };
         for (address, contact) in contacts {
             book.contacts.entry(address).or_default().push(contact);
@@ -63,9 +61,9 @@ impl AddressBook {
         book
     }
 
-    /// Whether the address belongs to one of the organization's own users.
+    /// Whether whoever has the address belongs to the organization itself.
     pub fn is_own(&self, address: &Canonical) -> bool {
-        self.own.contains(address)
+        self.own.has(address)
     }
 
     /// The addresses of contacts.
@@ -325,7 +323,7 @@ mod tests {
                 (address("buyer.second@example.jp"), buyer),
                 (address("nobody@example.jp"), nobody),
             ],
-            [address("rep@tegami.example")],
+            Own::new([address("rep@tegami.example")], ["branch.example"]),
         )
     }
 

@@ -1,4 +1,3 @@
 //! The addresses a mailbox may write as.
 
-pub mod addresses;
 pub mod list;

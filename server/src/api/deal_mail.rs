@@ -9,7 +9,7 @@ use crate::{
 use axum::extract::State;
 use contract::{
     DealId, ErrorBody, MailboxId,
-    deal_mail::{DealMail, LinkAnswer},
+    deal_mail::{DealMail, LinkAnswer, ThreadDeal},
     error::FieldProblem,
     limits::DEAL_THREADS_MAX,
     permission::Permission,
@@ -98,6 +98,28 @@ pub async fn unlink_thread(
     } else {
         Err(Error::NotFound)
     }
+}
+
+/// The deal that one of the user's conversations belongs to.
+#[utoipa::path(
+    get, path = route::THREAD_DEAL, tag = "mailbox",
+    params(("thread_id" = String, Path, description = "Gmail's id of the conversation")),
+    responses(
+        (status = 200, body = ThreadDeal), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
+        (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)
+    )
+)]
+pub async fn show_thread_deal(
+    State(app): State<AppState>,
+    user: SignedIn,
+    Path(thread): Path<String>,
+) -> Result<Json<ThreadDeal>> {
+    user.require(Permission::MailIntegration)?;
+    let thread = thread_id(thread)?;
+    let mailbox = mailbox(&app, &user).await?;
+    let db = app.store.db();
+    let deal = deal_threads::deal_of(db, user.org(), &mailbox, thread.as_str()).await?;
+    Ok(Json(ThreadDeal { deal }))
 }
 
 /// Gmail's ids are short and plain: nothing else is stored as one.

@@ -8,11 +8,14 @@ use super::{
 use crate::{
     App, Error, Result,
     google::{oauth::Access, scope::Features, scope::GrantKind},
-    store::mail::{
-        book, exclusions, grants, label_options,
-        mailboxes::{self, MailboxRecord},
-        setups::{self, Setup},
-        sharing as sharing_store,
+    store::{
+        mail::{
+            book, exclusions, grants, label_options,
+            mailboxes::{self, MailboxRecord},
+            setups::{self, Setup},
+            sharing as sharing_store,
+        },
+        organizations,
     },
 };
 use contract::{
@@ -176,7 +179,9 @@ pub(crate) async fn rules(app: &App, user: &UserId) -> Result<LabelRules> {
         ),
         None => Default::default(),
     };
+    let own_domains = organizations::get(db, org).await?.own_domains;
     Ok(LabelRules {
+        own_domains,
         contacts,
         others: others.into_iter().collect(),
         own: own.into_iter().collect(),

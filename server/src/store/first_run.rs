@@ -56,6 +56,7 @@ impl FirstRun<'_> {
             time_zone: self.config.time_zone.clone(),
             currency: self.config.currency.clone(),
             closing_day: None,
+            own_domains: Vec::new(),
         }
     }
 

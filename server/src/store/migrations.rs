@@ -30,6 +30,7 @@ mod m0024_running;
 mod m0025_files_of_mail;
 mod m0026_aliases;
 mod m0027_withdrawals;
+mod m0028_own_domains;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0025_files_of_mail::MIGRATION),
             Box::new(m0026_aliases::MIGRATION),
             Box::new(m0027_withdrawals::MIGRATION),
+            Box::new(m0028_own_domains::MIGRATION),
         ]
     }
 }

@@ -3,7 +3,7 @@
 use super::sql::Sql;
 use contract::{
     OrgId,
-    session::{Calendar, Organization},
+    session::{Calendar, Organization, OwnDomains},
 };
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
@@ -16,6 +16,7 @@ pub struct OrganizationRow {
     time_zone: String,
     currency: String,
     closing_day: Option<i64>,
+    own_domains: String,
 }
 
 impl From<OrganizationRow> for Organization {
@@ -26,6 +27,7 @@ impl From<OrganizationRow> for Organization {
             time_zone,
             currency,
             closing_day,
+            own_domains,
         } = row;
         Self {
             id: OrgId::new(id),
@@ -33,6 +35,7 @@ impl From<OrganizationRow> for Organization {
             time_zone,
             currency,
             closing_day: closing_day_from_column(closing_day),
+            own_domains: domains_from_column(&own_domains),
         }
     }
 }
@@ -42,7 +45,7 @@ impl From<OrganizationRow> for Organization {
 /// # Errors
 /// When the database fails.
 pub async fn first(db: &impl ConnectionTrait) -> Result<Option<Organization>, DbErr> {
-    let sql = "SELECT id, name, time_zone, currency, closing_day FROM organizations ORDER BY created_at, id";
+    let sql = "SELECT id, name, time_zone, currency, closing_day, own_domains FROM organizations ORDER BY created_at, id";
     let row: Option<OrganizationRow> = Sql::new(sql, []).one(db).await?;
     Ok(row.map(Into::into))
 }
@@ -62,6 +65,7 @@ pub async fn insert(
         time_zone,
         currency,
         closing_day,
+        own_domains,
     } = organization;
     Sql::insert(
         "organizations",
@@ -71,6 +75,7 @@ pub async fn insert(
             ("time_zone", time_zone.as_str().into()),
             ("currency", currency.as_str().into()),
             ("closing_day", closing_day.map(i64::from).into()),
+            ("own_domains", own_domains.join(" ").into()),
             ("created_at", now.as_millisecond().into()),
         ],
     )
@@ -79,7 +84,8 @@ pub async fn insert(
     Ok(())
 }
 
-/// Gives the organization the settings that the configuration now has. Its calendar is for its administrators to set.
+/// Gives the organization the settings that the configuration now has. Its calendar and its domains are for
+/// its administrators to set.
 ///
 /// # Errors
 /// When the database fails.
@@ -90,6 +96,7 @@ pub async fn update(db: &impl ConnectionTrait, organization: &Organization) -> R
         time_zone,
         currency,
         closing_day: _,
+        own_domains: _,
     } = organization;
     Sql::update(
         "organizations",
@@ -105,19 +112,15 @@ pub async fn update(db: &impl ConnectionTrait, organization: &Organization) -> R
     Ok(())
 }
 
-/// When the organization's months close.
+/// An organization.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn calendar(db: &impl ConnectionTrait, id: &OrgId) -> Result<Calendar, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        closing_day: Option<i64>,
-    }
-    let sql = "SELECT closing_day FROM organizations WHERE id = ?";
-    let row: Option<Row> = Sql::new(sql, [id.as_str().into()]).one(db).await?;
-    let closing_day = row.and_then(|row| closing_day_from_column(row.closing_day));
-    Ok(Calendar { closing_day })
+/// When the database fails, or has no such organization.
+pub async fn get(db: &impl ConnectionTrait, id: &OrgId) -> Result<Organization, DbErr> {
+    let sql = "SELECT id, name, time_zone, currency, closing_day, own_domains FROM organizations WHERE id = ?";
+    let row: Option<OrganizationRow> = Sql::new(sql, [id.as_str().into()]).one(db).await?;
+    row.map(Into::into)
+        .ok_or_else(|| DbErr::RecordNotFound("the organization".to_owned()))
 }
 
 /// Sets when the organization's months close.
@@ -136,6 +139,32 @@ pub async fn set_calendar(
         .run(db)
         .await?;
     Ok(())
+}
+
+/// Sets which domains are the organization's own, in their canonical form.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_own_domains(
+    db: &impl ConnectionTrait,
+    id: &OrgId,
+    domains: &OwnDomains,
+) -> Result<(), DbErr> {
+    let OwnDomains { domains } = domains;
+    Sql::update("organizations", [("own_domains", domains.join(" ").into())])
+        .add(" WHERE id = ?", [id.as_str().into()])
+        .run(db)
+        .await?;
+    Ok(())
+}
+
+/// Domains from their column.
+pub(super) fn domains_from_column(column: &str) -> Vec<String> {
+    column
+        .split(' ')
+        .filter(|one| !one.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// A closing day from its column.

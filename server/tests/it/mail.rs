@@ -18,6 +18,7 @@ mod label_options;
 mod mailbox;
 mod notices;
 mod open_browser;
+mod own_domains;
 mod owning;
 mod pushes;
 mod pushing;

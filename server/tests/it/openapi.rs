@@ -51,6 +51,8 @@ async fn every_route_of_the_contract_is_in_the_document() {
         route::EXCLUSIONS,
         route::EXCLUSION,
         route::CALENDAR,
+        route::OWN_DOMAINS,
+        route::THREAD_DEAL,
         route::MAILBOX_SHARING,
         route::SHARING_RULE,
         route::GMAIL_PUSH,

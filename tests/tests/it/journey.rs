@@ -10,6 +10,7 @@ mod filing_rules;
 mod interrupted;
 mod jottings;
 mod kept_files;
+mod kept_lists;
 mod label_log;
 mod labels;
 mod long_list;

@@ -6,6 +6,7 @@ mod body_editor;
 mod deal;
 mod desk;
 mod dock;
+mod drive;
 mod files;
 mod footer;
 mod from_field;

@@ -9,6 +9,7 @@ use crm::{
     category::{ContactFact, DealFact, SenderCategory},
     exclude::Exclusions,
     month::Month,
+    own::Own,
     plan::{self, AddressBook, Decision, Inbox, Left, MessageFact},
 };
 use gmail::{MessageId, Query, messages::get::Response};
@@ -30,10 +31,14 @@ impl Rules {
             contacts,
             others: _,
             own,
+            own_domains,
             options,
             exclusions,
         } = rules;
-        let own: Vec<Canonical> = own.iter().filter_map(|one| Canonical::of(one)).collect();
+        let own = Own::new(
+            own.iter().filter_map(|one| Canonical::of(one)),
+            own_domains.iter().map(String::as_str),
+        );
         let searched = contacts.iter().map(|known| known.address.clone()).collect();
         let names = contacts
             .iter()
@@ -211,12 +216,14 @@ mod tests {
         let rules = LabelRules {
             options,
             exclusions,
+            own_domains: vec!["branch.example".to_owned()],
             contacts: vec![
                 known("a@closing.example", StageKind::Open, TODAY),
                 known("b@open.example", StageKind::Open, date(2026, 12, 1)),
                 known("c@won.example", StageKind::Won, date(2020, 1, 1)),
                 known("d@lost.example", StageKind::Lost, TODAY),
                 known("me@tegami.example", StageKind::Open, TODAY),
+                known("boss@tokyo.branch.example", StageKind::Open, TODAY),
             ],
             others: vec!["lead@lead.example".to_owned()],
             own: vec!["me@tegami.example".to_owned()],

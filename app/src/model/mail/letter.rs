@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod body;
 pub mod check;
+pub mod drive;
 pub mod limits;
 pub mod mime;
 pub mod quoted;
@@ -37,6 +38,9 @@ pub struct Letter {
     pub answers: Option<Answers>,
     /// The deal that its conversation is linked to once it is sent.
     pub deal_id: Option<String>,
+    /// Whose facts a template brought into it.
+    #[serde(default)]
+    pub filled_for: Option<String>,
 }
 
 /// Where a mail belongs: the headers that RFC 5322 section 3.6.4 asks for, and Gmail's

@@ -6,6 +6,7 @@ use contract::stage::StageKind;
 use crm::{
     address::Canonical,
     magnet::{Circle, Received},
+    own::Own,
 };
 use gmail::{ThreadId, labels, messages};
 use jiff::{Timestamp, civil::Date};
@@ -200,13 +201,18 @@ pub fn received(message: &messages::get::Response, own: &[String]) -> Received {
 }
 
 /// Whom the CRM knows, of those that were looked up.
-pub fn circle(people: &[KnownPerson], own: &[String], since: Option<Timestamp>) -> Circle {
+pub fn circle(
+    people: &[KnownPerson],
+    own: &[String],
+    own_domains: &[String],
+    since: Option<Timestamp>,
+) -> Circle {
     let mut circle = Circle {
         since,
-        own: own
-            .iter()
-            .filter_map(|address| Canonical::of(address))
-            .collect(),
+        own: Own::new(
+            own.iter().filter_map(|address| Canonical::of(address)),
+            own_domains.iter().map(String::as_str),
+        ),
         ..Circle::default()
     };
     for person in people {
@@ -214,7 +220,7 @@ pub fn circle(people: &[KnownPerson], own: &[String], since: Option<Timestamp>) 
             continue;
         };
         match person.kind {
-            PersonKind::Contact | PersonKind::Lead => circle.known.insert(address),
+            PersonKind::Contact | PersonKind::Lead => drop(circle.known.insert(address)),
             PersonKind::Colleague => circle.own.insert(address),
         };
     }
@@ -392,7 +398,7 @@ mod tests {
         let contact = person("hana@example.com", PersonKind::Contact);
         let since = Some(Timestamp::from_second(5).unwrap());
         let own = ["rep@crm.test".to_owned()];
-        let known = circle(std::slice::from_ref(&contact), &own, since);
+        let known = circle(std::slice::from_ref(&contact), &own, &[], since);
         let group = received(&message, &["rep@crm.test".to_owned()]);
         assert_eq!(
             unmet(&group, &known),
@@ -404,14 +410,20 @@ mod tests {
         );
         assert_eq!(unmet(&to_me, &known), [Condition::NotBulk]);
         let colleague = person("hana@example.com", PersonKind::Colleague);
-        let both = circle(&[contact, colleague], &own, since);
+        let both = circle(&[contact.clone(), colleague], &own, &[], since);
         assert_eq!(
             unmet(&to_me, &both),
             [Condition::External, Condition::NotBulk]
         );
         assert_eq!(
-            unmet(&to_me, &circle(&[], &own, since)),
+            unmet(&to_me, &circle(&[], &own, &[], since)),
             [Condition::Known, Condition::NotBulk]
+        );
+        let domains = ["example.com".to_owned()];
+        assert_eq!(
+            unmet(&to_me, &circle(&[contact], &own, &domains, since)),
+            [Condition::External, Condition::NotBulk],
+            "whoever writes from an own domain is a colleague"
         );
     }
 }

@@ -4,6 +4,7 @@
 use crm::address::Canonical;
 use gmail::address::Mailbox;
 use gmail::query::SearchAddress;
+use serde::{Deserialize, Serialize};
 
 /// The addresses of a lead or contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +21,7 @@ struct Known {
 }
 
 /// Where a message names a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Place {
     /// The record wrote it.
     From,
@@ -35,7 +36,7 @@ pub enum Place {
 }
 
 /// Why a message is in the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Match {
     /// The record's address, as the record has it.
     pub address: String,
@@ -77,6 +78,11 @@ impl RecordAddresses {
     /// How many addresses are looked for.
     pub fn len(&self) -> usize {
         self.known.len()
+    }
+
+    /// Each way in which the addresses are written.
+    pub fn spellings(&self) -> &[String] {
+        &self.spellings
     }
 
     /// The addresses as a search takes them.

@@ -14,12 +14,13 @@ use gmail::labels::{self, DRAFT, SPAM, STARRED, TRASH, UNREAD};
 use gmail::messages::row::FAILED_RECIPIENTS;
 use gmail::messages::row::Row;
 use gmail::{LabelId, MessageId, ThreadId};
+use serde::{Deserialize, Serialize};
 
 /// People named on one line before the rest is a number.
 const PEOPLE_SHOWN: usize = 2;
 
 /// Which way a message went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Direction {
     /// To this mailbox.
     Received,
@@ -28,7 +29,7 @@ pub enum Direction {
 }
 
 /// One line of the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailRow {
     /// The message.
     pub id: MessageId,
@@ -61,6 +62,7 @@ pub struct MailRow {
     /// It says that another message could not be delivered.
     pub bounce: bool,
     /// What became of it, as far as the list itself tells.
+    #[serde(skip)]
     pub mark: Option<Mark>,
 }
 

@@ -88,6 +88,18 @@ fn is_label_id(id: &str) -> bool {
 }
 
 impl Scope {
+    /// What tells it from every other.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Record(record) => format!("record {}", record.spellings().join(" ")),
+            Self::Folder(folder) => format!("folder {}", folder.path()),
+            Self::Threads(threads) => {
+                let ids: Vec<&str> = threads.iter().map(ThreadId::as_str).collect();
+                format!("threads {}", ids.join(" "))
+            }
+        }
+    }
+
     /// Whether there is nothing to look for.
     pub fn is_empty(&self) -> bool {
         match self {

@@ -17,10 +17,11 @@ use crate::{
         who::{Column, board},
     },
     reactive::{derived, live},
-    state::session::may,
+    state::session::{may, use_me},
     tr, words,
 };
 use contract::permission::Permission;
+use crm::own::Own;
 use leptos::prelude::*;
 
 /// The board.
@@ -40,9 +41,11 @@ pub fn MailBoard() -> impl IntoView {
             addresses.collect()
         })
     }));
+    let domains = use_me().organization.own_domains;
+    let own = StoredValue::new(Own::new([], domains.iter().map(String::as_str)));
     let columns = Memo::new(move |_| {
         let rows = list.rows().visible().get();
-        mail.directory().with(|known| board(&rows, known))
+        own.with_value(|own| mail.directory().with(|known| board(&rows, known, own)))
     });
     let column = move |(index, column): (usize, Column)| {
         let rows = derived(move || {

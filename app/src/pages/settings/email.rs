@@ -2,6 +2,7 @@
 //! disconnecting.
 
 mod back;
+mod browser;
 mod connection;
 mod disconnect;
 mod exclusions;
@@ -32,6 +33,7 @@ use crate::{
     tr,
 };
 use back::Back;
+use browser::BrowserCard;
 use connection::ConnectionCard;
 use contract::{
     mailbox::{DisconnectReceipt, Mailbox, MailboxSettings},
@@ -142,6 +144,7 @@ fn Allowed() -> impl IntoView {
             <LabelRules />
             <Runs />
             <SharingCard />
+            <BrowserCard />
             <Links />
             <DisconnectCard />
         },

@@ -1,6 +1,6 @@
 //! The people of the organization.
 
-use super::SettingsFrame;
+use super::{SettingsFrame, domains::DomainsCard};
 use crate::{
     api::{self, Error},
     box_view::{IntoBox, view},
@@ -18,13 +18,14 @@ use crate::{
     reactive::{derived, live, spawn},
     state::{
         language::use_language,
-        session::{use_me, use_session},
+        session::{may, use_me, use_session},
         toasts::use_toasts,
     },
     tr,
 };
 use contract::{
     ProfileId, RoleId,
+    permission::Permission,
     role::Role,
     route,
     user::{Profile, User, UserState, UserUpdate},
@@ -90,6 +91,7 @@ pub fn UsersSettings() -> impl IntoView {
             actions=actions
         >
             {body}
+            {may(Permission::ManageOrganization).then(|| view! { <DomainsCard /> })}
             <Dialog open=adding title=tr!(settings.add_user)>
                 <AddUser people=people open=adding />
             </Dialog>

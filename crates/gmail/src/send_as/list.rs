@@ -90,11 +90,12 @@ mod tests {
 
     #[test]
     fn an_address_that_waits_for_confirmation_is_not_usable() {
-        let body = r#"{"sendAs":[{"sendAsEmail":"a@b.c","isPrimary":true},{"sendAsEmail":"d@e.f","verificationStatus":"pending"}]}"#;
+        let body = r#"{"sendAs":[{"sendAsEmail":"a@b.c","isPrimary":true},{"sendAsEmail":"d@e.f","verificationStatus":"pending"},
+            {"sendAsEmail":"g@h.i","verificationStatus":"accepted"}]}"#;
         let Response { send_as } = Response::from_http(answer(200, body)).unwrap();
         assert_eq!(
             send_as.iter().map(SendAs::is_usable).collect::<Vec<_>>(),
-            [true, false]
+            [true, false, true]
         );
     }
 }

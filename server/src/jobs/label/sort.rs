@@ -26,6 +26,7 @@ use crm::{
     exclude::Exclusions,
     magnet::{self, Circle, Received},
     month::{ClosingDay, Month},
+    own::Own,
     plan::{self, AddressBook, Decision, Left, MessageFact},
 };
 use gmail::{MessageId, messages::get};
@@ -109,15 +110,13 @@ impl Run<'_> {
         let (db, org) = (self.app.store.db(), &self.mailbox.organization_id);
         let senders = book::senders(db, org).await?;
         let mailboxes = mailboxes::address_keys(db, org).await?;
-        let own: HashSet<Canonical> = senders
-            .users
-            .into_iter()
-            .chain(
-                mailboxes
-                    .iter()
-                    .filter_map(|address| Canonical::of(address)),
-            )
-            .collect();
+        let organization = organizations::get(db, org).await?;
+        let mailboxes = mailboxes.iter();
+        let mailboxes = mailboxes.filter_map(|address| Canonical::of(address));
+        let own = Own::new(
+            senders.users.into_iter().chain(mailboxes),
+            organization.own_domains.iter().map(String::as_str),
+        );
         let known = senders
             .contacts
             .iter()
@@ -133,12 +132,11 @@ impl Run<'_> {
             .filter_map(|address| Canonical::of(address))
             .collect();
         let magnet = notices::settings(db, &self.mailbox.user_id).await?;
-        let calendar = organizations::calendar(db, org).await?;
-        let closing = ClosingDay::of_or_last(calendar.closing_day);
+        let closing = ClosingDay::of_or_last(organization.closing_day);
         let exclusions = exclusions::of_mailbox(db, &self.mailbox.id).await?;
         Ok(Rules {
             plan: plan::Rules {
-                book: AddressBook::new(senders.contacts, own.iter().cloned()),
+                book: AddressBook::new(senders.contacts, own.clone()),
                 month: Month::at(self.app.now(), &time_zone, closing),
                 options: label_options::get(db, &self.mailbox.id).await?,
                 exclusions: Exclusions::new(exclusions.into_iter().map(Into::into)),

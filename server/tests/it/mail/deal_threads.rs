@@ -5,12 +5,12 @@ use contract::{
     ErrorCode,
     contact::{Contact, ContactInput},
     deal::{Deal, DealContactInput, DealInput},
-    deal_mail::{DealMail, LinkAnswer},
+    deal_mail::{DealMail, LinkAnswer, ThreadDeal},
     error::FieldProblem,
     limits::DEAL_THREADS_MAX,
     list::Page,
     mailbox::{DisconnectReceipt, MailFeature},
-    route::{self, deal_thread, with_id},
+    route::{self, deal_thread, thread_deal, with_id},
     stage::{Stage, StageKind},
 };
 use google_sim::Consent;
@@ -73,6 +73,12 @@ async fn threads_of(client: &Client, deal: &Deal) -> Vec<String> {
     threads.map(|thread| thread.thread_id).collect()
 }
 
+/// The name of the deal that a conversation belongs to.
+async fn deal_of(client: &Client, thread: &str) -> Option<String> {
+    let answer: ThreadDeal = client.get(&thread_deal(thread)).await.json();
+    answer.deal.map(|deal| deal.name)
+}
+
 fn thread(deal: &Deal, thread: &str) -> String {
     deal_thread(deal.id.as_str(), thread)
 }
@@ -92,6 +98,8 @@ async fn a_conversation_is_linked_moved_and_taken_off() {
             assert_eq!(linked.json::<LinkAnswer>().moved_from, None);
         }
         assert_eq!(threads_of(&rep, &chairs).await, ["18f0a1"]);
+        assert_eq!(deal_of(&rep, "18f0a1").await.as_deref(), Some("Chairs"));
+        assert_eq!(deal_of(&rep, "18f0a2").await, None);
         let moved = rep.put(&thread(&tables, "18f0a1"), &()).await;
         let from = moved.json::<LinkAnswer>().moved_from;
         assert_eq!(from.unwrap().name, "Chairs");
@@ -99,6 +107,7 @@ async fn a_conversation_is_linked_moved_and_taken_off() {
         assert_eq!(rep.delete(&thread(&chairs, "18f0a1")).await.status, 404);
         assert_eq!(rep.delete(&thread(&tables, "18f0a1")).await.status, 204);
         assert!(threads_of(&rep, &tables).await.is_empty());
+        assert_eq!(deal_of(&rep, "18f0a1").await, None);
     })
     .await;
 }
@@ -111,6 +120,7 @@ async fn nobody_sees_or_changes_what_somebody_else_linked() {
         let chairs = deal(&rep, "Chairs", &[]).await;
         rep.put(&thread(&chairs, "18f0a1"), &()).await;
         assert!(threads_of(&other, &chairs).await.is_empty());
+        assert_eq!(deal_of(&other, "18f0a1").await, None);
         assert_eq!(other.delete(&thread(&chairs, "18f0a1")).await.status, 404);
         // The same number in another mailbox is another conversation.
         other.put(&thread(&chairs, "18f0a1"), &()).await;
@@ -154,6 +164,8 @@ async fn what_cannot_be_linked_is_refused_by_name() {
         let fields = answer.error().fields;
         assert_eq!(fields[0].problem, FieldProblem::Malformed, "{odd}");
     }
+    let odd = rep.get(&thread_deal("..%2f..%2fx")).await;
+    assert_eq!(odd.error().fields[0].problem, FieldProblem::Malformed);
     let path = deal_thread("no-such-deal", "18f0a1");
     assert_eq!(rep.put(&path, &()).await.status, 404);
     let mail = with_id(route::DEAL_MAIL, "no-such-deal");
@@ -163,11 +175,13 @@ async fn what_cannot_be_linked_is_refused_by_name() {
     assert!(threads_of(&other, &chairs).await.is_empty());
     let answer = other.put(&thread(&chairs, "18f0a1"), &()).await;
     assert_eq!(answer.error().code, ErrorCode::NotConnected);
+    let answer = other.get(&thread_deal("18f0a1")).await;
+    assert_eq!(answer.error().code, ErrorCode::NotConnected);
     let nobody = world.browser_of(NO_MAIL_REP).await.client();
-    let refused = nobody
-        .get(&with_id(route::DEAL_MAIL, chairs.id.as_str()))
-        .await;
-    assert_eq!(refused.status, 403);
+    let of_deal = with_id(route::DEAL_MAIL, chairs.id.as_str());
+    for path in [of_deal, thread_deal("18f0a1")] {
+        assert_eq!(nobody.get(&path).await.status, 403, "{path}");
+    }
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use e2e::browser::Role;
 use e2e::stack::{ADMIN, Stack};
 use e2e::tap::Exchange;
 use e2e::tap::leak::{self, Evidence};
@@ -128,6 +129,9 @@ async fn no_token_secret_or_session_id_stands_where_it_does_not_belong() {
     let letter = [mail("Please call me", "Today, if you can.")];
     stack.google.deliver_all(ADMIN, letter).expect("delivered");
     let admin = Person::connected(&stack).await;
+    // What this browser may keep of mail is none of it either.
+    let keep = admin.says("email_settings.keep_lists");
+    admin.target(Role::Checkbox, &keep).click().await;
     let contact = admin.adds_contact("Yamada", CUSTOMER).await;
     let today = admin.today().await;
     admin.adds_deal("Forty chairs", &contact, &today).await;

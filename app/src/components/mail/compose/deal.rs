@@ -2,8 +2,14 @@
 //! on, on every device. Our server gets the number of the conversation and the deal.
 
 use super::{desk::Desk, sheet::Sheet};
-use crate::{api, model::mail::actions::Told};
-use contract::{deal_mail::LinkAnswer, route};
+use crate::{
+    api::{self, Abort},
+    model::mail::actions::Told,
+};
+use contract::{
+    deal_mail::{LinkAnswer, ThreadDeal},
+    route,
+};
 use gmail::ThreadId;
 
 /// How a mail stands to its deal.
@@ -42,9 +48,29 @@ impl Desk {
         Linked::Here
     }
 
-    /// Takes back the link of a mail whose draft was thrown away.
+    /// Finds out which deal a mail belongs to that stands in a conversation already: a draft that
+    /// is gone on with, an answer. Where that cannot be had, it is one without a deal.
+    pub(super) async fn learn_deal(self, sheet: Sheet, thread: ThreadId) {
+        let path = route::thread_deal(thread.as_str());
+        let answer = api::get::<ThreadDeal>(&path, &Abort::never()).await;
+        let Some(deal) = answer.ok().and_then(|answer| answer.deal) else {
+            return;
+        };
+        sheet
+            .envelope
+            .try_update(|envelope| envelope.linked = Some(thread));
+        sheet
+            .letter
+            .try_update(|letter| letter.deal_id = Some(deal.id.to_string()));
+    }
+
+    /// Takes back the link of a mail whose draft was thrown away. A conversation that it was to
+    /// answer stays where it belongs.
     pub(super) async fn unlink(self, sheet: Sheet) {
-        let deal_id = sheet.letter.with_untracked(|letter| letter.deal_id.clone());
+        let deal_id = sheet.letter.with_untracked(|letter| {
+            let alone = letter.answers.is_none();
+            letter.deal_id.clone().filter(|_| alone)
+        });
         let linked = sheet
             .envelope
             .with_untracked(|envelope| envelope.linked.clone());

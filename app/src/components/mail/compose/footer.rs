@@ -2,6 +2,7 @@
 
 use super::{
     desk::Desk,
+    drive::DriveButton,
     files::{add_files, chosen},
     sheet::Sheet,
     status::SavedLine,
@@ -59,6 +60,7 @@ pub fn Footer(
                 node_ref=input
                 on:change=picked
             />
+            <DriveButton desk=desk sheet=sheet />
             <TemplateButton desk=desk sheet=sheet />
             <SavedLine sheet=sheet />
             <button

@@ -108,7 +108,7 @@ impl Desk {
             text: serde_json::to_string(&kept).unwrap_or_default(),
             files: blobs,
         };
-        let done = vault::put(&entry).await.is_ok();
+        let done = vault::LETTERS.put(&entry).await.is_ok();
         if done {
             note_kept(true);
             let _gone = sheet.kept.try_set_value(revision);
@@ -276,7 +276,7 @@ impl Desk {
     pub(super) async fn forget(self, sheet: Sheet) {
         let id = sheet.id.get_value();
         // What cannot be removed now is found again, and closed again.
-        drop(vault::remove(&id).await);
+        drop(vault::LETTERS.remove(&id).await);
         release(&id);
         let draft = sheet
             .envelope
@@ -284,7 +284,7 @@ impl Desk {
         if let Some(draft) = draft {
             release(&draft_claim(&draft));
         }
-        let left = vault::of_user(&self.me().user.id.to_string()).await;
+        let left = vault::LETTERS.of_user(&self.me().user.id.to_string()).await;
         if left.is_ok_and(|left| left.is_empty()) {
             note_kept(false);
         }

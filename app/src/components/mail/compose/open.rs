@@ -83,6 +83,9 @@ impl Desk {
         };
         let letter = answer(way, original, &self.mail.own(), self.quote_words(&view));
         sheet.letter.try_set(letter);
+        if way != Way::Forward {
+            self.learn_deal(sheet, message.thread_id.clone()).await;
+        }
         sheet.stage.try_set(Stage::Writing);
         self.sign(sheet).await;
         sheet.repaint.notify();
@@ -179,6 +182,7 @@ impl Desk {
         });
         let (letter, shown) = letter_of_draft(&message, &view, &text).await;
         sheet.letter.try_set(letter);
+        self.learn_deal(sheet, message.thread_id.clone()).await;
         sheet.stage.try_set(Stage::Writing);
         sheet.saved.try_set(Saved::InGmail(message.internal_date.0));
         sheet.repaint.notify();
@@ -225,7 +229,7 @@ impl Desk {
     pub(super) fn take_up_kept(self) {
         let user = self.me().user.id.to_string();
         spawn(async move {
-            let kept = vault::of_user(&user).await.unwrap_or_default();
+            let kept = vault::LETTERS.of_user(&user).await.unwrap_or_default();
             if kept.is_empty() {
                 note_kept(false);
                 return;
@@ -343,6 +347,7 @@ async fn letter_of_draft(
             references,
         }),
         deal_id: None,
+        filled_for: None,
     };
     (letter, shown)
 }

@@ -80,6 +80,33 @@ pub fn RecipientsRoom(
     }
 }
 
+/// Whose facts a template brought in, as long as others read the mail too.
+#[component]
+pub fn FilledFor(
+    /// The mail.
+    sheet: Sheet,
+) -> impl IntoView {
+    let told = Memo::new(move |_| {
+        sheet.letter.with(|letter| {
+            let readers = letter.recipients().count();
+            let name = letter.filled_for.clone().filter(|_| readers > 1)?;
+            Some((name, readers))
+        })
+    });
+    let shown = move || told.with(Option::is_some);
+    let name = move || told.get().unwrap_or_default().0;
+    let words = tr!(
+        compose.filled_for,
+        name = name(),
+        n = told.get().unwrap_or_default().1
+    );
+    view! {
+        <Show when=shown>
+            <p class="letter__room letter__room--tight" role="status">{words}</p>
+        </Show>
+    }
+}
+
 /// What is typed, and who was found.
 #[derive(Clone, Copy)]
 struct Finding {

@@ -142,6 +142,8 @@ pub struct Sheet {
     pub at_work: StoredValue<bool>,
     /// Files are being fetched.
     pub fetching: RwSignal<u32>,
+    /// A link to a file on Google Drive is asked for; with the name that it gets.
+    pub drive: RwSignal<Option<String>>,
     /// It is off the desk: nothing of it is kept or saved any more.
     pub gone: StoredValue<bool>,
     /// What it says is looked through before it goes.
@@ -181,6 +183,7 @@ impl Sheet {
             in_gmail: StoredValue::new(0),
             at_work: StoredValue::new(false),
             fetching: RwSignal::new(0),
+            drive: RwSignal::new(None),
             gone: StoredValue::new(false),
             checking: StoredValue::new(false),
             signed_by_hand: StoredValue::new(false),

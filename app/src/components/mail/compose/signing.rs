@@ -121,6 +121,14 @@ impl Desk {
         untrack(|| self.signatures(&address))
     }
 
+    /// How many lines the signature has that stands under a mail now.
+    pub(super) fn signature_lines(self, sheet: Sheet) -> usize {
+        let choices = self.signatures_now(sheet);
+        sheet.letter.with_untracked(|letter| {
+            signing::standing(&letter.body.lines, &choices).map_or(0, |one| one.lines.len())
+        })
+    }
+
     /// Puts a signature under a mail, if nothing was written yet.
     pub(super) async fn sign(self, sheet: Sheet) {
         let language = self.language_of(sheet).await;

@@ -42,6 +42,18 @@ pub fn Told(
 
 fn note(desk: Desk, sheet: Sheet, notice: Notice) -> BoxView {
     let dismiss = move |_| sheet.notice.set(None);
+    let too_large = match &notice {
+        Notice::TooLarge(names) => names.first().cloned(),
+        _ => None,
+    };
+    // What is too large for a mail can be led to.
+    let instead = too_large.map(|name| {
+        let link = Callback::new(move |()| {
+            sheet.notice.set(None);
+            sheet.drive.set(Some(name.clone()));
+        });
+        view! { <Button on_press=link>{tr!(compose.drive)}</Button> }
+    });
     let words: Signal<String> = match &notice {
         Notice::Problem(problem) => problem_words(problem),
         Notice::NotSent(failure) => {
@@ -80,6 +92,7 @@ fn note(desk: Desk, sheet: Sheet, notice: Notice) -> BoxView {
         <div class="letter__note">
             <Icon name="alert" />
             <p>{words}</p>
+            {instead}
             <button
                 type="button"
                 class="button button--quiet button--icon"

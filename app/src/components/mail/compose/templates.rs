@@ -18,7 +18,7 @@ use crate::{
         template_list::folders,
     },
     reactive::{Cell, live, spawn},
-    tr, words,
+    tr,
 };
 use contract::{
     people::{KnownPerson, People, PeopleLookup, PersonKind},
@@ -144,15 +144,9 @@ impl Desk {
         );
         let warnings = lint::lint(&text, template.language, &lint::Known::default());
         let locale = self.language.locale_now();
-        let readers = sheet
-            .letter
-            .with_untracked(|letter| letter.recipients().count());
-        let for_one = person
-            .filter(|_| readers > 1)
-            .map(|name| words!(locale, compose.filled_for, name = name, n = readers).to_string());
-        let told: Vec<String> = for_one
-            .into_iter()
-            .chain(gaps.iter().map(|gap| gap_words(gap, locale)))
+        let told: Vec<String> = gaps
+            .iter()
+            .map(|gap| gap_words(gap, locale))
             .chain(warnings.iter().filter_map(|warning| match warning {
                 // A field that was not filled in is named already.
                 lint::Warning::EmptyMerge(_) if !gaps.is_empty() => None,
@@ -165,6 +159,7 @@ impl Desk {
                 letter.subject = subject;
             }
             letter.body.put_above(&text);
+            letter.filled_for = person;
         });
         sheet.repaint.notify();
         self.changed(sheet);

@@ -6,7 +6,7 @@ use super::{
     files::{FileList, drop_files},
     footer::Footer,
     from_field::FromField,
-    recipients_field::{Line, RecipientsField, RecipientsRoom},
+    recipients_field::{FilledFor, Line, RecipientsField, RecipientsRoom},
     sheet::{Shape, Sheet, Stage},
     signing::SignatureField,
     status::{Doubts, Told},
@@ -238,6 +238,7 @@ fn Form(desk: Desk, sheet: Sheet) -> impl IntoView {
                 <RecipientsField desk=desk sheet=sheet line=Line::Bcc />
             </Show>
             <RecipientsRoom sheet=sheet />
+            <FilledFor sheet=sheet />
             <FromField desk=desk sheet=sheet />
             <SignatureField desk=desk sheet=sheet />
             <div class="letter__line">

@@ -109,10 +109,12 @@ fn other_addresses(writer: Memo<Option<Writer>>) -> RwSignal<String> {
         let abort = Abort::with_owner();
         spawn(async move {
             // Without them the card says nothing of them; what keeps them away is said below.
-            if let Ok(own) = mail.learn_aliases(&abort).await {
-                if magnet {
-                    mail.tell_aliases(&own).await;
-                }
+            let own = if magnet {
+                mail.tell_aliases(&abort).await
+            } else {
+                mail.learn_aliases(&abort).await
+            };
+            if let Ok(own) = own {
                 others.try_set(beside(own, &primary));
             }
         });

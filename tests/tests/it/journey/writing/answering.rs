@@ -1,6 +1,7 @@
 use e2e::browser::{Language, Role, Viewport};
 use e2e::stack::{ADMIN, REP, Stack};
 use fantoccini::key::Key;
+use serde_json::json;
 
 use super::super::permission::allow_at_google;
 use super::super::scene::{Person, mail_from};
@@ -198,14 +199,26 @@ async fn who_may_be_meant_is_found_and_blind_copies_stay_blind() {
     );
 }
 
-#[tokio::test]
-async fn a_mail_from_a_deals_page_belongs_to_that_deal() {
-    let stack = stack().await;
-    let admin = acting(&stack).await;
+/// The administrator on the page of a deal with the rep, and the deal's id.
+async fn at_deal(stack: &Stack) -> (Person, String) {
+    let admin = acting(stack).await;
     let contact = admin.adds_contact("Sato", REP).await;
     let today = admin.today().await;
     let deal = admin.adds_deal("Forty desks", &contact, &today).await;
     admin.open(&stack.page(&format!("/deals/{deal}"))).await;
+    (admin, deal)
+}
+
+/// How many conversations are linked to the deal.
+async fn linked(admin: &Person, deal: &str) -> usize {
+    let mail = admin.get(&format!("/api/deals/{deal}/mail")).await;
+    mail["threads"].as_array().expect("threads").len()
+}
+
+#[tokio::test]
+async fn a_mail_from_a_deals_page_belongs_to_that_deal() {
+    let stack = stack().await;
+    let (admin, _) = at_deal(&stack).await;
     write(&admin).await;
     let remove = admin.words.with("compose.remove_person", [("name", REP)]);
     admin.button(&remove).expect().await;
@@ -227,40 +240,37 @@ async fn a_mail_from_a_deals_page_belongs_to_that_deal() {
 #[tokio::test]
 async fn a_draft_begun_from_a_deal_belongs_to_it_however_it_is_gone_on_with() {
     let stack = stack().await;
-    let admin = acting(&stack).await;
-    let contact = admin.adds_contact("Sato", REP).await;
-    let today = admin.today().await;
-    let deal = admin.adds_deal("Forty desks", &contact, &today).await;
-    let linked = async || {
-        let mail = admin.get(&format!("/api/deals/{deal}/mail")).await;
-        mail["threads"].as_array().expect("threads").len()
-    };
-    let page = stack.page(&format!("/deals/{deal}"));
-    admin.open(&page).await;
+    let (admin, deal) = at_deal(&stack).await;
+    let template = json!({
+        "name": "Reminder", "folder": "", "module": "deals", "language": "en",
+        "subject": "", "body": "It is about ${Deal.Deal_Name}.", "shared": false,
+    });
+    admin.post("/api/templates", template).await;
     write(&admin).await;
     fill(&admin, "", "About the order", "Words").await;
     close_draft(&stack, &admin, "About the order", "Words").await;
+    // On another device, from Gmail's drafts: the deal is known there, too.
+    admin.open(&stack.page("/mail/drafts")).await;
     let row = admin.target_with(Role::Link, "About the order");
     row.click().await;
-    assert_eq!(linked().await, 1);
+    assert_eq!(linked(&admin, &deal).await, 1);
     admin.button(&admin.says("acting.edit_draft")).click().await;
     admin.field(&admin.says("compose.subject")).expect().await;
+    admin.button(&admin.says("compose.templates")).click().await;
+    admin.target_with(Role::Button, "Reminder").click().await;
+    admin.see("It is about Forty desks.").await;
     send(&admin).await;
     admin.see(&admin.says("compose.sent")).await;
     arrived(&stack, REP, "About the order").await;
-    assert_eq!(linked().await, 1, "the same conversation");
-    admin.open(&page).await;
+    assert_eq!(linked(&admin, &deal).await, 1, "the same conversation");
+    admin.open(&stack.page(&format!("/deals/{deal}"))).await;
     row.expect().await;
 }
 
 #[tokio::test]
 async fn a_draft_begun_from_a_deal_and_thrown_away_leaves_nothing_there() {
     let stack = stack().await;
-    let admin = acting(&stack).await;
-    let contact = admin.adds_contact("Sato", REP).await;
-    let today = admin.today().await;
-    let deal = admin.adds_deal("Forty desks", &contact, &today).await;
-    admin.open(&stack.page(&format!("/deals/{deal}"))).await;
+    let (admin, deal) = at_deal(&stack).await;
     write(&admin).await;
     fill(&admin, "", "Never mind", "Words").await;
     expect_draft(&stack, "Never mind", "Words").await;
@@ -270,8 +280,51 @@ async fn a_draft_begun_from_a_deal_and_thrown_away_leaves_nothing_there() {
     admin.target_with(Role::Link, "Never mind").expect().await;
     admin.button(&admin.says("compose.discard")).click().await;
     admin.see(&admin.says("deal_mail.none_title")).await;
-    let mail = admin.get(&format!("/api/deals/{deal}/mail")).await;
-    assert_eq!(mail["threads"].as_array().map(Vec::len), Some(0));
+    assert_eq!(linked(&admin, &deal).await, 0);
+}
+
+#[tokio::test]
+async fn a_reopened_draft_that_is_thrown_away_leaves_its_deal_and_an_answer_does_not() {
+    let stack = stack().await;
+    let (admin, deal) = at_deal(&stack).await;
+    let page = stack.page(&format!("/deals/{deal}"));
+    let discard = async || {
+        admin.field(&admin.says("compose.subject")).expect().await;
+        admin.button(&admin.says("compose.discard")).click().await;
+    };
+    write(&admin).await;
+    fill(&admin, "", "Never mind", "Words").await;
+    close_draft(&stack, &admin, "Never mind", "Words").await;
+    admin.target_with(Role::Link, "Never mind").click().await;
+    admin.button(&admin.says("acting.edit_draft")).click().await;
+    // The window that stood before it was closed is not this one.
+    admin.see(&saved(&admin)).await;
+    discard().await;
+    admin.see(&admin.says("deal_mail.none_title")).await;
+    assert_eq!(linked(&admin, &deal).await, 0);
+
+    // A draft that answers in a linked conversation takes that off no deal.
+    write(&admin).await;
+    fill(&admin, "", "About the order", "Hello").await;
+    send(&admin).await;
+    admin.see(&admin.says("compose.sent")).await;
+    arrived(&stack, REP, "About the order").await;
+    admin.open(&page).await;
+    admin
+        .target_with(Role::Link, "About the order")
+        .click()
+        .await;
+    admin.button(&admin.says("acting.reply")).click().await;
+    type_text(&admin, "One more thing").await;
+    expect_draft(&stack, "Re: About the order", "One more thing").await;
+    admin.see(&saved(&admin)).await;
+    discard().await;
+    admin.open(&page).await;
+    admin
+        .target_with(Role::Link, "About the order")
+        .expect()
+        .await;
+    assert_eq!(linked(&admin, &deal).await, 1);
 }
 
 #[tokio::test]

@@ -1,12 +1,15 @@
 use std::process::Command;
 
+use e2e::browser::Role;
 use e2e::stack::{ADMIN, REP, Stack};
 use google_sim::{Fault, FaultKind};
 use mail_parser::MimeHeaders as _;
 use serde_json::json;
 
 use super::super::scene::Person;
-use super::{acting, arrived, at_rep, choose, count, fill, send, stack, write};
+use super::{
+    acting, acting_on_the_phone, arrived, at_rep, choose, count, fill, send, stack, write,
+};
 
 /// Longer than a header line, in Japanese.
 const LONG_NAME: &str = "四半期ごとの見積書とその内訳およびご契約条件の変更点についてのご説明資料（最終版・社外秘）.pdf";
@@ -257,4 +260,64 @@ async fn a_mail_that_is_stopped_on_its_way_is_not_sent_and_loses_nothing() {
     admin.see("Words that stay").await;
     admin.button(&remove(&admin, "large.bin")).expect().await;
     assert_eq!(count(&stack, REP, "Stopped"), 0);
+}
+
+/// What is too large for a mail is led to on Google Drive, in Japanese on a phone.
+#[tokio::test]
+async fn a_file_that_is_too_large_is_linked_from_drive() {
+    const LINK: &str = "https://drive.google.com/file/d/1AbC_d-E/view?usp=sharing";
+    let stack = stack().await;
+    let admin = acting_on_the_phone(&stack).await;
+    at_rep(&stack, &admin).await;
+    write(&admin).await;
+    fill(&admin, "", "資料のご案内", "下記をご覧ください。").await;
+    let large = 26 * 1_024 * 1_024;
+    choose(&admin, "files", LONG_NAME, "application/pdf", &bytes(large)).await;
+    let drive = admin.says("compose.drive");
+    let most = [("most", "25 MB"), ("names", LONG_NAME)];
+    admin
+        .see(&admin.words.with("compose.too_large_files", most))
+        .await;
+    // The one in the notice, which knows the file's name.
+    admin
+        .execute("document.querySelector('.letter__told .button:not(.button--icon)').click()")
+        .await;
+    let link = admin.says("compose.drive_link");
+    admin
+        .field(&link)
+        .fill("https://drive.google.com@evil.example/file")
+        .await;
+    let insert = admin.says("compose.drive_insert");
+    admin.button(&insert).click().await;
+    admin.see(&admin.says("compose.drive_wrong")).await;
+    admin.screenshot("drive-ja-phone").await;
+    admin
+        .expect_script(
+            "return document.documentElement.scrollWidth <= window.innerWidth",
+            true.into(),
+        )
+        .await;
+    let name = admin.says("compose.drive_name");
+    assert_eq!(admin.field(&name).value().await, LONG_NAME);
+    // By keyboard: the field has the focus, Enter puts the link in.
+    admin.field(&link).fill(LINK).await;
+    admin.press("\u{e007}").await;
+    admin.target(Role::Dialog, &drive).expect_gone().await;
+    send(&admin).await;
+    admin.see(&admin.says("compose.sent")).await;
+    let mail = arrived(&stack, REP, "資料のご案内").await;
+    let text = mail.text();
+    let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+    assert_eq!(lines[0], "下記をご覧ください。");
+    assert!(
+        lines[1].contains(LONG_NAME) && text.contains(LINK),
+        "{text}"
+    );
+    assert!(
+        lines.last().is_some_and(|line| *line == "Tegami Inc."),
+        "{text}"
+    );
+    let html = mail.html();
+    assert!(html.contains(&format!("href=\"{LINK}\"")), "{html}");
+    assert_eq!(mail.parsed().attachments().count(), 0);
 }
