@@ -143,9 +143,9 @@ fn find_kept_lists() {
         if mail.keeping() != Keeping::Coming || mail.api().is_none() {
             return;
         }
-        let found = mail.await_keeper();
+        let (user, found) = (mail.keeps_for(), mail.await_keeper());
         spawn(async move {
-            let keeper = match kept_lists(mail, mail.keeps_for()).await {
+            let keeper = match kept_lists(mail, user).await {
                 Ok(finding) => finding.await,
                 // Lists are fetched as if none were kept.
                 Err(_) => None,

@@ -20,6 +20,20 @@ pub fn root() -> Option<Element> {
     document().document_element()
 }
 
+/// Whether something was pressed in one of the browser's own dialogs, nearer than whoever hears of it.
+pub fn is_in_dialog(event: &web_sys::KeyboardEvent) -> bool {
+    let element = |target: web_sys::EventTarget| target.dyn_into::<Element>().ok();
+    let hears = event.current_target().and_then(element);
+    let dialog = event
+        .target()
+        .and_then(element)
+        .and_then(|pressed| pressed.closest("dialog").ok().flatten());
+    match (dialog, hears) {
+        (Some(dialog), Some(hears)) => hears.contains(Some(&dialog)),
+        _ => false,
+    }
+}
+
 /// Names the page in the tab and in the history.
 pub fn set_title(title: &str) {
     document().set_title(title);

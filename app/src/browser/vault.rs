@@ -3,8 +3,8 @@
 //!
 //! What is being written stays until Gmail has it: a page that is reloaded, a tab that is closed, a
 //! trip to Google for a permission lose nothing. An entry goes as soon as the mail is sent, thrown
-//! away, or closed into Gmail's drafts. One that is still open when its user signs out stays: it
-//! opens again for that user, and for nobody else.
+//! away, or closed into Gmail's drafts. It opens again for its user alone. Signing out by the button
+//! empties this browser, after a question where something is not in Gmail yet.
 //!
 //! Lists of mail are kept where their reader chose so, and go with the session.
 
@@ -44,36 +44,33 @@ impl Vault {
     /// Keeps an entry in the place of an earlier one of its name. A browser that refuses (private
     /// windows, a full disk) says so.
     pub async fn put(self, entry: &Entry) -> Result<(), Error> {
-        let database = self.open().await?;
-        let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
+        let open = self.open().await?;
+        let transaction = open.0.transaction(&[STORE], TransactionMode::ReadWrite)?;
         let value = to_js(entry);
         transaction.object_store(STORE)?.put(&value, None)?.await?;
         transaction.commit()?.await?;
-        database.close();
         Ok(())
     }
 
     /// All entries of a user.
     pub async fn of_user(self, user: &str) -> Result<Vec<Entry>, Error> {
-        let database = self.open().await?;
-        let transaction = database.transaction(&[STORE], TransactionMode::ReadOnly)?;
+        let open = self.open().await?;
+        let transaction = open.0.transaction(&[STORE], TransactionMode::ReadOnly)?;
         let all = transaction
             .object_store(STORE)?
             .get_all(None, None)?
             .await?;
-        database.close();
         let entries = all.iter().filter_map(from_js);
         Ok(entries.filter(|entry| entry.user == user).collect())
     }
 
     /// Lets an entry go.
     pub async fn remove(self, id: &str) -> Result<(), Error> {
-        let database = self.open().await?;
-        let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
+        let open = self.open().await?;
+        let transaction = open.0.transaction(&[STORE], TransactionMode::ReadWrite)?;
         let key = Query::Key(JsValue::from_str(id));
         transaction.object_store(STORE)?.delete(key)?.await?;
         transaction.commit()?.await?;
-        database.close();
         Ok(())
     }
 
@@ -84,7 +81,7 @@ impl Vault {
         drop(factory.map(|factory| factory.delete_database(self.0)));
     }
 
-    async fn open(self) -> Result<Database, Error> {
+    async fn open(self) -> Result<Open, Error> {
         let mut request = Factory::new()?.open(self.0, Some(1))?;
         request.on_upgrade_needed(|event| {
             let mut params = ObjectStoreParams::new();
@@ -94,7 +91,16 @@ impl Vault {
                 drop(database.create_object_store(STORE, params));
             }
         });
-        request.await
+        request.await.map(Open)
+    }
+}
+
+/// An open database, closed in any case: an open one holds up whoever wants to delete it.
+struct Open(Database);
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.close();
     }
 }
 

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     browser::{storage, vault},
+    model::mail::list::Stage,
     state::session::use_me,
 };
 use leptos::prelude::*;
@@ -25,6 +26,8 @@ pub trait Keeper {
     fn find(&self, wanted: &Wanted) -> Option<Visit>;
     /// Keeps a list, in the place of an earlier one of the same.
     fn keep(&self, visit: &Visit, as_of: AsOf);
+    /// Lets go of the list that was kept of this.
+    fn let_go(&self, wanted: &Wanted);
 }
 
 /// Whether lists are kept.
@@ -60,11 +63,10 @@ impl Kept {
         let stage = if chosen.as_ref() == Some(&user) {
             Keeping::Coming
         } else {
-            // Somebody else's choice, which never holds for this one.
-            if chosen.is_some() {
-                storage::remove(CHOSEN);
-                wipe_kept_lists();
-            }
+            // Somebody else's choice never holds for this one; what another tab kept after the choice
+            // was taken back goes now.
+            storage::remove(CHOSEN);
+            wipe_kept_lists();
             Keeping::Off
         };
         Self {
@@ -92,12 +94,28 @@ impl Kept {
     /// Keeps a list where a later visit can be brought up to date by the mailbox's history, which
     /// does not tell what a filter lets through.
     pub(super) fn keep(self, visit: &Visit) {
-        if let Some(as_of) = visit.as_of
-            && visit.wanted.filter.is_empty()
-            && let Some(keeper) = self.keeper()
-        {
-            keeper.keep(visit, as_of);
+        let Some(keeper) = self.keeper().filter(|_| visit.wanted.filter.is_empty()) else {
+            return;
+        };
+        if !self.is_chosen() {
+            // Another tab has taken the choice back.
+            self.forget();
+            self.stage.try_set(Keeping::Off);
+            return;
         }
+        match (visit.as_of, &visit.list.stage) {
+            (Some(as_of), _) => keeper.keep(visit, as_of),
+            // It was got anew, since Gmail could not tell what happened to the one that was kept.
+            (None, Stage::Idle { .. }) => keeper.let_go(&visit.wanted),
+            (None, Stage::Loading | Stage::Failed(_)) => {}
+        }
+    }
+
+    fn is_chosen(self) -> bool {
+        let chosen = storage::read(CHOSEN);
+        self.user
+            .try_with_value(|user| chosen.as_ref() == Some(user))
+            .unwrap_or_default()
     }
 
     fn keeper(self) -> Option<Rc<dyn Keeper>> {

@@ -3,8 +3,10 @@
 
 use super::{
     Mail,
+    call::Patience,
     kept::Keeper,
     mail_list::Wanted,
+    timer,
     visits::{AsOf, Visit},
 };
 use crate::{
@@ -18,8 +20,17 @@ use crate::{
 };
 use contract::{ErrorCode, mailbox::MailboxGlance, route};
 use gmail::profile::get as get_profile;
-use std::{cell::RefCell, collections::HashMap, rc::Rc};
+use std::{
+    cell::RefCell,
+    collections::HashMap,
+    future::{Future, poll_fn},
+    pin::pin,
+    rc::Rc,
+    task::Poll,
+};
 
+/// How long lists wait for what was kept. Then they are fetched as if nothing were.
+const PATIENCE_MS: i64 = 8_000;
 /// Lists that are kept.
 const KEPT_MOST: usize = 50;
 
@@ -34,6 +45,15 @@ struct Lists {
 /// What was kept for this user. Nothing is shown before the server has said that the session holds
 /// and which mailbox is connected; what is left of another one is deleted.
 pub async fn find_kept(mail: Mail, user: String) -> Option<Rc<dyn Keeper>> {
+    let (mut found, mut late) = (pin!(find(mail, user)), pin!(timer::wait(PATIENCE_MS)));
+    poll_fn(|context| match found.as_mut().poll(context) {
+        Poll::Ready(found) => Poll::Ready(found),
+        Poll::Pending => late.as_mut().poll(context).map(|()| None),
+    })
+    .await
+}
+
+async fn find(mail: Mail, user: String) -> Option<Rc<dyn Keeper>> {
     let asked = api::get::<MailboxGlance>(route::MAILBOX, &Abort::never()).await;
     let mailbox = match asked {
         Ok(MailboxGlance { mailbox }) => mailbox,
@@ -89,7 +109,9 @@ impl Mail {
     /// Asks Gmail how far the mailbox's history is. Where it does not say, the first list of this
     /// page is not kept.
     async fn learn_history(self, now_ms: i64) {
-        let asked = self.call(get_profile::Request, &Abort::never()).await;
+        let abort = Abort::never();
+        let asked = self.call_with(Patience::Short, get_profile::Request, &abort);
+        let asked = asked.await;
         if let Ok(profile) = asked {
             self.note_history(profile.history_id, now_ms);
         }
@@ -131,5 +153,12 @@ impl Keeper for Lists {
         };
         // A browser that refuses has the list asked for anew next time.
         spawn(async move { drop(LISTS.put(&entry).await) });
+    }
+
+    fn let_go(&self, wanted: &Wanted) {
+        let id = self.id(wanted);
+        if self.known.borrow_mut().remove(&id).is_some() {
+            spawn(async move { drop(LISTS.remove(&id).await) });
+        }
     }
 }

@@ -260,10 +260,9 @@ impl MailList {
         if let Some((id, at_ms)) = machine.latest() {
             self.mail.note_history(id, at_ms.min(now_ms()));
         }
-        let caught_up = machine.caught_up().map(|history_id| AsOf {
-            history_id,
-            at_ms: now_ms(),
-        });
+        let caught_up = machine
+            .caught_up()
+            .map(|(history_id, at_ms)| AsOf { history_id, at_ms });
         if let Some(AsOf { history_id, at_ms }) = caught_up {
             self.mail.note_history(history_id, at_ms);
         }
@@ -294,7 +293,7 @@ impl MailList {
             list.skipped += skipped;
             if failure.is_none() && machine.is_listed() {
                 list.gone_threads = machine.gone_threads().to_vec();
-                list.drop_gone(listed, !more);
+                list.drop_gone(listed, !more || machine.is_anew());
             }
         });
         failure.map_or(Stage::Idle { more }, Stage::Failed)
@@ -326,6 +325,10 @@ impl MailList {
                         machine.changed(limiter, round, answer, now_ms(), jitter())
                     })?;
                     self.state.try_update(|list| list.apply(edits));
+                    if run.machine.borrow().is_anew() {
+                        // What is too old for one list is too old for those that begin now.
+                        self.mail.forget_history();
+                    }
                     self.expect(run);
                 }
                 Step::Threads { requests, round } => {

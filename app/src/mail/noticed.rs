@@ -110,7 +110,6 @@ impl Mail {
         self,
         id: MessageId,
         mailbox: &str,
-        own_domains: &[String],
         since: Option<Timestamp>,
         noticed: bool,
     ) -> Result<Vec<Condition>, Failure> {
@@ -151,7 +150,7 @@ impl Mail {
         };
         let circle = Circle {
             groups_too,
-            ..circle(&people, &self.own(), own_domains, since)
+            ..circle(&people, &self.own(), since)
         };
         Ok(crm::magnet::unmet(&message, &circle))
     }

@@ -94,6 +94,11 @@ impl Mail {
         self.visits.try_with_value(|visits| visits.latest).flatten()
     }
 
+    /// The point that is known lies too far back for Gmail to tell what happened since.
+    pub(super) fn forget_history(self) {
+        self.visits.try_update_value(|visits| visits.latest = None);
+    }
+
     /// An answer told of this point.
     pub(super) fn note_history(self, history_id: HistoryId, at_ms: i64) {
         self.visits.try_update_value(|visits| {

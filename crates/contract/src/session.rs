@@ -44,12 +44,10 @@ pub struct Organization {
     /// The day on which its months close, 1 to 28; absent: the last day of each month.
     #[serde(default)]
     pub closing_day: Option<u8>,
-    /// Its own domains, in lower case: whoever writes from one of them, or from one below it, is a colleague.
-    #[serde(default)]
-    pub own_domains: Vec<String>,
 }
 
-/// The organization's own domains: mail from them is internal. It is never filed, and nobody is alerted to it.
+/// The organization's own domains: whoever writes from one of them, or from one below it, is a colleague. Their mail is
+/// never filed, and nobody is alerted to it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]

@@ -7,7 +7,8 @@ use crate::{
 use std::collections::HashSet;
 
 /// Domains at which anybody may have a mailbox: to call one of them the organization's own would make colleagues of its
-/// customers. The largest consumer services and the Japanese carriers; no list of them can be whole.
+/// customers. The largest consumer services and the Japanese carriers; no list of them
+/// can be whole. Domains under which anybody may register one are the server's to know.
 const PUBLIC: &[&str] = &[
     "aol.com",
     "au.com",
@@ -18,14 +19,17 @@ const PUBLIC: &[&str] = &[
     "gmx.de",
     "hotmail.co.jp",
     "hotmail.com",
+    "i.softbank.jp",
     "icloud.com",
     "live.com",
+    "live.jp",
     "mac.com",
     "mail.ru",
     "me.com",
     "msn.com",
     "naver.com",
     "nifty.com",
+    "ocn.ne.jp",
     "outlook.com",
     "outlook.jp",
     "proton.me",

@@ -47,7 +47,8 @@ pub struct MailList {
     seen: BTreeSet<MessageId>,
     gone: Vec<ThreadId>,
     latest: Option<(HistoryId, i64)>,
-    caught_up: Option<HistoryId>,
+    caught_up: Option<(HistoryId, i64)>,
+    forgotten: bool,
     usage: Usage,
     failures: Vec<Error>,
 }
@@ -88,6 +89,7 @@ impl MailList {
             gone: Vec::new(),
             latest: None,
             caught_up: None,
+            forgotten: false,
             usage: Usage::default(),
             failures: Vec::new(),
         }
@@ -132,6 +134,13 @@ impl MailList {
         (0..self.sources.len()).for_each(|source| self.lists.push(source));
         let conversations = self.conversations.iter().cloned();
         conversations.for_each(|id| self.threads.push(id));
+    }
+
+    /// Nothing that is known can be trusted any more: every row is got again.
+    fn list_anew(&mut self) {
+        self.forgotten = true;
+        self.seen.clear();
+        self.list_all();
     }
 
     /// What to do now.
@@ -236,21 +245,23 @@ impl MailList {
         for (_, answer) in settled {
             match answer {
                 Ok(page) => {
-                    self.caught_up = Some(page.history_id);
-                    let new = self.sort_out(page.changes, &mut edits);
-                    match new {
-                        Some(new) if page.next_page_token.is_none() => {
-                            new.into_iter().for_each(|id| {
-                                self.listed.push(id.clone());
-                                self.seen.insert(id.clone());
-                                self.gets.push(id);
-                            })
-                        }
-                        Some(_) | None => self.list_all(),
+                    self.caught_up = Some((page.history_id, now_ms));
+                    if page.next_page_token.is_some() {
+                        // What the other pages say of known rows is dearer to read than the rows.
+                        self.list_anew();
+                        continue;
+                    }
+                    match self.sort_out(page.changes, &mut edits) {
+                        Some(new) => new.into_iter().for_each(|id| {
+                            self.listed.push(id.clone());
+                            self.seen.insert(id.clone());
+                            self.gets.push(id);
+                        }),
+                        None => self.list_all(),
                     }
                 }
                 // Too old.
-                Err(Error::NotFound) => self.list_all(),
+                Err(Error::NotFound) => self.list_anew(),
                 Err(error) => self.failures.push(error),
             }
         }
@@ -269,7 +280,6 @@ impl MailList {
             // Whose mail it is only its headers tell.
             None => FEW,
         };
-        let required = required.unwrap_or_default();
         let mut new: Vec<MessageId> = Vec::new();
         let mut may_be_new = |id: &MessageId| {
             if !new.contains(id) {
@@ -291,7 +301,10 @@ impl MailList {
                 Change::Labeled { id, labels } => {
                     if self.seen.contains(&id) {
                         edits.push(Edit::Labeled(id, labels));
-                    } else if labels.iter().any(|label| required.contains(label)) {
+                    } else if labels
+                        .iter()
+                        .any(|label| required.unwrap_or_default().contains(label))
+                    {
                         may_be_new(&id);
                     }
                 }
@@ -477,9 +490,16 @@ impl MailList {
         &self.gone
     }
 
-    /// The mailbox's history up to which this list is whole, if history was asked.
-    pub fn caught_up(&self) -> Option<HistoryId> {
+    /// The mailbox's history up to which this list is whole, if history was asked; with when it answered, in milliseconds
+    /// since 1970.
+    pub fn caught_up(&self) -> Option<(HistoryId, i64)> {
         self.caught_up
+    }
+
+    /// Whether the history did not tell what became of the rows that were known: none of them stands but those that were
+    /// got again.
+    pub fn is_anew(&self) -> bool {
+        self.forgotten
     }
 
     /// The latest point of the mailbox's history that any row tells of, and a time (in milliseconds since 1970) that is
@@ -499,10 +519,14 @@ impl MailList {
     }
 }
 
-/// Whether a message with these labels is in a list whose messages must have those.
-fn belongs(labels: &[LabelId], required: &[LabelId]) -> bool {
-    let hidden = [SPAM, TRASH, CHAT, DRAFT]
-        .iter()
+/// Whether a message with these labels is in a list whose messages must have those. Drafts stand in their own folder, and
+/// where a list goes by people instead of labels.
+fn belongs(labels: &[LabelId], required: Option<&[LabelId]>) -> bool {
+    let drafts = required.map(|_| DRAFT);
+    let required = required.unwrap_or_default();
+    let hidden = [SPAM, TRASH, CHAT]
+        .into_iter()
+        .chain(drafts)
         .any(|hidden| labels::has(labels, hidden) && !required.iter().any(|label| label == hidden));
     !hidden && required.iter().all(|label| labels.contains(label))
 }
@@ -769,7 +793,7 @@ mod tests {
             units: 2,
         };
         assert_eq!((mail.usage(), edits), (usage, vec![]));
-        assert_eq!(mail.caught_up(), Some(HistoryId(9)));
+        assert_eq!(mail.caught_up(), Some((HistoryId(9), 0)));
         assert!(!mail.is_listed() && mail.has_more());
     }
 
@@ -816,11 +840,48 @@ mod tests {
             panic!("history comes first");
         };
         mail.changed(&mut limiter, round, Err(Error::NotFound), 0, 0);
-        let (_, round) = list_step(&mut mail, &mut limiter);
-        mail.listed(&mut limiter, round, Ok(page(0..50, true)), 0, 0);
-        assert!(matches!(mail.turn(&mut limiter, 0), Step::Done));
-        assert!(mail.is_listed() && mail.failures().is_empty());
+        got_anew(&mut mail, &mut limiter);
         assert_eq!(mail.caught_up(), None);
+    }
+
+    /// The list is asked for, and each of its fifty rows, known or not.
+    fn got_anew(mail: &mut MailList, limiter: &mut Limiter) {
+        let (_, round) = list_step(mail, limiter);
+        mail.listed(limiter, round, Ok(page(0..50, true)), 0, 0);
+        for _ in 0..2 {
+            assert_eq!(answer_batch(mail, limiter).len(), 25);
+        }
+        assert!(matches!(mail.turn(limiter, 0), Step::Done));
+        assert!(mail.is_listed() && mail.is_anew() && mail.failures().is_empty());
+    }
+
+    #[test]
+    fn where_more_happened_than_one_answer_tells_every_row_is_got_again() {
+        let (mut mail, mut limiter) = (
+            MailList::new(vec![source("a@b.c")], 50)
+                .knowing(known(0..50))
+                .since(since(&[])),
+            limiter(),
+        );
+        let Step::History { round, .. } = mail.turn(&mut limiter, 0) else {
+            panic!("history comes first");
+        };
+        let body = r#"{"history":[{"labelsRemoved":[{"message":{"id":"a1"},"labelIds":["UNREAD"]}]}],
+            "historyId":"9","nextPageToken":"more"}"#;
+        let answer = changes::Response::from_http(answer(200, body));
+        let edits = mail.changed(&mut limiter, round, answer, 7, 0);
+        assert_eq!(edits, [], "what came later may have taken it back");
+        got_anew(&mut mail, &mut limiter);
+        assert_eq!(mail.caught_up(), Some((HistoryId(9), 7)));
+    }
+
+    #[test]
+    fn a_new_draft_is_looked_at_where_a_list_goes_by_people() {
+        let (mut mail, mut limiter, _) = warm(&[], &added(60, "DRAFT"));
+        let (ids, _) = batch_step(&mut mail, &mut limiter, 0);
+        assert_eq!(ids, [id(60)]);
+        let (mut mail, mut limiter, _) = warm(&["INBOX"], &added(60, "DRAFT"));
+        assert!(matches!(mail.turn(&mut limiter, 0), Step::Done));
     }
 
     #[test]

@@ -4,11 +4,12 @@ use super::change;
 use crate::{
     AppState, Result,
     extract::{Json, SignedIn},
-    store::organizations,
+    store::{mail::mailboxes, organizations},
 };
 use axum::extract::State;
 use contract::{
-    ErrorBody,
+    ErrorBody, FieldError,
+    error::FieldProblem,
     permission::Permission,
     route,
     session::{Calendar, OwnDomains},
@@ -40,7 +41,10 @@ pub async fn update_calendar(
 ) -> Result<Json<Calendar>> {
     user.require(Permission::ManageOrganization)?;
     change::check(crm::check::calendar(&calendar))?;
-    organizations::set_calendar(app.store.db(), user.org(), &calendar).await?;
+    let tx = app.store.begin().await?;
+    organizations::set_calendar(&tx, user.org(), &calendar).await?;
+    mailboxes::interrupt_all(&tx, user.org()).await?;
+    tx.commit().await?;
     Ok(Json(calendar))
 }
 
@@ -49,9 +53,14 @@ pub async fn update_calendar(
     get, path = route::OWN_DOMAINS, tag = "organization",
     responses((status = 200, body = OwnDomains), (status = 401, body = ErrorBody))
 )]
-pub async fn show_own_domains(user: SignedIn) -> Result<Json<OwnDomains>> {
-    let domains = user.me.organization.own_domains;
-    Ok(Json(OwnDomains { domains }))
+pub async fn show_own_domains(
+    State(app): State<AppState>,
+    user: SignedIn,
+) -> Result<Json<OwnDomains>> {
+    let rules = organizations::mail_rules(app.store.db(), user.org()).await?;
+    Ok(Json(OwnDomains {
+        domains: rules.own_domains,
+    }))
 }
 
 /// Sets which domains are the organization's own: from now on mail from them is internal.
@@ -73,6 +82,23 @@ pub async fn update_own_domains(
     let own = OwnDomains {
         domains: given.filter_map(|one| domains::canonical(one)).collect(),
     };
-    organizations::set_own_domains(app.store.db(), user.org(), &own).await?;
+    change::check(under_registries(&own))?;
+    let tx = app.store.begin().await?;
+    organizations::set_own_domains(&tx, user.org(), &own).await?;
+    mailboxes::interrupt_all(&tx, user.org()).await?;
+    tx.commit().await?;
     Ok(Json(own))
+}
+
+/// The domains under which anybody may register one (`co.jp`, `github.io`), by the Public Suffix List
+/// (<https://publicsuffix.org>): to call such a one the organization's own would make colleagues of everybody there.
+fn under_registries(own: &OwnDomains) -> Vec<FieldError> {
+    let numbered = own.domains.iter().enumerate();
+    let public = numbered.filter(|(_, domain)| psl::domain_str(domain).is_none());
+    public
+        .map(|(index, _)| FieldError {
+            field: format!("domains[{index}]"),
+            problem: FieldProblem::Public,
+        })
+        .collect()
 }

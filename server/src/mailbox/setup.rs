@@ -179,7 +179,7 @@ pub(crate) async fn rules(app: &App, user: &UserId) -> Result<LabelRules> {
         ),
         None => Default::default(),
     };
-    let own_domains = organizations::get(db, org).await?.own_domains;
+    let own_domains = organizations::mail_rules(db, org).await?.own_domains;
     Ok(LabelRules {
         own_domains,
         contacts,

@@ -56,7 +56,6 @@ impl FirstRun<'_> {
             time_zone: self.config.time_zone.clone(),
             currency: self.config.currency.clone(),
             closing_day: None,
-            own_domains: Vec::new(),
         }
     }
 

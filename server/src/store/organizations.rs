@@ -16,7 +16,6 @@ pub struct OrganizationRow {
     time_zone: String,
     currency: String,
     closing_day: Option<i64>,
-    own_domains: String,
 }
 
 impl From<OrganizationRow> for Organization {
@@ -27,7 +26,6 @@ impl From<OrganizationRow> for Organization {
             time_zone,
             currency,
             closing_day,
-            own_domains,
         } = row;
         Self {
             id: OrgId::new(id),
@@ -35,7 +33,6 @@ impl From<OrganizationRow> for Organization {
             time_zone,
             currency,
             closing_day: closing_day_from_column(closing_day),
-            own_domains: domains_from_column(&own_domains),
         }
     }
 }
@@ -45,7 +42,7 @@ impl From<OrganizationRow> for Organization {
 /// # Errors
 /// When the database fails.
 pub async fn first(db: &impl ConnectionTrait) -> Result<Option<Organization>, DbErr> {
-    let sql = "SELECT id, name, time_zone, currency, closing_day, own_domains FROM organizations ORDER BY created_at, id";
+    let sql = "SELECT id, name, time_zone, currency, closing_day FROM organizations ORDER BY created_at, id";
     let row: Option<OrganizationRow> = Sql::new(sql, []).one(db).await?;
     Ok(row.map(Into::into))
 }
@@ -65,7 +62,6 @@ pub async fn insert(
         time_zone,
         currency,
         closing_day,
-        own_domains,
     } = organization;
     Sql::insert(
         "organizations",
@@ -75,7 +71,6 @@ pub async fn insert(
             ("time_zone", time_zone.as_str().into()),
             ("currency", currency.as_str().into()),
             ("closing_day", closing_day.map(i64::from).into()),
-            ("own_domains", own_domains.join(" ").into()),
             ("created_at", now.as_millisecond().into()),
         ],
     )
@@ -96,7 +91,6 @@ pub async fn update(db: &impl ConnectionTrait, organization: &Organization) -> R
         time_zone,
         currency,
         closing_day: _,
-        own_domains: _,
     } = organization;
     Sql::update(
         "organizations",
@@ -112,15 +106,39 @@ pub async fn update(db: &impl ConnectionTrait, organization: &Organization) -> R
     Ok(())
 }
 
-/// An organization.
+/// What an organization's administrators have set of what decides about mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailRules {
+    /// When its months close.
+    pub calendar: Calendar,
+    /// Its own domains, in their canonical form.
+    pub own_domains: Vec<String>,
+}
+
+/// What decides about an organization's mail.
 ///
 /// # Errors
 /// When the database fails, or has no such organization.
-pub async fn get(db: &impl ConnectionTrait, id: &OrgId) -> Result<Organization, DbErr> {
-    let sql = "SELECT id, name, time_zone, currency, closing_day, own_domains FROM organizations WHERE id = ?";
-    let row: Option<OrganizationRow> = Sql::new(sql, [id.as_str().into()]).one(db).await?;
-    row.map(Into::into)
-        .ok_or_else(|| DbErr::RecordNotFound("the organization".to_owned()))
+pub async fn mail_rules(db: &impl ConnectionTrait, id: &OrgId) -> Result<MailRules, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        closing_day: Option<i64>,
+        own_domains: String,
+    }
+    let sql = "SELECT closing_day, own_domains FROM organizations WHERE id = ?";
+    let row: Option<Row> = Sql::new(sql, [id.as_str().into()]).one(db).await?;
+    let missing = || DbErr::RecordNotFound("the organization".to_owned());
+    let Row {
+        closing_day,
+        own_domains,
+    } = row.ok_or_else(missing)?;
+    Ok(MailRules {
+        calendar: Calendar {
+            closing_day: closing_day_from_column(closing_day),
+        },
+        // No domain has a space in it.
+        own_domains: own_domains.split_whitespace().map(str::to_owned).collect(),
+    })
 }
 
 /// Sets when the organization's months close.
@@ -156,15 +174,6 @@ pub async fn set_own_domains(
         .run(db)
         .await?;
     Ok(())
-}
-
-/// Domains from their column.
-pub(super) fn domains_from_column(column: &str) -> Vec<String> {
-    column
-        .split(' ')
-        .filter(|one| !one.is_empty())
-        .map(str::to_owned)
-        .collect()
 }
 
 /// A closing day from its column.

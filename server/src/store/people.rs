@@ -1,6 +1,6 @@
 //! Who has an address: contacts, leads, users.
 
-use super::{contact_deals, sql::Sql};
+use super::{contact_deals, organizations, sql::Sql};
 use contract::{
     OrgId,
     people::{CustomerName, KnownPerson, PersonKind},
@@ -10,6 +10,7 @@ use crm::{
     address::Canonical,
     category::{DealFact, of_deals},
     month::Month,
+    own::Own,
 };
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 
@@ -32,7 +33,7 @@ const USERS: &str = "SELECT u.address_key, u.id AS record_id, u.name, '' AS comp
     WHERE u.org_id = ? AND u.address_key IN ";
 
 /// The records that have these addresses, in the order of the addresses, contacts first. A record with two of them
-/// stands twice. What is no address nobody has.
+/// stands twice. What is no address nobody has. Whoever writes from a domain of the organization is a colleague.
 ///
 /// # Errors
 /// When the database fails.
@@ -65,15 +66,33 @@ pub async fn with_addresses(
         let rows = rows(db, org, sql, &keys).await?;
         found.extend(rows.into_iter().map(|row| person(row, kind, &[], month)));
     }
+    let own_domains = organizations::mail_rules(db, org).await?.own_domains;
+    let own = Own::new([], own_domains.iter().map(String::as_str));
     let people = asked.into_iter().flat_map(|(address, key)| {
-        let fits = found.iter().filter(move |(known, _)| known == key.as_str());
+        let fits = found.iter().filter(|(known, _)| known == key.as_str());
         let named = fits.map(|(_, person)| KnownPerson {
             address: address.clone(),
             ..person.clone()
         });
-        named.collect::<Vec<_>>()
+        let mut named: Vec<KnownPerson> = named.collect();
+        let is_user = |person: &KnownPerson| person.kind == PersonKind::Colleague;
+        if own.has(&key) && !named.iter().any(is_user) {
+            named.push(colleague(address, month));
+        }
+        named
     });
     Ok(people.collect())
+}
+
+/// Somebody who writes from a domain of the organization and is no user.
+fn colleague(address: &str, month: &Month) -> KnownPerson {
+    let row = Row {
+        address_key: address.to_owned(),
+        record_id: String::new(),
+        name: address.to_owned(),
+        company: String::new(),
+    };
+    person(row, PersonKind::Colleague, &[], month).1
 }
 
 #[derive(FromQueryResult)]

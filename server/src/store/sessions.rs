@@ -1,7 +1,7 @@
 //! Sessions. The table holds hashes of the cookies' values only.
 
 use super::{
-    organizations::{closing_day_from_column, domains_from_column},
+    organizations::closing_day_from_column,
     profiles::permissions_from_column,
     sql::Sql,
     users::{USER_COLUMNS, USER_TABLES, UserRow},
@@ -34,7 +34,6 @@ struct SessionRow {
     time_zone: String,
     currency: String,
     closing_day: Option<i64>,
-    own_domains: String,
     session_created_at: i64,
     session_last_seen_at: i64,
 }
@@ -49,7 +48,6 @@ impl From<SessionRow> for Session {
             time_zone,
             currency,
             closing_day,
-            own_domains,
             session_created_at,
             session_last_seen_at,
         } = row;
@@ -63,7 +61,6 @@ impl From<SessionRow> for Session {
                     time_zone,
                     currency,
                     closing_day: closing_day_from_column(closing_day),
-                    own_domains: domains_from_column(&own_domains),
                 },
                 // Only whoever asks for the session needs to know.
                 mailbox_withdrawn: false,
@@ -107,7 +104,7 @@ pub async fn insert(
 pub async fn find(db: &impl ConnectionTrait, id_hash: &str) -> Result<Option<Session>, DbErr> {
     let sql = format!(
         "SELECT {USER_COLUMNS}, p.permissions, \
-         o.id AS org_id, o.name AS org_name, o.time_zone, o.currency, o.closing_day, o.own_domains, \
+         o.id AS org_id, o.name AS org_name, o.time_zone, o.currency, o.closing_day, \
          s.created_at AS session_created_at, s.last_seen_at AS session_last_seen_at \
          FROM {USER_TABLES} JOIN sessions s ON s.user_id = u.id \
          JOIN organizations o ON o.id = s.org_id \

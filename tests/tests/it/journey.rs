@@ -16,6 +16,7 @@ mod labels;
 mod long_list;
 mod magnet;
 mod mailbox;
+mod own_domains;
 mod pages;
 mod permission;
 mod privacy;

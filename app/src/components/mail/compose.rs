@@ -79,7 +79,7 @@ pub struct Writing {
 
 /// Provides writing mail. Something that an earlier page kept opens again.
 pub fn provide_writing() {
-    let kept = may(Permission::MailIntegration) && storage::read(KEPT).is_some();
+    let kept = may(Permission::MailIntegration) && is_writing_kept();
     let writing = Writing {
         wanted: RwSignal::new(Vec::new()),
         used: RwSignal::new(kept),
@@ -164,6 +164,11 @@ impl Writing {
 }
 
 /// Remembers whether something written waits in this browser.
+/// Whether this browser keeps something that is being written.
+pub fn is_writing_kept() -> bool {
+    storage::read(KEPT).is_some()
+}
+
 fn note_kept(any: bool) {
     if any {
         storage::write(KEPT, "1");

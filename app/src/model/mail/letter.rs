@@ -40,7 +40,7 @@ pub struct Letter {
     pub deal_id: Option<String>,
     /// Whose facts a template brought into it.
     #[serde(default)]
-    pub filled_for: Option<String>,
+    pub filled_for: Option<Recipient>,
 }
 
 /// Where a mail belongs: the headers that RFC 5322 section 3.6.4 asks for, and Gmail's
@@ -85,6 +85,13 @@ impl Letter {
     pub fn quoted_files(&self) -> impl Iterator<Item = &str> {
         let html = self.quote.iter().filter_map(|quote| quote.html.as_ref());
         html.flat_map(|html| &html.images).map(String::as_str)
+    }
+
+    /// Whose facts stand in it although somebody else gets it.
+    pub fn speaks_of_another(&self) -> Option<&str> {
+        let person = self.filled_for.as_ref()?;
+        let is_other = |one: &Recipient| !one.address.eq_ignore_ascii_case(&person.address);
+        self.recipients().any(is_other).then_some(&person.name)
     }
 
     /// Nothing was written yet: closing it loses nothing.

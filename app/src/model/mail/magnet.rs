@@ -201,17 +201,13 @@ pub fn received(message: &messages::get::Response, own: &[String]) -> Received {
 }
 
 /// Whom the CRM knows, of those that were looked up.
-pub fn circle(
-    people: &[KnownPerson],
-    own: &[String],
-    own_domains: &[String],
-    since: Option<Timestamp>,
-) -> Circle {
+pub fn circle(people: &[KnownPerson], own: &[String], since: Option<Timestamp>) -> Circle {
     let mut circle = Circle {
         since,
         own: Own::new(
             own.iter().filter_map(|address| Canonical::of(address)),
-            own_domains.iter().map(String::as_str),
+            // Whoever writes from an own domain was looked up as a colleague.
+            [],
         ),
         ..Circle::default()
     };
@@ -398,7 +394,7 @@ mod tests {
         let contact = person("hana@example.com", PersonKind::Contact);
         let since = Some(Timestamp::from_second(5).unwrap());
         let own = ["rep@crm.test".to_owned()];
-        let known = circle(std::slice::from_ref(&contact), &own, &[], since);
+        let known = circle(std::slice::from_ref(&contact), &own, since);
         let group = received(&message, &["rep@crm.test".to_owned()]);
         assert_eq!(
             unmet(&group, &known),
@@ -410,20 +406,14 @@ mod tests {
         );
         assert_eq!(unmet(&to_me, &known), [Condition::NotBulk]);
         let colleague = person("hana@example.com", PersonKind::Colleague);
-        let both = circle(&[contact.clone(), colleague], &own, &[], since);
+        let both = circle(&[contact, colleague], &own, since);
         assert_eq!(
             unmet(&to_me, &both),
             [Condition::External, Condition::NotBulk]
         );
         assert_eq!(
-            unmet(&to_me, &circle(&[], &own, &[], since)),
+            unmet(&to_me, &circle(&[], &own, since)),
             [Condition::Known, Condition::NotBulk]
-        );
-        let domains = ["example.com".to_owned()];
-        assert_eq!(
-            unmet(&to_me, &circle(&[contact], &own, &domains, since)),
-            [Condition::External, Condition::NotBulk],
-            "whoever writes from an own domain is a colleague"
         );
     }
 }

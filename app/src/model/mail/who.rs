@@ -6,7 +6,7 @@ use contract::{
     limits::LOOKUP_MAX,
     people::{KnownPerson, PersonKind},
 };
-use crm::{address::Canonical, own::Own};
+use crm::address::Canonical;
 use std::collections::BTreeMap;
 
 /// Everybody who was looked up, by address. An address that belongs to nobody is known too.
@@ -137,21 +137,16 @@ pub fn column_of(who: Who<'_>) -> Option<Column> {
 
 /// The rows of each column, in [`Column::ALL`]'s order, each column in the list's order. A row
 /// stands where its first known person belongs; one without a readable address is a stranger's, and
-/// so is one whose sender may be forged. Whoever is not known and writes from a domain of the
-/// organization is a colleague.
-pub fn board(rows: &[MailRow], known: &Acquaintances, own: &Own) -> [Vec<MailRow>; 4] {
-    let is_own = |address: &str| Canonical::of(address).is_some_and(|address| own.has(&address));
+/// so is one whose sender may be forged.
+pub fn board(rows: &[MailRow], known: &Acquaintances) -> [Vec<MailRow>; 4] {
     let column = |row: &MailRow| {
         if row.addresses.is_empty() || row.forged {
             return Some(Column::Strangers);
         }
-        let columns =
-            row.addresses
-                .iter()
-                .filter_map(|address| match column_of(known.who(address)) {
-                    Some(Column::Strangers) if is_own(address) => Some(Column::Colleagues),
-                    other => other,
-                });
+        let columns = row
+            .addresses
+            .iter()
+            .filter_map(|address| column_of(known.who(address)));
         // The columns stand in the order of what matters most, but a colleague is known and a
         // stranger is not.
         let rank = |column: &Column| match column {
@@ -272,14 +267,9 @@ mod tests {
     #[test]
     fn the_board_has_every_row_that_was_looked_up_once() {
         let mut known = Acquaintances::default();
-        let asked = [
-            "deal@x.example",
-            "lead@x.example",
-            "no@x.example",
-            "printer@tegami.example",
-        ];
-        let asked: Vec<String> = asked.map(str::to_owned).into();
-        let own = Own::new([], ["tegami.example"]);
+        let asked: Vec<String> = ["deal@x.example", "lead@x.example", "no@x.example"]
+            .map(str::to_owned)
+            .into();
         let found = vec![
             contact("deal@x.example", 2, None),
             person("lead@x.example", PersonKind::Lead),
@@ -291,20 +281,19 @@ mod tests {
             row("a3", &["no@x.example"]),
             row("a4", &[]),
             row("a5", &["later@x.example"]),
-            row("a7", &["printer@tegami.example"]),
             MailRow {
                 forged: true,
                 ..row("a6", &["deal@x.example"])
             },
         ];
-        let columns = board(&rows, &known, &own).map(|rows| {
+        let columns = board(&rows, &known).map(|rows| {
             rows.iter()
                 .map(|row| row.id.as_str().to_owned())
                 .collect::<Vec<_>>()
         });
         assert_eq!(
             columns,
-            [vec!["a1"], vec!["a2"], vec!["a3", "a4", "a6"], vec!["a7"]]
+            [vec!["a1"], vec!["a2"], vec!["a3", "a4", "a6"], vec![]]
                 .map(|ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect::<Vec<_>>())
         );
     }

@@ -9,7 +9,6 @@ use crate::{
     mail::use_mail,
     model::mail::failure::Failure,
     reactive::{Cell, effect, live, spawn},
-    state::session::use_me,
     tr, words,
 };
 use crm::magnet::Condition;
@@ -35,7 +34,6 @@ pub fn Why(
 ) -> impl IntoView {
     let triage = use_triage();
     let mail = use_mail();
-    let domains = StoredValue::new(use_me().organization.own_domains);
     let finding = Cell::new(Finding::Looking);
     let again = Trigger::new();
     effect(move || {
@@ -45,10 +43,9 @@ pub fn Why(
             return;
         };
         finding.set(Finding::Looking);
-        let domains = domains.get_value();
         spawn(async move {
             let judged = mail
-                .judge(id, &mailbox.address, &domains, mailbox.on_since, noticed)
+                .judge(id, &mailbox.address, mailbox.on_since, noticed)
                 .await;
             finding.try_set(match judged {
                 Ok(unmet) => Finding::Unmet(unmet),

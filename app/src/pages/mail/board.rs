@@ -17,11 +17,10 @@ use crate::{
         who::{Column, board},
     },
     reactive::{derived, live},
-    state::session::{may, use_me},
+    state::session::may,
     tr, words,
 };
 use contract::permission::Permission;
-use crm::own::Own;
 use leptos::prelude::*;
 
 /// The board.
@@ -41,11 +40,9 @@ pub fn MailBoard() -> impl IntoView {
             addresses.collect()
         })
     }));
-    let domains = use_me().organization.own_domains;
-    let own = StoredValue::new(Own::new([], domains.iter().map(String::as_str)));
     let columns = Memo::new(move |_| {
         let rows = list.rows().visible().get();
-        own.with_value(|own| mail.directory().with(|known| board(&rows, known, own)))
+        mail.directory().with(|known| board(&rows, known))
     });
     let column = move |(index, column): (usize, Column)| {
         let rows = derived(move || {

@@ -3,11 +3,14 @@
 use crate::{
     api,
     box_view::view,
+    browser::dom,
     components::{Button, Icon, error_words, problem_words},
+    loader::{Loader, loader},
+    pages::settings::once_here::once_here,
     reactive::{live, now, spawn},
     state::{
         language::{use_language, use_locale},
-        session::{SignedIn, use_session},
+        session::use_session,
         toasts::use_toasts,
     },
     tr,
@@ -18,8 +21,22 @@ use leptos::{ev::SubmitEvent, prelude::*};
 /// The domains, for administrators to add to and to take from.
 #[component]
 pub fn DomainsCard() -> impl IntoView {
-    let SignedIn(me) = expect_context();
-    let known = RwSignal::new(me.with_value(|me| me.organization.own_domains.clone()));
+    let own: Loader<OwnDomains> = loader(|abort| api::get(route::OWN_DOMAINS, &abort));
+    view! {
+        <section class="card step" aria-labelledby="domains-title">
+            <h2 class="card__title" id="domains-title">{tr!(settings.domains_title)}</h2>
+            <p class="step__lead">{tr!(settings.domains_lead)}</p>
+            {once_here(own, |own| view! { <Domains own=own /> })}
+        </section>
+    }
+}
+
+#[component]
+fn Domains(own: Loader<OwnDomains>) -> impl IntoView {
+    let known = RwSignal::new(own.with(|own| {
+        let own = own.ready().map(|own| own.domains.clone());
+        own.unwrap_or_default()
+    }));
     let wrong = RwSignal::new(None::<FieldProblem>);
     let text = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
@@ -33,7 +50,7 @@ pub fn DomainsCard() -> impl IntoView {
         let found = crm::check::own_domains(&input);
         match found.first() {
             Some(found) => wrong.set(Some(found.problem)),
-            None => save.run(input),
+            None => save.run((input, true)),
         }
     };
     let is_wrong = move || wrong.get().is_some();
@@ -48,7 +65,7 @@ pub fn DomainsCard() -> impl IntoView {
         let remove = move |_| {
             let mut domains = known.get_untracked();
             domains.retain(|one| *one != domain);
-            save.run(OwnDomains { domains });
+            save.run((OwnDomains { domains }, false));
         };
         view! {
             <li class="exclusions__row">
@@ -74,9 +91,6 @@ pub fn DomainsCard() -> impl IntoView {
         view! { <ul class="exclusions" role="list">{rows}</ul> }
     };
     view! {
-        <section class="card step" aria-labelledby="domains-title">
-            <h2 class="card__title" id="domains-title">{tr!(settings.domains_title)}</h2>
-            <p class="step__lead">{tr!(settings.domains_lead)}</p>
             <form class="field" class:field--wrong=now(is_wrong) novalidate on:submit=add>
                 <label class="field__label" for="own-domain">{tr!(settings.domain_field)}</label>
                 <div class="exclusions__add">
@@ -102,20 +116,19 @@ pub fn DomainsCard() -> impl IntoView {
                 <p class="field__note" id="own-domain-note" aria-live="polite">{live(note)}</p>
             </form>
             {live(rows)}
-        </section>
     }
 }
 
+/// Saves the domains; told whether one was added.
 fn save(
     known: RwSignal<Vec<String>>,
     wrong: RwSignal<Option<FieldProblem>>,
     text: RwSignal<String>,
     busy: RwSignal<bool>,
-) -> Callback<OwnDomains> {
+) -> Callback<(OwnDomains, bool)> {
     let (session, toasts, language) = (use_session(), use_toasts(), use_language());
-    let SignedIn(me) = expect_context();
     let saved = tr!(common.saved);
-    Callback::new(move |input: OwnDomains| {
+    Callback::new(move |(input, added): (OwnDomains, bool)| {
         if busy.get_untracked() {
             return;
         }
@@ -123,9 +136,12 @@ fn save(
         spawn(async move {
             match api::put::<_, OwnDomains>(route::OWN_DOMAINS, &input).await {
                 Ok(OwnDomains { domains }) => {
-                    me.try_update_value(|me| me.organization.own_domains.clone_from(&domains));
                     known.try_set(domains);
-                    text.try_set(String::new());
+                    if added {
+                        text.try_set(String::new());
+                    }
+                    // The button that took one away has gone with it.
+                    dom::after_paint(|| dom::focus_first("#own-domain"));
                     toasts.done(saved.get_untracked());
                 }
                 Err(error) => match error.fields().first() {

@@ -4,7 +4,9 @@ use super::SettingsFrame;
 use crate::{
     api,
     box_view::view,
-    components::{Avatar, Button, LanguageSwitch, ThemeSwitch, error_words},
+    components::{
+        Avatar, Button, Confirm, LanguageSwitch, ThemeSwitch, error_words, mail::is_writing_kept,
+    },
     pages::record::text_line,
     reactive::spawn,
     state::{
@@ -80,8 +82,9 @@ fn Appearance() -> impl IntoView {
 #[component]
 fn SignOut() -> impl IntoView {
     let (session, toasts, language) = (use_session(), use_toasts(), use_language());
-    let busy = RwSignal::new(false);
-    let sign_out = Callback::new(move |()| {
+    let (busy, asking) = (RwSignal::new(false), RwSignal::new(false));
+    let leave = Callback::new(move |()| {
+        asking.set(false);
         busy.set(true);
         spawn(async move {
             if let Err(error) = session.sign_out().await {
@@ -90,7 +93,22 @@ fn SignOut() -> impl IntoView {
             }
         });
     });
+    // The browser forgets everything at sign-out; what is being written is not all in Gmail, maybe.
+    let sign_out = Callback::new(move |()| {
+        if is_writing_kept() {
+            asking.set(true);
+        } else {
+            leave.run(());
+        }
+    });
     view! {
+        <Confirm
+            open=asking
+            title=tr!(settings.sign_out_writing_title)
+            body=tr!(settings.sign_out_writing)
+            action=tr!(settings.sign_out_anyway)
+            on_confirm=leave
+        />
         <section class="card card--row">
             <p>{tr!(settings.sign_out_body)}</p>
             <Button busy=busy on_press=sign_out>{tr!(settings.sign_out)}</Button>

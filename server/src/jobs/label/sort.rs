@@ -110,7 +110,7 @@ impl Run<'_> {
         let (db, org) = (self.app.store.db(), &self.mailbox.organization_id);
         let senders = book::senders(db, org).await?;
         let mailboxes = mailboxes::address_keys(db, org).await?;
-        let organization = organizations::get(db, org).await?;
+        let organization = organizations::mail_rules(db, org).await?;
         let mailboxes = mailboxes.iter();
         let mailboxes = mailboxes.filter_map(|address| Canonical::of(address));
         let own = Own::new(
@@ -132,7 +132,7 @@ impl Run<'_> {
             .filter_map(|address| Canonical::of(address))
             .collect();
         let magnet = notices::settings(db, &self.mailbox.user_id).await?;
-        let closing = ClosingDay::of_or_last(organization.closing_day);
+        let closing = ClosingDay::of_or_last(organization.calendar.closing_day);
         let exclusions = exclusions::of_mailbox(db, &self.mailbox.id).await?;
         Ok(Rules {
             plan: plan::Rules {

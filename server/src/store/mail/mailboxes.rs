@@ -345,6 +345,16 @@ pub async fn interrupt(db: &impl ConnectionTrait, id: &MailboxId) -> Result<(), 
     Ok(())
 }
 
+/// The same for every mailbox of an organization.
+///
+/// # Errors
+/// When the database fails.
+pub async fn interrupt_all(db: &impl ConnectionTrait, org: &OrgId) -> Result<(), DbErr> {
+    let sql = "UPDATE mailboxes SET fence = fence + 1, lease_until = 0 WHERE org_id = ?";
+    Sql::new(sql, [org.as_str().into()]).run(db).await?;
+    Ok(())
+}
+
 /// Lets a mailbox that waited for its owner run again.
 ///
 /// # Errors

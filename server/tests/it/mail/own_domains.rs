@@ -9,8 +9,9 @@ use contract::{
     ErrorCode,
     error::FieldProblem,
     mailbox_setup::LabelRules,
+    people::{People, PeopleLookup, PersonKind},
     route,
-    session::{Me, OwnDomains},
+    session::OwnDomains,
 };
 use server::testing::{ADMIN, REP};
 
@@ -63,6 +64,8 @@ async fn own_domains_are_an_administrators_to_set_and_everybodys_to_know() {
         ("tegami", FieldProblem::Malformed),
         ("a.example b.example", FieldProblem::Malformed),
         ("Gmail.com", FieldProblem::Public),
+        ("co.jp", FieldProblem::Public),
+        ("github.io", FieldProblem::Public),
     ] {
         let refused = admin
             .put(route::OWN_DOMAINS, &domains(&["a.example", wrong]))
@@ -80,11 +83,34 @@ async fn own_domains_are_an_administrators_to_set_and_everybodys_to_know() {
     assert_eq!(rep.get(route::OWN_DOMAINS).await.json::<OwnDomains>(), own);
     // The configuration, read again at the next start, leaves them alone.
     let beside = world.test.beside().await;
-    let me: Me = beside
-        .sign_in_as(REP)
-        .await
-        .get(route::SESSION)
-        .await
-        .json();
-    assert_eq!(me.organization.own_domains, ["tegami.example"]);
+    let rep = beside.sign_in_as(REP).await;
+    assert_eq!(rep.get(route::OWN_DOMAINS).await.json::<OwnDomains>(), own);
+}
+
+#[tokio::test]
+async fn whoever_writes_from_an_own_domain_is_looked_up_as_a_colleague() {
+    let world = World::start().await;
+    customers::add_all(&world).await;
+    call_own(&world, &["open.example"]).await;
+    let rep = world.test.sign_in_as(REP).await;
+    let printer = "printer@tokyo.open.example";
+    let asked = [printer, customers::OPEN, customers::CLOSING, REP.address];
+    let lookup = PeopleLookup {
+        addresses: asked.map(str::to_owned).into(),
+    };
+    let People { people } = rep.post(route::PEOPLE_LOOKUP, &lookup).await.json();
+    let found: Vec<(&str, PersonKind)> = people
+        .iter()
+        .map(|person| (person.address.as_str(), person.kind))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (printer, PersonKind::Colleague),
+            (customers::OPEN, PersonKind::Contact),
+            (customers::OPEN, PersonKind::Colleague),
+            (customers::CLOSING, PersonKind::Contact),
+            (REP.address, PersonKind::Colleague),
+        ]
+    );
 }

@@ -7,7 +7,7 @@ use google_sim::{Delivery, Fault, FaultKind};
 use http::Method;
 use serde_json::json;
 
-use super::scene::{CUSTOMER, Person, mail};
+use super::scene::{Person, mail};
 
 const SETTINGS: &str = "/settings/channels/email";
 const SUBJECT: &str = "Chairs for the new office";
@@ -42,10 +42,16 @@ async fn keeps_nothing(browser: &Browser) {
 }
 
 /// Has lists kept, or no more.
-async fn chooses(person: &Person, stack: &Stack) {
+pub async fn chooses(person: &Person, stack: &Stack) {
     person.open(&stack.page(SETTINGS)).await;
     let choice = person.says("email_settings.keep_lists");
     person.target(Role::Checkbox, &choice).click().await;
+}
+
+/// Waits until the list of mail is here whole.
+async fn is_done(person: &Person) {
+    person.see(SUBJECT).await;
+    person.button(&person.says("mail.refresh")).expect().await;
 }
 
 /// The browser goes on without any page of the product.
@@ -112,11 +118,21 @@ async fn the_choice_and_signing_out_delete_what_was_kept() {
     admin.screenshot("kept-lists-ja-phone").await;
     admin.open(&stack.page("/mail")).await;
     keeps(&admin, SUBJECT).await;
-    chooses(&admin, &stack).await;
-    keeps_nothing(&admin).await;
+    // Another tab that knows of the choice, and hears of its end with the next list.
+    admin.open_tab().await;
     admin.open(&stack.page("/mail")).await;
     admin.see(SUBJECT).await;
+    admin.other_tab().await;
+    chooses(&admin, &stack).await;
     keeps_nothing(&admin).await;
+    admin.other_tab().await;
+    admin.button(&admin.says("mail.refresh")).click().await;
+    is_done(&admin).await;
+    keeps_nothing(&admin).await;
+    admin.open(&stack.page("/mail")).await;
+    is_done(&admin).await;
+    keeps_nothing(&admin).await;
+    admin.close_other_windows().await;
 
     chooses(&admin, &stack).await;
     admin.open(&stack.page("/mail")).await;

@@ -1,7 +1,10 @@
 //! A link to a file on Google Drive, for what is too large for a mail. Its writer puts the file there
 //! and pastes its link: nothing of Drive is asked for, and no permission for it.
 
-use super::{desk::Desk, sheet::Sheet};
+use super::{
+    desk::Desk,
+    sheet::{Notice, Sheet},
+};
 use crate::{
     box_view::view,
     browser::dom,
@@ -78,6 +81,8 @@ fn DriveForm(desk: Desk, sheet: Sheet, open: RwSignal<bool>) -> impl IntoView {
         };
         desk.put_drive_link(sheet, name, &link);
         open.set(false);
+        let text = format!("#letter-{}-text", sheet.key);
+        dom::after_paint(move || dom::focus_first(&text));
     };
     let close = Callback::new(move |()| open.set(false));
     view! {
@@ -134,6 +139,14 @@ impl Desk {
         sheet
             .letter
             .update(|letter| letter.body.put_link(name, link, under));
+        // The others that were too large are still to be linked.
+        let told = sheet.notice.with_untracked(Clone::clone);
+        if let Some(Notice::TooLarge(mut names)) = told {
+            names.retain(|one| one != name);
+            sheet
+                .notice
+                .set((!names.is_empty()).then_some(Notice::TooLarge(names)));
+        }
         sheet.repaint.notify();
         self.changed(sheet);
     }

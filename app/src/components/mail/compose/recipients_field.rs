@@ -80,30 +80,27 @@ pub fn RecipientsRoom(
     }
 }
 
-/// Whose facts a template brought in, as long as others read the mail too.
+/// Whose facts a template brought in, as long as somebody else gets the mail.
 #[component]
 pub fn FilledFor(
     /// The mail.
     sheet: Sheet,
 ) -> impl IntoView {
-    let told = Memo::new(move |_| {
+    let name = Memo::new(move |_| {
         sheet.letter.with(|letter| {
-            let readers = letter.recipients().count();
-            let name = letter.filled_for.clone().filter(|_| readers > 1)?;
-            Some((name, readers))
+            let name = letter.speaks_of_another();
+            name.map(str::to_owned)
         })
     });
-    let shown = move || told.with(Option::is_some);
-    let name = move || told.get().unwrap_or_default().0;
-    let words = tr!(
-        compose.filled_for,
-        name = name(),
-        n = told.get().unwrap_or_default().1
-    );
+    let words = tr!(compose.filled_for, name = name.get().unwrap_or_default());
+    let shown = move || name.with(Option::is_some);
+    // It stands there before it says anything: so a screen reader says it.
     view! {
-        <Show when=shown>
-            <p class="letter__room letter__room--tight" role="status">{words}</p>
-        </Show>
+        <div role="status">
+            <Show when=shown>
+                <p class="letter__room letter__room--tight">{words}</p>
+            </Show>
+        </div>
     }
 }
 

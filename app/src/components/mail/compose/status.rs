@@ -48,10 +48,7 @@ fn note(desk: Desk, sheet: Sheet, notice: Notice) -> BoxView {
     };
     // What is too large for a mail can be led to.
     let instead = too_large.map(|name| {
-        let link = Callback::new(move |()| {
-            sheet.notice.set(None);
-            sheet.drive.set(Some(name.clone()));
-        });
+        let link = Callback::new(move |()| sheet.drive.set(Some(name.clone())));
         view! { <Button on_press=link>{tr!(compose.drive)}</Button> }
     });
     let words: Signal<String> = match &notice {

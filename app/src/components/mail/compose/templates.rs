@@ -14,7 +14,10 @@ use crate::{
     },
     mail::MergeRecords,
     model::{
-        mail::merge::{Module, Piece, fill, lint, parse},
+        mail::{
+            letter::recipients::Recipient,
+            merge::{Module, Piece, fill, lint, parse},
+        },
         template_list::folders,
     },
     reactive::{Cell, live, spawn},
@@ -159,7 +162,9 @@ impl Desk {
                 letter.subject = subject;
             }
             letter.body.put_above(&text);
-            letter.filled_for = person;
+            if let (Some(name), Some(first)) = (person, letter.to.first()) {
+                letter.filled_for = Some(Recipient::new(&name, &first.address));
+            }
         });
         sheet.repaint.notify();
         self.changed(sheet);

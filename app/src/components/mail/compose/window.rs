@@ -38,6 +38,11 @@ pub fn Window(
     let title_id = format!("letter-{}-title", sheet.key);
     let labelled = title_id.clone();
     let on_key = move |event: KeyboardEvent| {
+        // A dialog over the window has its own keys: what is typed there neither sends nor closes.
+        if dom::is_in_dialog(&event) {
+            event.stop_propagation();
+            return;
+        }
         let sends = event.key() == "Enter" && (event.ctrl_key() || event.meta_key());
         if event.is_composing() {
             // The key is the input method's: it takes or drops what was converted.

@@ -13,8 +13,16 @@ pub fn drive_link(text: &str) -> Option<String> {
     // The whole authority: neither a name before it nor a port behind it.
     let place = uri.authority()?.as_str();
     let known = HOSTS.iter().any(|host| host.eq_ignore_ascii_case(place));
-    let names_something = uri.path().len() > 1;
-    (known && names_something && uri.scheme_str() == Some("https")).then_some(link)
+    (known && names_something(&uri) && uri.scheme_str() == Some("https")).then_some(link)
+}
+
+/// Whether it names a file or a folder, and is not the address of everybody's own Drive.
+fn names_something(uri: &http::Uri) -> bool {
+    let mut parts = uri.path().split('/');
+    let by_path = parts.any(|part| matches!(part, "d" | "folders"))
+        && parts.next().is_some_and(|id| !id.is_empty());
+    let mut fields = uri.query().unwrap_or_default().split('&');
+    by_path || fields.any(|field| field.strip_prefix("id=").is_some_and(|id| !id.is_empty()))
 }
 
 impl Body {
@@ -55,6 +63,7 @@ mod tests {
             LINK,
             " https://docs.google.com/spreadsheets/d/1AbC/edit#gid=0\n",
             "https://Drive.Google.com/drive/folders/1AbC?resourcekey=0-x",
+            "https://drive.google.com/open?id=1AbC",
         ] {
             assert_eq!(drive_link(good).as_deref(), Some(good.trim()), "{good}");
         }
@@ -69,6 +78,10 @@ mod tests {
             "https://evil.example/https://drive.google.com/file/d/1",
             "javascript:alert(1)//drive.google.com/x",
             "https://drive.google.com/a b",
+            "https://drive.google.com/drive/my-drive",
+            "https://drive.google.com/drive/folders/",
+            "https://docs.google.com/document/u/0/",
+            "https://drive.google.com/open?id=",
         ] {
             assert_eq!(drive_link(bad), None, "{bad}");
         }

@@ -217,7 +217,6 @@ mod tests {
             permissions: Vec::new(),
             organization: Organization {
                 closing_day: None,
-                own_domains: Vec::new(),
                 id: OrgId::new("o"),
                 name: "青空精機".to_owned(),
                 time_zone: "Asia/Tokyo".to_owned(),

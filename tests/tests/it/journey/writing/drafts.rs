@@ -2,6 +2,7 @@ use e2e::browser::Role;
 use e2e::stack::{ADMIN, REP, Stack};
 use google_sim::{Fault, FaultKind};
 
+use super::super::kept_lists::chooses;
 use super::super::scene::Person;
 use super::super::sign_in::usual;
 use super::{acting, acting_on_the_phone, arrived, at_rep, fill, send, stack, type_text, write};
@@ -116,8 +117,21 @@ async fn a_draft_that_is_thrown_away_is_gone_from_gmail_too() {
 
 #[tokio::test]
 async fn a_draft_stands_on_the_page_of_whom_it_goes_to_as_it_was_written_last() {
+    follows_the_draft(false).await;
+}
+
+/// The same where Gmail is asked only what happened since.
+#[tokio::test]
+async fn a_draft_stands_there_by_the_mailboxs_history_too() {
+    follows_the_draft(true).await;
+}
+
+async fn follows_the_draft(by_history: bool) {
     let stack = stack().await;
     let admin = acting_on_the_phone(&stack).await;
+    if by_history {
+        chooses(&admin, &stack).await;
+    }
     at_rep(&stack, &admin).await;
     let first = admin.target_with(Role::Link, "椅子の見積");
     let second = admin.target_with(Role::Link, "机の見積");

@@ -179,10 +179,7 @@ async fn a_mail_is_passed_on_with_its_files() {
     ));
     stack.google.deliver(ADMIN, with_file).expect("delivered");
     admin.open(&stack.page("/mail")).await;
-    admin
-        .target_with(e2e::browser::Role::Link, "Drawing")
-        .click()
-        .await;
+    admin.target_with(Role::Link, "Drawing").click().await;
     admin.button(&admin.says("acting.forward")).click().await;
     admin.button(&remove(&admin, "drawing.pdf")).expect().await;
     fill(&admin, REP, "", "For you").await;

@@ -208,3 +208,31 @@ async fn a_customer_whom_it_does_not_go_to_is_named_before_it_leaves() {
     assert!(asked.iter().any(|one| one.target.contains("/people/names")));
     assert!(asked.iter().all(|one| !one.target.contains("Copied")));
 }
+
+/// Signing out empties the browser: what Gmail does not have yet would go with it.
+#[tokio::test]
+async fn signing_out_while_a_mail_is_being_written_asks_first() {
+    let stack = stack().await;
+    let admin = Person::connected(&stack).await;
+    admin.open(&stack.page("/settings/profile")).await;
+    admin.heading(&admin.says("settings.you")).expect().await;
+    admin.press("c").await;
+    let subject = admin.says("compose.subject");
+    admin.field(&subject).fill("A long letter").await;
+    admin.see(&admin.says("compose.saved_here")).await;
+    let sign_out = admin.says("settings.sign_out");
+    admin.button(&sign_out).click().await;
+    let question = admin.says("settings.sign_out_writing_title");
+    admin.target(Role::Dialog, &question).expect().await;
+    admin.button(&admin.says("common.cancel")).click().await;
+    admin.target(Role::Dialog, &question).expect_gone().await;
+    // Nothing of it is lost, on a later page either.
+    admin.open(&stack.page("/settings/profile")).await;
+    assert_eq!(admin.field(&subject).value().await, "A long letter");
+    admin.button(&sign_out).click().await;
+    admin
+        .button(&admin.says("settings.sign_out_anyway"))
+        .click()
+        .await;
+    admin.link(&admin.says("sign_in.button")).expect().await;
+}
