@@ -9,7 +9,7 @@ use crate::{
             provide_permission_flow, provide_writing,
         },
     },
-    mail::{Keeping, provide_mail, use_mail, wipe_kept_lists},
+    mail::{Keeping, provide_mail, use_mail, wait, wipe_kept_lists},
     model::page::{Page, page_of},
     on_demand::later_with,
     pages::sign_in::SignIn,
@@ -36,6 +36,10 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
     location::{BrowserUrl, LocationProvider},
 };
+use std::{cell::RefCell, rc::Rc};
+
+/// How long lists of mail wait for what this browser has kept.
+const KEPT_PATIENCE_MS: i64 = 8_000;
 
 /// The client.
 #[component]
@@ -143,14 +147,26 @@ fn find_kept_lists() {
         if mail.keeping() != Keeping::Coming || mail.api().is_none() {
             return;
         }
-        let (user, found) = (mail.keeps_for(), mail.await_keeper());
+        // Whoever comes first: what was kept, or the end of patience. What is being looked for is
+        // looked for to its end.
+        let found = Rc::new(RefCell::new(Some(mail.await_keeper())));
+        let late = Rc::clone(&found);
+        let user = mail.keeps_for();
         spawn(async move {
             let keeper = match kept_lists(mail, user).await {
                 Ok(finding) => finding.await,
                 // Lists are fetched as if none were kept.
                 Err(_) => None,
             };
-            found(keeper);
+            if let Some(found) = found.take() {
+                found(keeper);
+            }
+        });
+        spawn(async move {
+            wait(KEPT_PATIENCE_MS).await;
+            if let Some(late) = late.take() {
+                late(None);
+            }
         });
     });
 }

@@ -199,6 +199,11 @@ impl Mail {
         self.own.with_untracked(Vec::clone)
     }
 
+    /// Forgets who people are: what tells a colleague from others has changed.
+    pub fn forget_people(self) {
+        self.directory.clear();
+    }
+
     /// Forgets the token and all mail: the session or the connection has ended, or a grant has
     /// changed.
     pub fn forget(self) {

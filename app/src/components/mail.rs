@@ -51,7 +51,7 @@ pub use acting_trouble::ActingTrouble;
 pub use action_buttons::ActionButtons;
 pub use compose::{
     AnswerButtons, Dock as ComposeDock, NewMail, Start, WriteButton, Writing, WritingPlace,
-    is_writing_kept, provide_writing, use_writing, write_to,
+    provide_writing, use_writing, write_to,
 };
 pub use consent::{Consent, ConsentButton, use_consent};
 pub use countdown::{countdown_seconds, countdown_to};

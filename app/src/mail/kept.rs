@@ -160,6 +160,11 @@ impl Mail {
             if kept.wiped.try_get_value() != Some(before) {
                 return;
             }
+            if !kept.is_chosen() {
+                // Another tab has taken the choice back.
+                kept.stage.try_set(Keeping::Off);
+                return;
+            }
             kept.keeper.try_set_value(keeper);
             self.visits.try_with_value(|visits| {
                 visits.all().for_each(|visit| kept.keep(visit));

@@ -6,7 +6,6 @@ use super::{
     call::Patience,
     kept::Keeper,
     mail_list::Wanted,
-    timer,
     visits::{AsOf, Visit},
 };
 use crate::{
@@ -20,17 +19,8 @@ use crate::{
 };
 use contract::{ErrorCode, mailbox::MailboxGlance, route};
 use gmail::profile::get as get_profile;
-use std::{
-    cell::RefCell,
-    collections::HashMap,
-    future::{Future, poll_fn},
-    pin::pin,
-    rc::Rc,
-    task::Poll,
-};
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
-/// How long lists wait for what was kept. Then they are fetched as if nothing were.
-const PATIENCE_MS: i64 = 8_000;
 /// Lists that are kept.
 const KEPT_MOST: usize = 50;
 
@@ -45,15 +35,6 @@ struct Lists {
 /// What was kept for this user. Nothing is shown before the server has said that the session holds
 /// and which mailbox is connected; what is left of another one is deleted.
 pub async fn find_kept(mail: Mail, user: String) -> Option<Rc<dyn Keeper>> {
-    let (mut found, mut late) = (pin!(find(mail, user)), pin!(timer::wait(PATIENCE_MS)));
-    poll_fn(|context| match found.as_mut().poll(context) {
-        Poll::Ready(found) => Poll::Ready(found),
-        Poll::Pending => late.as_mut().poll(context).map(|()| None),
-    })
-    .await
-}
-
-async fn find(mail: Mail, user: String) -> Option<Rc<dyn Keeper>> {
     let asked = api::get::<MailboxGlance>(route::MAILBOX, &Abort::never()).await;
     let mailbox = match asked {
         Ok(MailboxGlance { mailbox }) => mailbox,

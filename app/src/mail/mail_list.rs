@@ -31,7 +31,10 @@ use gmail::{
     query::Filter,
 };
 use leptos::prelude::*;
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 /// Messages of one page of the list.
 const PAGE: u16 = 50;
@@ -94,8 +97,9 @@ pub struct MailList {
 struct Run {
     machine: Rc<RefCell<Machine>>,
     wanted: Rc<Wanted>,
-    /// Up to where the list will be known once the flow is done.
+    /// Up to where the list will be known once the flow is done; set when it is first asked for.
     as_of: Rc<RefCell<Option<AsOf>>>,
+    asked: Rc<Cell<bool>>,
     abort: Abort,
 }
 
@@ -206,6 +210,7 @@ impl MailList {
             machine: Rc::new(RefCell::new(machine)),
             wanted: Rc::new(wanted),
             as_of: Rc::default(),
+            asked: Rc::default(),
             abort,
         };
         self.run.set_value(Some(run.clone()));
@@ -247,8 +252,12 @@ impl MailList {
                 Err(Stop::Failed(failure)) => Stage::Failed(failure),
                 Ok(()) => self.finish(&run, failures),
             };
+            let behind = run.machine.borrow().is_behind();
             self.state.try_update(|list| {
                 list.waiting_until_ms = None;
+                if behind && matches!(stage, Stage::Failed(_)) {
+                    list.distrust();
+                }
                 list.stage = stage;
             });
             self.remember(&run);
@@ -368,9 +377,8 @@ impl MailList {
 
     /// What was known of the mailbox's history before this list was asked for holds for it too.
     fn begin_at(self, run: &Run) {
-        let mut as_of = run.as_of.borrow_mut();
-        if as_of.is_none() {
-            *as_of = self.mail.history();
+        if !run.asked.replace(true) {
+            *run.as_of.borrow_mut() = self.mail.history();
         }
     }
 

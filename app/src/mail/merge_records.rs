@@ -68,11 +68,12 @@ impl MergeRecords {
         })
     }
 
-    /// The name of whoever a field of a contact or a lead speaks of.
-    pub fn person(&self) -> Option<String> {
-        let contact = self.contact.as_ref().map(|contact| &contact.full_name);
-        let lead = self.lead.as_ref().map(|lead| &lead.full_name);
-        contact.or(lead).cloned()
+    /// Whoever a field of a contact or a lead speaks of: their name and their addresses.
+    pub fn person(&self) -> Option<(String, Vec<String>)> {
+        let contact = self.contact.as_ref();
+        let contact = contact.map(|one| (one.full_name.clone(), one.addresses.clone()));
+        let lead = self.lead.as_ref();
+        contact.or_else(|| lead.map(|one| (one.full_name.clone(), one.addresses.clone())))
     }
 
     /// What they say to a template of a language, with whoever writes.

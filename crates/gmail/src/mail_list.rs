@@ -496,6 +496,11 @@ impl MailList {
         self.caught_up
     }
 
+    /// Whether it is not known what became of the rows that were known: history was asked in vain, or not answered yet.
+    pub fn is_behind(&self) -> bool {
+        self.forgotten || (self.since.is_some() && self.caught_up.is_none())
+    }
+
     /// Whether the history did not tell what became of the rows that were known: none of them stands but those that were
     /// got again.
     pub fn is_anew(&self) -> bool {

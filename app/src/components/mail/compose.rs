@@ -127,6 +127,18 @@ impl Writing {
         self.used.set(true);
     }
 
+    /// Whether something is being written that Gmail may not have whole.
+    pub fn is_going_on(self) -> bool {
+        let desk = self.desk.get_value();
+        let is_written =
+            |sheet: &sheet::Sheet| sheet.letter.with_untracked(|letter| !letter.is_blank());
+        let open = desk.is_some_and(|desk| {
+            desk.sheets
+                .with_untracked(|sheets| sheets.iter().any(is_written))
+        });
+        open || is_writing_kept()
+    }
+
     /// A dialog stands above the page, or no longer: the windows stand in it then, since nothing
     /// outside of it can be used.
     pub fn in_dialog(self, open: bool) {
@@ -163,12 +175,12 @@ impl Writing {
     }
 }
 
-/// Remembers whether something written waits in this browser.
 /// Whether this browser keeps something that is being written.
-pub fn is_writing_kept() -> bool {
+fn is_writing_kept() -> bool {
     storage::read(KEPT).is_some()
 }
 
+/// Remembers whether something written waits in this browser.
 fn note_kept(any: bool) {
     if any {
         storage::write(KEPT, "1");

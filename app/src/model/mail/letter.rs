@@ -11,6 +11,7 @@ pub mod recipients;
 pub mod signing;
 
 use body::Body;
+use crm::address::Canonical;
 use gmail::{DraftId, MessageId, ThreadId};
 use quoted::Quote;
 use recipients::Recipient;
@@ -40,7 +41,16 @@ pub struct Letter {
     pub deal_id: Option<String>,
     /// Whose facts a template brought into it.
     #[serde(default)]
-    pub filled_for: Option<Recipient>,
+    pub filled_for: Option<FilledFor>,
+}
+
+/// Whose facts stand in a mail.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FilledFor {
+    /// Their name.
+    pub name: String,
+    /// Their addresses.
+    pub addresses: Vec<String>,
 }
 
 /// Where a mail belongs: the headers that RFC 5322 section 3.6.4 asks for, and Gmail's
@@ -90,7 +100,12 @@ impl Letter {
     /// Whose facts stand in it although somebody else gets it.
     pub fn speaks_of_another(&self) -> Option<&str> {
         let person = self.filled_for.as_ref()?;
-        let is_other = |one: &Recipient| !one.address.eq_ignore_ascii_case(&person.address);
+        let known: Vec<_> = person
+            .addresses
+            .iter()
+            .map(|one| Canonical::of(one))
+            .collect();
+        let is_other = |one: &Recipient| !known.contains(&Canonical::of(&one.address));
         self.recipients().any(is_other).then_some(&person.name)
     }
 

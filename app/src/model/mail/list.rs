@@ -28,7 +28,8 @@ pub struct EmailList {
     pub waiting_until_ms: Option<i64>,
     /// Which of the rows are shown.
     pub shows: Shows,
-    /// Drafts that were saved anew since their rows came: those rows still say what they said.
+    /// Messages whose rows are to be got again: drafts that were saved anew since, whose rows still
+    /// say what they said, and rows that nobody knows to be true any more.
     pub outdated: Vec<MessageId>,
 }
 
@@ -185,8 +186,17 @@ impl EmailList {
             .map(|row| row.at_ms)
             .min();
         let is_older = |row: &MailRow| oldest_ms.is_none_or(|oldest_ms| row.at_ms < oldest_ms);
+        let outdated = &self.outdated;
         self.rows
-            .retain(|row| still(row) || (!all && is_older(row)));
+            .retain(|row| still(row) || (!all && is_older(row) && !outdated.contains(&row.id)));
+        let rows = &self.rows;
+        self.outdated
+            .retain(|id| rows.iter().any(|row| row.id == *id));
+    }
+
+    /// It is not known what happened to the rows that are here: each is got again.
+    pub fn distrust(&mut self) {
+        self.outdated = self.rows.iter().map(|row| row.id.clone()).collect();
     }
 
     /// The ids that need not be got again.
@@ -372,6 +382,20 @@ mod tests {
         assert_eq!(ids(&list), ["new", "b"]);
         list.drop_gone(&[], true);
         assert!(list.rows.is_empty());
+    }
+
+    #[test]
+    fn rows_that_nobody_can_vouch_for_are_got_again_or_go() {
+        let mut list = EmailList::default();
+        list.add([row("a", 3), row("b", 2), row("old", 1)]);
+        list.distrust();
+        assert_eq!(list.known_ids().count(), 0);
+        list.add([row("a", 3)]);
+        list.drop_gone(&[id("a"), id("b")], false);
+        assert_eq!(ids(&list), ["a", "b"], "older than what was listed");
+        assert_eq!(list.outdated, [id("b")]);
+        list.add([row("b", 2)]);
+        assert_eq!(list.known_ids().count(), 2);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::{
     browser::dom,
     components::{Button, Icon, error_words, problem_words},
     loader::{Loader, loader},
+    mail::use_mail,
     pages::settings::once_here::once_here,
     reactive::{live, now, spawn},
     state::{
@@ -127,7 +128,7 @@ fn save(
     busy: RwSignal<bool>,
 ) -> Callback<(OwnDomains, bool)> {
     let (session, toasts, language) = (use_session(), use_toasts(), use_language());
-    let saved = tr!(common.saved);
+    let (mail, saved) = (use_mail(), tr!(common.saved));
     Callback::new(move |(input, added): (OwnDomains, bool)| {
         if busy.get_untracked() {
             return;
@@ -137,6 +138,7 @@ fn save(
             match api::put::<_, OwnDomains>(route::OWN_DOMAINS, &input).await {
                 Ok(OwnDomains { domains }) => {
                     known.try_set(domains);
+                    mail.forget_people();
                     if added {
                         text.try_set(String::new());
                     }

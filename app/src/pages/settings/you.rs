@@ -5,7 +5,7 @@ use crate::{
     api,
     box_view::view,
     components::{
-        Avatar, Button, Confirm, LanguageSwitch, ThemeSwitch, error_words, mail::is_writing_kept,
+        Avatar, Button, Confirm, LanguageSwitch, ThemeSwitch, error_words, mail::use_writing,
     },
     pages::record::text_line,
     reactive::spawn,
@@ -82,6 +82,7 @@ fn Appearance() -> impl IntoView {
 #[component]
 fn SignOut() -> impl IntoView {
     let (session, toasts, language) = (use_session(), use_toasts(), use_language());
+    let writing = use_writing();
     let (busy, asking) = (RwSignal::new(false), RwSignal::new(false));
     let leave = Callback::new(move |()| {
         asking.set(false);
@@ -95,7 +96,7 @@ fn SignOut() -> impl IntoView {
     });
     // The browser forgets everything at sign-out; what is being written is not all in Gmail, maybe.
     let sign_out = Callback::new(move |()| {
-        if is_writing_kept() {
+        if writing.is_going_on() {
             asking.set(true);
         } else {
             leave.run(());

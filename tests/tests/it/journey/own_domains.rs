@@ -89,7 +89,7 @@ async fn mail_from_an_own_domain_stays_in_the_inbox_and_the_log_says_why() {
     stack.google.deliver_all(ADMIN, letters).expect("delivered");
     admin.open(&stack.page("/settings/channels/email")).await;
     run_now(&admin, "1", "2").await;
-    let filed = ["UNREAD", "Closing this month"];
+    let filed = ["Closing this month", "UNREAD"];
     expect_labels(&stack, "Chairs by Friday", &filed).await;
     expect_labels(&stack, "Budget", &["INBOX", "UNREAD"]).await;
     // MailMagnet's own page is as silent about it.

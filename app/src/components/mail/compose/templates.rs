@@ -15,7 +15,7 @@ use crate::{
     mail::MergeRecords,
     model::{
         mail::{
-            letter::recipients::Recipient,
+            letter::FilledFor,
             merge::{Module, Piece, fill, lint, parse},
         },
         template_list::folders,
@@ -162,8 +162,8 @@ impl Desk {
                 letter.subject = subject;
             }
             letter.body.put_above(&text);
-            if let (Some(name), Some(first)) = (person, letter.to.first()) {
-                letter.filled_for = Some(Recipient::new(&name, &first.address));
+            if let Some((name, addresses)) = person {
+                letter.filled_for = Some(FilledFor { name, addresses });
             }
         });
         sheet.repaint.notify();

@@ -220,6 +220,8 @@ async fn signing_out_while_a_mail_is_being_written_asks_first() {
     let subject = admin.says("compose.subject");
     admin.field(&subject).fill("A long letter").await;
     admin.see(&admin.says("compose.saved_here")).await;
+    // Small, so that the page can be reached.
+    admin.press("\u{e00c}").await;
     let sign_out = admin.says("settings.sign_out");
     admin.button(&sign_out).click().await;
     let question = admin.says("settings.sign_out_writing_title");
@@ -229,6 +231,8 @@ async fn signing_out_while_a_mail_is_being_written_asks_first() {
     // Nothing of it is lost, on a later page either.
     admin.open(&stack.page("/settings/profile")).await;
     assert_eq!(admin.field(&subject).value().await, "A long letter");
+    admin.field(&subject).click().await;
+    admin.press("\u{e00c}").await;
     admin.button(&sign_out).click().await;
     admin
         .button(&admin.says("settings.sign_out_anyway"))
