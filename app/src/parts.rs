@@ -196,8 +196,9 @@ on_demand! {
 }
 
 task_on_demand! {
-    /// What keeps a user's lists of mail in this browser, with what it has kept.
-    pub fn kept_lists(mail: Mail, user: String) -> FindsKept, in kept_lists {
+    /// What keeps a user's lists of mail in this browser, with what it has kept. No part of its own:
+    /// every part more takes what several share into more files.
+    pub fn kept_lists(mail: Mail, user: String) -> FindsKept, in mailbox {
         Box::pin(find_kept(mail, user))
     }
 }

@@ -2,8 +2,8 @@
 //! they stand at once, and Gmail is asked only what happened since.
 //!
 //! The choice holds for one user of this browser, until they sign out. What is kept goes with the
-//! session, with the connection to Gmail and with the choice. How lists are kept is a part of the
-//! client by itself (`kept_lists`); here stands what every page needs of it.
+//! session, with the connection to Gmail and with the choice. How lists are kept is fetched by whoever
+//! has chosen it (`kept_lists`); here stands what every page needs of it.
 
 use super::{
     Mail,

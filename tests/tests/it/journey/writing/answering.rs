@@ -304,6 +304,7 @@ async fn a_reopened_draft_that_is_thrown_away_leaves_its_deal_and_an_answer_does
     assert_eq!(linked(&admin, &deal).await, 0);
 
     // A draft that answers in a linked conversation takes that off no deal.
+    admin.open(&page).await;
     write(&admin).await;
     fill(&admin, "", "About the order", "Hello").await;
     send(&admin).await;
