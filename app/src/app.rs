@@ -9,7 +9,7 @@ use crate::{
             provide_permission_flow, provide_writing,
         },
     },
-    mail::{Keeping, provide_mail, use_mail, wait, wipe_kept_lists},
+    mail::{provide_mail, use_mail, wipe_kept_lists},
     model::page::{Page, page_of},
     on_demand::later_with,
     pages::sign_in::SignIn,
@@ -36,10 +36,6 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
     location::{BrowserUrl, LocationProvider},
 };
-use std::{cell::RefCell, rc::Rc};
-
-/// How long lists of mail wait for what this browser has kept.
-const KEPT_PATIENCE_MS: i64 = 8_000;
 
 /// The client.
 #[component]
@@ -143,29 +139,14 @@ fn Shell(me: Me) -> impl IntoView {
 fn find_kept_lists() {
     let mail = use_mail();
     effect(move || {
-        // The part asks Gmail, too, which the installation's settings say where to find.
-        if mail.keeping() != Keeping::Coming || mail.api().is_none() {
+        // Gmail is asked, too, which the installation's settings say where to find.
+        if !mail.waits_for_kept() || mail.api().is_none() {
             return;
         }
-        // Whoever comes first: what was kept, or the end of patience. What is being looked for is
-        // looked for to its end.
-        let found = Rc::new(RefCell::new(Some(mail.await_keeper())));
-        let late = Rc::clone(&found);
-        let user = mail.keeps_for();
+        let round = mail.kept_round();
         spawn(async move {
-            let keeper = match kept_lists(mail, user).await {
-                Ok(finding) => finding.await,
-                // Lists are fetched as if none were kept.
-                Err(_) => None,
-            };
-            if let Some(found) = found.take() {
-                found(keeper);
-            }
-        });
-        spawn(async move {
-            wait(KEPT_PATIENCE_MS).await;
-            if let Some(late) = late.take() {
-                late(None);
+            if kept_lists(mail, round).await.is_err() {
+                mail.go_without_kept(round);
             }
         });
     });

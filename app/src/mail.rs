@@ -42,7 +42,7 @@ pub use download::save;
 pub use filter::{AddressFilter, use_mail_filter};
 pub use folders::Folders;
 pub use jitter::jitter;
-pub use kept::{Keeper, Keeping, wipe_kept_lists};
+pub use kept::wipe_kept_lists;
 pub use kept_lists::find_kept;
 pub use mail_list::{Cost, MailList, Wanted, wanted};
 pub use merge_records::MergeRecords;

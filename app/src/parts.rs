@@ -4,7 +4,7 @@
 use crate::{
     box_view::{BoxView, IntoBox, view},
     components::mail::{ComposeDock, LabelPicker, NoteFile, ThreadView},
-    mail::{Keeper, Mail, Rows, WhichThread, find_kept},
+    mail::{Mail, Rows, WhichThread, find_kept},
     model::mail::{actions::Labels, scope::Folder},
     model::page::{Kind, Page, Place, SettingsPage},
     on_demand::{later, on_demand, task_on_demand},
@@ -35,12 +35,7 @@ use crate::{
     },
 };
 use contract::about::About;
-use core::{future::Future, pin::Pin};
 use leptos::prelude::*;
-use std::rc::Rc;
-
-/// Looks for lists of mail that this browser has kept.
-type FindsKept = Pin<Box<dyn Future<Output = Option<Rc<dyn Keeper>>>>>;
 
 /// The view of a page.
 pub fn view_of(page: Page) -> BoxView {
@@ -196,9 +191,9 @@ on_demand! {
 }
 
 task_on_demand! {
-    /// What keeps a user's lists of mail in this browser, with what it has kept. No part of its own:
+    /// Begins to look for lists of mail that this browser has kept, and to keep them. No part of its own:
     /// every part more takes what several share into more files.
-    pub fn kept_lists(mail: Mail, user: String) -> FindsKept, in mailbox {
-        Box::pin(find_kept(mail, user))
+    pub fn kept_lists(mail: Mail, round: u32) -> (), in mailbox {
+        find_kept(mail, round)
     }
 }

@@ -5,50 +5,43 @@
 //! session, with the connection to Gmail and with the choice. How lists are kept is fetched by whoever
 //! has chosen it (`kept_lists`); here stands what every page needs of it.
 
-use super::{
-    Mail,
-    mail_list::Wanted,
-    visits::{AsOf, Visit},
-};
+use super::{Mail, mail_list::Wanted, visits::Visit};
 use crate::{
     browser::{storage, vault},
-    model::mail::list::Stage,
     state::session::use_me,
 };
 use leptos::prelude::*;
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
 const CHOSEN: &str = "tegami.keep-lists";
 
 /// Where lists are kept.
-pub trait Keeper {
+pub(super) trait Keeper {
     /// The list that was kept of this, if Google still knows what happened since.
     fn find(&self, wanted: &Wanted) -> Option<Visit>;
     /// Keeps a list, in the place of an earlier one of the same.
-    fn keep(&self, visit: &Visit, as_of: AsOf);
-    /// Lets go of the list that was kept of this.
-    fn let_go(&self, wanted: &Wanted);
+    fn keep(&self, visit: &Visit);
 }
 
-/// Whether lists are kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Keeping {
-    /// They go with the page.
-    Off,
-    /// They are; what was kept is still being looked for.
-    Coming,
-    /// They are.
-    On,
+/// What the page holds of it. One for all: a kind of stored value of its own would weigh on every
+/// page.
+#[derive(Default)]
+struct Held {
+    user: String,
+    keeper: Option<Rc<dyn Keeper>>,
+    /// How often everything was forgotten: what was looked for before that is not taken.
+    round: u32,
 }
 
-/// The keeper, and what it waits for.
+thread_local! {
+    static HELD: RefCell<Held> = RefCell::default();
+}
+
+/// Whether lists are kept, and whether it is still being looked what was.
 #[derive(Clone, Copy)]
 pub(super) struct Kept {
-    stage: RwSignal<Keeping>,
-    keeper: StoredValue<Option<Rc<dyn Keeper>>, LocalStorage>,
-    /// How often everything was forgotten: what was looked for before that is not taken.
-    wiped: StoredValue<u32>,
-    user: StoredValue<String>,
+    chosen: RwSignal<bool>,
+    waits: RwSignal<bool>,
 }
 
 /// Deletes what is kept: nobody is signed in.
@@ -59,117 +52,119 @@ pub fn wipe_kept_lists() {
 impl Kept {
     pub(super) fn new() -> Self {
         let user = use_me().user.id.to_string();
-        let chosen = storage::read(CHOSEN);
-        let stage = if chosen.as_ref() == Some(&user) {
-            Keeping::Coming
-        } else {
+        let chosen = storage::read(CHOSEN).as_ref() == Some(&user);
+        if !chosen {
             // Somebody else's choice never holds for this one; what another tab kept after the choice
             // was taken back goes now.
             storage::remove(CHOSEN);
             wipe_kept_lists();
-            Keeping::Off
-        };
+        }
+        HELD.set(Held {
+            user,
+            ..Held::default()
+        });
         Self {
-            stage: RwSignal::new(stage),
-            keeper: StoredValue::new_local(None),
-            wiped: StoredValue::new(0),
-            user: StoredValue::new(user),
+            chosen: RwSignal::new(chosen),
+            waits: RwSignal::new(chosen),
         }
     }
 
     /// Deletes what is kept, and begins anew where lists are kept.
     pub(super) fn forget(self) {
-        self.keeper.try_set_value(None);
-        self.wiped.try_update_value(|wiped| *wiped += 1);
-        if self.stage.try_get_untracked() != Some(Keeping::Off) {
+        HELD.with_borrow_mut(|held| {
+            held.keeper = None;
+            held.round += 1;
+        });
+        if self.chosen.try_get_untracked() == Some(true) {
             wipe_kept_lists();
-            self.stage.try_set(Keeping::Coming);
+            self.waits.try_set(true);
         }
     }
 
-    pub(super) fn find(self, wanted: &Wanted) -> Option<Visit> {
-        self.keeper()?.find(wanted)
+    /// Lists are not kept any more, and what was goes.
+    pub(super) fn end(self) {
+        self.forget();
+        self.chosen.try_set(false);
+        self.waits.try_set(false);
     }
+}
 
-    /// Keeps a list where a later visit can be brought up to date by the mailbox's history, which
-    /// does not tell what a filter lets through.
-    pub(super) fn keep(self, visit: &Visit) {
-        let Some(keeper) = self.keeper().filter(|_| visit.wanted.filter.is_empty()) else {
-            return;
-        };
-        if !self.is_chosen() {
-            // Another tab has taken the choice back.
-            self.forget();
-            self.stage.try_set(Keeping::Off);
-            return;
-        }
-        match (visit.as_of, &visit.list.stage) {
-            (Some(as_of), _) => keeper.keep(visit, as_of),
-            // It was got anew, since Gmail could not tell what happened to the one that was kept.
-            (None, Stage::Idle { .. }) => keeper.let_go(&visit.wanted),
-            (None, Stage::Loading | Stage::Failed(_)) => {}
-        }
-    }
+/// The list that was kept of this.
+pub(super) fn find_kept_list(wanted: &Wanted) -> Option<Visit> {
+    keeper()?.find(wanted)
+}
 
-    fn is_chosen(self) -> bool {
-        let chosen = storage::read(CHOSEN);
-        self.user
-            .try_with_value(|user| chosen.as_ref() == Some(user))
-            .unwrap_or_default()
+/// Keeps a list, where lists are kept.
+pub(super) fn keep_list(visit: &Visit) {
+    if let Some(keeper) = keeper() {
+        keeper.keep(visit);
     }
+}
 
-    fn keeper(self) -> Option<Rc<dyn Keeper>> {
-        self.keeper.try_get_value().flatten()
-    }
+fn keeper() -> Option<Rc<dyn Keeper>> {
+    HELD.with_borrow(|held| held.keeper.clone())
+}
+
+/// Whether this browser's choice is that lists are kept for this user: another tab may have taken it
+/// back.
+pub(super) fn is_chosen() -> bool {
+    let chosen = storage::read(CHOSEN);
+    HELD.with_borrow(|held| chosen.as_ref() == Some(&held.user))
+}
+
+/// Whose lists are kept.
+pub(super) fn keeps_for() -> String {
+    HELD.with_borrow(|held| held.user.clone())
 }
 
 impl Mail {
     /// Whether lists are kept in this browser; whoever reads it follows it.
-    pub fn keeping(self) -> Keeping {
-        self.kept.stage.get()
+    pub fn keeps_lists(self) -> bool {
+        self.kept.chosen.get()
     }
 
-    /// Whether it is known what was kept.
-    pub(super) fn knows_kept(self) -> bool {
-        self.kept.stage.get() != Keeping::Coming
+    /// Whether it is still being looked what was kept; whoever reads it follows it.
+    pub fn waits_for_kept(self) -> bool {
+        self.kept.waits.get()
     }
 
     /// Keeps lists in this browser from now on, or deletes them.
     pub fn keep_lists(self, on: bool) {
-        let kept = self.kept;
         if on {
-            kept.user.with_value(|user| storage::write(CHOSEN, user));
-            kept.stage.set(Keeping::Coming);
+            storage::write(CHOSEN, &keeps_for());
+            self.kept.chosen.set(true);
+            self.kept.waits.set(true);
         } else {
             storage::remove(CHOSEN);
-            kept.forget();
-            kept.stage.set(Keeping::Off);
+            self.kept.end();
         }
     }
 
-    /// Whose lists are kept.
-    pub fn keeps_for(self) -> String {
-        self.kept.user.get_value()
+    /// What is looked for now, to be told what came of it.
+    pub fn kept_round(self) -> u32 {
+        HELD.with_borrow(|held| held.round)
     }
 
-    /// What was kept is being looked for: what is to be told once it is known.
-    pub fn await_keeper(self) -> impl FnOnce(Option<Rc<dyn Keeper>>) {
-        let kept = self.kept;
-        let before = kept.wiped.get_value();
-        move |keeper| {
-            if kept.wiped.try_get_value() != Some(before) {
-                return;
-            }
-            if !kept.is_chosen() {
-                // Another tab has taken the choice back.
-                kept.stage.try_set(Keeping::Off);
-                return;
-            }
-            kept.keeper.try_set_value(keeper);
-            self.visits.try_with_value(|visits| {
-                visits.all().for_each(|visit| kept.keep(visit));
-            });
-            kept.stage.try_set(Keeping::On);
+    /// Lists need not wait any longer: it cannot be told what was kept.
+    pub fn go_without_kept(self, round: u32) {
+        if self.kept_round() == round {
+            self.kept.waits.try_set(false);
         }
+    }
+
+    /// This keeps lists from now on, unless that comes too late.
+    pub(super) fn keep_with(self, round: u32, keeper: Rc<dyn Keeper>) {
+        let waits = self.kept.waits.try_get_untracked() == Some(true);
+        if !waits || self.kept_round() != round {
+            return;
+        }
+        if !is_chosen() {
+            return self.kept.end();
+        }
+        HELD.with_borrow_mut(|held| held.keeper = Some(keeper));
+        self.visits.try_with_value(|visits| {
+            visits.all().for_each(keep_list);
+        });
+        self.kept.waits.try_set(false);
     }
 }

@@ -4,8 +4,9 @@
 use super::{
     Mail,
     call::Patience,
-    kept::Keeper,
+    kept::{self, Keeper},
     mail_list::Wanted,
+    timer,
     visits::{AsOf, Visit},
 };
 use crate::{
@@ -14,27 +15,46 @@ use crate::{
         clock,
         vault::{Entry, LISTS},
     },
-    model::mail::kept::KeptList,
+    model::mail::{kept::KeptList, list::Stage},
     reactive::spawn,
 };
 use contract::{ErrorCode, mailbox::MailboxGlance, route};
 use gmail::profile::get as get_profile;
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
+/// How long lists wait for what was kept. Then they are fetched as if nothing were.
+const PATIENCE_MS: i64 = 8_000;
 /// Lists that are kept.
 const KEPT_MOST: usize = 50;
 
 /// What is kept for whom.
 struct Lists {
+    mail: Mail,
     user: String,
     /// What the names of the mailbox's lists begin with.
     prefix: String,
     known: RefCell<HashMap<String, KeptList>>,
 }
 
-/// What was kept for this user. Nothing is shown before the server has said that the session holds
+/// Looks for what was kept, and keeps lists from then on. What is being looked for is looked for to
+/// its end; lists do not wait so long.
+pub fn find_kept(mail: Mail, round: u32) {
+    spawn(async move {
+        match find(mail).await {
+            Some(lists) => mail.keep_with(round, lists),
+            None => mail.go_without_kept(round),
+        }
+    });
+    spawn(async move {
+        timer::wait(PATIENCE_MS).await;
+        mail.go_without_kept(round);
+    });
+}
+
+/// What was kept for the user. Nothing is shown before the server has said that the session holds
 /// and which mailbox is connected; what is left of another one is deleted.
-pub async fn find_kept(mail: Mail, user: String) -> Option<Rc<dyn Keeper>> {
+async fn find(mail: Mail) -> Option<Rc<dyn Keeper>> {
+    let user = kept::keeps_for();
     let asked = api::get::<MailboxGlance>(route::MAILBOX, &Abort::never()).await;
     let mailbox = match asked {
         Ok(MailboxGlance { mailbox }) => mailbox,
@@ -73,6 +93,7 @@ pub async fn find_kept(mail: Mail, user: String) -> Option<Rc<dyn Keeper>> {
         None => mail.learn_history(now_ms).await,
     }
     Some(Rc::new(Lists {
+        mail,
         user,
         prefix,
         known: RefCell::new(known),
@@ -118,7 +139,27 @@ impl Keeper for Lists {
         })
     }
 
-    fn keep(&self, visit: &Visit, as_of: AsOf) {
+    /// Only where a later visit can be brought up to date by the mailbox's history, which does not
+    /// tell what a filter lets through.
+    fn keep(&self, visit: &Visit) {
+        if !visit.wanted.filter.is_empty() {
+            return;
+        }
+        if !kept::is_chosen() {
+            // Another tab has taken the choice back.
+            return self.mail.kept.end();
+        }
+        match (visit.as_of, &visit.list.stage) {
+            (Some(as_of), _) => self.put(visit, as_of),
+            // It was got anew, since Gmail could not tell what happened to the one that was kept.
+            (None, Stage::Idle { .. }) => self.let_go(&visit.wanted),
+            (None, Stage::Loading | Stage::Failed(_)) => {}
+        }
+    }
+}
+
+impl Lists {
+    fn put(&self, visit: &Visit, as_of: AsOf) {
         let id = self.id(&visit.wanted);
         let list = KeptList::of(&visit.list, as_of.history_id, as_of.at_ms);
         let Some((list, text)) = list.and_then(|list| list.to_text().map(|text| (list, text)))

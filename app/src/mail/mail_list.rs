@@ -134,7 +134,7 @@ impl MailList {
             }
             // The installation's settings say where Gmail is; the page may be faster than they, and
             // than what this browser kept.
-            if list.mail.api().is_some() && list.mail.knows_kept() {
+            if list.mail.api().is_some() && !list.mail.waits_for_kept() {
                 list.start(wanted, Abort::with_owner());
             }
         });

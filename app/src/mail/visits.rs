@@ -1,6 +1,10 @@
 //! Lists seen before, kept in memory so that going back paints at once.
 
-use super::{Mail, mail_list::Wanted};
+use super::{
+    Mail,
+    kept::{find_kept_list, keep_list},
+    mail_list::Wanted,
+};
 use crate::model::mail::{actions::Told, list::EmailList};
 use gmail::HistoryId;
 use leptos::prelude::*;
@@ -61,7 +65,7 @@ impl Mail {
             let found = visits.lists.iter().find(|visit| visit.wanted == *wanted);
             found.cloned()
         });
-        let found = found.flatten().or_else(|| self.kept.find(wanted));
+        let found = found.flatten().or_else(|| find_kept_list(wanted));
         found.unwrap_or_else(|| Visit {
             wanted: wanted.clone(),
             list: EmailList::default(),
@@ -72,7 +76,7 @@ impl Mail {
     /// Keeps a list in memory; the one visited longest ago makes room. In this browser too, where
     /// its reader chose so.
     pub(super) fn remember(self, visit: Visit) {
-        self.kept.keep(&visit);
+        keep_list(&visit);
         self.visits.try_update_value(|visits| {
             visits.lists.retain(|known| known.wanted != visit.wanted);
             visits.lists.push_front(visit);

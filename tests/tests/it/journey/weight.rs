@@ -12,7 +12,7 @@ use super::scene::{CUSTOMER, Person, mail};
 const MOST_BYTES: usize = 350 * 1024;
 
 /// The same where there are notes or tasks, whose part comes with the page then.
-const MOST_BYTES_WITH_NOTES: usize = 400 * 1024;
+const MOST_BYTES_WITH_NOTES: usize = 405 * 1024;
 
 fn is_client(exchange: &Exchange) -> bool {
     let path = exchange.target.split('?').next().unwrap_or_default();

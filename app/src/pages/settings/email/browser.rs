@@ -1,12 +1,6 @@
 //! What this browser keeps of mail.
 
-use crate::{
-    box_view::view,
-    mail::{Keeping, use_mail},
-    pages::settings::tick::Tick,
-    reactive::derived,
-    tr,
-};
+use crate::{box_view::view, mail::use_mail, pages::settings::tick::Tick, reactive::derived, tr};
 use leptos::prelude::*;
 
 /// Whether lists of mail stay in this browser beyond the page. The choice is this browser's own: the
@@ -14,7 +8,7 @@ use leptos::prelude::*;
 #[component]
 pub fn BrowserCard() -> impl IntoView {
     let mail = use_mail();
-    let kept = derived(move || mail.keeping() != Keeping::Off);
+    let kept = derived(move || mail.keeps_lists());
     let toggle = Callback::new(move |()| mail.keep_lists(!kept.get_untracked()));
     view! {
         <section class="card step" aria-labelledby="browser-title">
