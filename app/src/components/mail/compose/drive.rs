@@ -86,7 +86,7 @@ fn DriveForm(desk: Desk, sheet: Sheet, open: RwSignal<bool>) -> impl IntoView {
     };
     let close = Callback::new(move |()| open.set(false));
     view! {
-        <form on:submit=insert novalidate>
+        <form class="drive-link" on:submit=insert novalidate>
             <p class="dialog__body">{tr!(compose.drive_how)}</p>
             <p>
                 <a href=DRIVE target="_blank" rel="noopener noreferrer">

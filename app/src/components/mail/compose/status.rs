@@ -49,7 +49,11 @@ fn note(desk: Desk, sheet: Sheet, notice: Notice) -> BoxView {
     // What is too large for a mail can be led to.
     let instead = too_large.map(|name| {
         let link = Callback::new(move |()| sheet.drive.set(Some(name.clone())));
-        view! { <Button on_press=link>{tr!(compose.drive)}</Button> }
+        view! {
+            <div class="letter__note-step">
+                <Button on_press=link>{tr!(compose.drive)}</Button>
+            </div>
+        }
     });
     let words: Signal<String> = match &notice {
         Notice::Problem(problem) => problem_words(problem),
@@ -88,8 +92,10 @@ fn note(desk: Desk, sheet: Sheet, notice: Notice) -> BoxView {
     view! {
         <div class="letter__note">
             <Icon name="alert" />
-            <p>{words}</p>
-            {instead}
+            <div class="letter__note-words">
+                <p>{words}</p>
+                {instead}
+            </div>
             <button
                 type="button"
                 class="button button--quiet button--icon"
