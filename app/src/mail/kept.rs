@@ -71,10 +71,7 @@ impl Kept {
 
     /// Deletes what is kept, and begins anew where lists are kept.
     pub(super) fn forget(self) {
-        HELD.with_borrow_mut(|held| {
-            held.keeper = None;
-            held.round += 1;
-        });
+        Self::drop_keeper();
         if self.chosen.try_get_untracked() == Some(true) {
             wipe_kept_lists();
             self.waits.try_set(true);
@@ -83,9 +80,28 @@ impl Kept {
 
     /// Lists are not kept any more, and what was goes.
     pub(super) fn end(self) {
-        self.forget();
+        Self::drop_keeper();
+        wipe_kept_lists();
         self.chosen.try_set(false);
-        self.waits.try_set(false);
+        self.wait_no_longer();
+    }
+
+    fn drop_keeper() {
+        HELD.with_borrow_mut(|held| {
+            held.keeper = None;
+            held.round += 1;
+        });
+    }
+
+    fn is_waiting(self) -> bool {
+        self.waits.try_get_untracked() == Some(true)
+    }
+
+    /// Lists that do not wait hear nothing: they would begin anew.
+    fn wait_no_longer(self) {
+        if self.is_waiting() {
+            self.waits.try_set(false);
+        }
     }
 }
 
@@ -148,14 +164,13 @@ impl Mail {
     /// Lists need not wait any longer: it cannot be told what was kept.
     pub fn go_without_kept(self, round: u32) {
         if self.kept_round() == round {
-            self.kept.waits.try_set(false);
+            self.kept.wait_no_longer();
         }
     }
 
     /// This keeps lists from now on, unless that comes too late.
     pub(super) fn keep_with(self, round: u32, keeper: Rc<dyn Keeper>) {
-        let waits = self.kept.waits.try_get_untracked() == Some(true);
-        if !waits || self.kept_round() != round {
+        if !self.kept.is_waiting() || self.kept_round() != round {
             return;
         }
         if !is_chosen() {
@@ -165,6 +180,6 @@ impl Mail {
         self.visits.try_with_value(|visits| {
             visits.all().for_each(keep_list);
         });
-        self.kept.waits.try_set(false);
+        self.kept.wait_no_longer();
     }
 }
