@@ -1,5 +1,5 @@
-//! What this browser remembers between visits: choices of appearance, nothing else. Never a
-//! token, never a record.
+//! What this browser remembers between visits: choices, nothing else. Never a token, never a record.
+//! What is kept at greater length is [`super::vault`]'s.
 
 /// Reads a remembered choice.
 pub fn read(key: &str) -> Option<String> {
@@ -18,6 +18,13 @@ pub fn remove(key: &str) {
     if let Some(storage) = storage() {
         drop(storage.remove_item(key));
     }
+}
+
+/// Deletes a database, after whatever was asked of it before. A browser that has none has kept
+/// nothing.
+pub fn delete_database(name: &str) {
+    let factory = web_sys::window().and_then(|window| window.indexed_db().ok().flatten());
+    drop(factory.map(|factory| factory.delete_database(name)));
 }
 
 fn storage() -> Option<web_sys::Storage> {

@@ -8,6 +8,7 @@
 //!
 //! Lists of mail are kept where their reader chose so, and go with the session.
 
+use super::storage;
 use idb::{
     Database, DatabaseEvent, Error, Factory, KeyPath, ObjectStoreParams, Query, TransactionMode,
 };
@@ -76,9 +77,7 @@ impl Vault {
 
     /// Deletes all of it, of every user, after whatever was asked before.
     pub fn wipe(self) {
-        let factory = super::dom::window().indexed_db().ok().flatten();
-        // A browser that has no databases has kept nothing.
-        drop(factory.map(|factory| factory.delete_database(self.0)));
+        storage::delete_database(self.0);
     }
 
     async fn open(self) -> Result<Open, Error> {
