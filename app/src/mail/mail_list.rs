@@ -32,7 +32,7 @@ use gmail::{
 };
 use leptos::prelude::*;
 use std::{
-    cell::{Cell, RefCell},
+    cell::{OnceCell, RefCell},
     rc::Rc,
 };
 
@@ -98,8 +98,7 @@ struct Run {
     machine: Rc<RefCell<Machine>>,
     wanted: Rc<Wanted>,
     /// Up to where the list will be known once the flow is done; set when it is first asked for.
-    as_of: Rc<RefCell<Option<AsOf>>>,
-    asked: Rc<Cell<bool>>,
+    as_of: Rc<OnceCell<Option<AsOf>>>,
     abort: Abort,
 }
 
@@ -210,7 +209,6 @@ impl MailList {
             machine: Rc::new(RefCell::new(machine)),
             wanted: Rc::new(wanted),
             as_of: Rc::default(),
-            asked: Rc::default(),
             abort,
         };
         self.run.set_value(Some(run.clone()));
@@ -280,7 +278,7 @@ impl MailList {
         };
         // A list that broke off is known up to no point.
         let whole = matches!(list.stage, Stage::Idle { .. }) && machine.failures().is_empty();
-        let as_of = caught_up.or_else(|| *run.as_of.borrow());
+        let as_of = caught_up.or_else(|| run.as_of.get().copied().flatten());
         self.mail.remember(Visit {
             wanted: (*run.wanted).clone(),
             list,
@@ -377,9 +375,7 @@ impl MailList {
 
     /// What was known of the mailbox's history before this list was asked for holds for it too.
     fn begin_at(self, run: &Run) {
-        if !run.asked.replace(true) {
-            *run.as_of.borrow_mut() = self.mail.history();
-        }
+        run.as_of.get_or_init(|| self.mail.history());
     }
 
     async fn batch<C: Call>(

@@ -1,5 +1,6 @@
 //! Settings.
 
+mod add_field;
 mod allowed;
 pub mod calendar;
 mod domains;

@@ -767,8 +767,8 @@ mod tests {
         }
     }
 
-    /// A list seen before, brought up to date by this history.
-    fn warm(required: &[&str], history: &str) -> (MailList, Limiter, Vec<Edit>) {
+    /// A list seen before, which asks what happened since.
+    fn seen_before(required: &[&str]) -> (MailList, Limiter, HistoryRound) {
         let (mut mail, mut limiter) = (
             MailList::new(vec![source("a@b.c")], 50)
                 .knowing(known(0..50))
@@ -779,6 +779,12 @@ mod tests {
             panic!("history comes first");
         };
         assert_eq!(request.start, HistoryId(5));
+        (mail, limiter, round)
+    }
+
+    /// The same, brought up to date by this history.
+    fn warm(required: &[&str], history: &str) -> (MailList, Limiter, Vec<Edit>) {
+        let (mut mail, mut limiter, round) = seen_before(required);
         let body = format!(r#"{{"history":[{history}],"historyId":"9"}}"#);
         let answer = changes::Response::from_http(answer(200, body));
         let edits = mail.changed(&mut limiter, round, answer, 0, 0);
@@ -835,15 +841,7 @@ mod tests {
 
     #[test]
     fn a_start_that_google_has_forgotten_is_listed() {
-        let (mut mail, mut limiter) = (
-            MailList::new(vec![source("a@b.c")], 50)
-                .knowing(known(0..50))
-                .since(since(&[])),
-            limiter(),
-        );
-        let Step::History { round, .. } = mail.turn(&mut limiter, 0) else {
-            panic!("history comes first");
-        };
+        let (mut mail, mut limiter, round) = seen_before(&[]);
         mail.changed(&mut limiter, round, Err(Error::NotFound), 0, 0);
         got_anew(&mut mail, &mut limiter);
         assert_eq!(mail.caught_up(), None);
@@ -862,15 +860,7 @@ mod tests {
 
     #[test]
     fn where_more_happened_than_one_answer_tells_every_row_is_got_again() {
-        let (mut mail, mut limiter) = (
-            MailList::new(vec![source("a@b.c")], 50)
-                .knowing(known(0..50))
-                .since(since(&[])),
-            limiter(),
-        );
-        let Step::History { round, .. } = mail.turn(&mut limiter, 0) else {
-            panic!("history comes first");
-        };
+        let (mut mail, mut limiter, round) = seen_before(&[]);
         let body = r#"{"history":[{"labelsRemoved":[{"message":{"id":"a1"},"labelIds":["UNREAD"]}]}],
             "historyId":"9","nextPageToken":"more"}"#;
         let answer = changes::Response::from_http(answer(200, body));

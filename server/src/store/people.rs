@@ -77,7 +77,7 @@ pub async fn with_addresses(
         let mut named: Vec<KnownPerson> = named.collect();
         let is_user = |person: &KnownPerson| person.kind == PersonKind::Colleague;
         if own.has(&key) && !named.iter().any(is_user) {
-            named.push(colleague(address, month));
+            named.push(colleague(address));
         }
         named
     });
@@ -85,14 +85,16 @@ pub async fn with_addresses(
 }
 
 /// Somebody who writes from a domain of the organization and is no user.
-fn colleague(address: &str, month: &Month) -> KnownPerson {
-    let row = Row {
-        address_key: address.to_owned(),
-        record_id: String::new(),
+fn colleague(address: &str) -> KnownPerson {
+    KnownPerson {
+        address: address.to_owned(),
+        kind: PersonKind::Colleague,
+        id: String::new(),
         name: address.to_owned(),
         company: String::new(),
-    };
-    person(row, PersonKind::Colleague, &[], month).1
+        category: None,
+        open_deals: 0,
+    }
 }
 
 #[derive(FromQueryResult)]

@@ -18,8 +18,8 @@ use leptos::{ev::SubmitEvent, prelude::*};
 /// Where files are put on Drive.
 const DRIVE: &str = "https://drive.google.com/drive/my-drive";
 
-/// The button that offers it, and the dialog. The dialog opens wherever `sheet.drive` is set, which
-/// is the name that the link gets.
+/// The button that offers it, and the dialog. The dialog opens wherever a link is asked for
+/// (`Sheet::ask_for_drive_link`).
 #[component]
 pub fn DriveButton(
     /// Everything that is being written.
@@ -27,17 +27,6 @@ pub fn DriveButton(
     /// The mail.
     sheet: Sheet,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
-    crate::reactive::effect(move || {
-        if sheet.drive.with(Option::is_some) {
-            open.set(true);
-        }
-    });
-    crate::reactive::effect(move || {
-        if !open.get() {
-            sheet.drive.set(None);
-        }
-    });
     let title = tr!(compose.drive);
     view! {
         <button
@@ -45,19 +34,19 @@ pub fn DriveButton(
             class="button button--quiet button--icon"
             aria-label=tr!(compose.drive)
             title=tr!(compose.drive)
-            on:click=move |_| sheet.drive.set(Some(String::new()))
+            on:click=move |_| sheet.ask_for_drive_link(String::new())
         >
             <Icon name="drive" />
         </button>
-        <Dialog open=open title=derived(move || title.get().to_owned())>
-            <DriveForm desk=desk sheet=sheet open=open />
+        <Dialog open=sheet.drive title=derived(move || title.get().to_owned())>
+            <DriveForm desk=desk sheet=sheet />
         </Dialog>
     }
 }
 
 #[component]
-fn DriveForm(desk: Desk, sheet: Sheet, open: RwSignal<bool>) -> impl IntoView {
-    let name = RwSignal::new(sheet.drive.get_untracked().unwrap_or_default());
+fn DriveForm(desk: Desk, sheet: Sheet) -> impl IntoView {
+    let name = sheet.drive_name;
     let link = RwSignal::new(String::new());
     let wrong = RwSignal::new(false);
     let (link_id, name_id) = (
@@ -80,11 +69,11 @@ fn DriveForm(desk: Desk, sheet: Sheet, open: RwSignal<bool>) -> impl IntoView {
             name => name,
         };
         desk.put_drive_link(sheet, name, &link);
-        open.set(false);
+        sheet.drive.set(false);
         let text = format!("#letter-{}-text", sheet.key);
         dom::after_paint(move || dom::focus_first(&text));
     };
-    let close = Callback::new(move |()| open.set(false));
+    let close = Callback::new(move |()| sheet.drive.set(false));
     view! {
         <form class="drive-link" on:submit=insert novalidate>
             <p class="dialog__body">{tr!(compose.drive_how)}</p>

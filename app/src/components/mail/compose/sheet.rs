@@ -142,8 +142,10 @@ pub struct Sheet {
     pub at_work: StoredValue<bool>,
     /// Files are being fetched.
     pub fetching: RwSignal<u32>,
-    /// A link to a file on Google Drive is asked for; with the name that it gets.
-    pub drive: RwSignal<Option<String>>,
+    /// A link to a file on Google Drive is asked for.
+    pub drive: RwSignal<bool>,
+    /// The name that the link gets.
+    pub drive_name: RwSignal<String>,
     /// It is off the desk: nothing of it is kept or saved any more.
     pub gone: StoredValue<bool>,
     /// What it says is looked through before it goes.
@@ -183,7 +185,8 @@ impl Sheet {
             in_gmail: StoredValue::new(0),
             at_work: StoredValue::new(false),
             fetching: RwSignal::new(0),
-            drive: RwSignal::new(None),
+            drive: RwSignal::new(false),
+            drive_name: RwSignal::new(String::new()),
             gone: StoredValue::new(false),
             checking: StoredValue::new(false),
             signed_by_hand: StoredValue::new(false),
@@ -203,6 +206,12 @@ impl Sheet {
     pub fn sizes(self) -> Vec<u64> {
         self.files
             .with(|files| files.iter().map(FileEntry::bytes).collect())
+    }
+
+    /// Asks for a link to a file on Google Drive, which gets this name.
+    pub fn ask_for_drive_link(self, name: String) {
+        self.drive_name.set(name);
+        self.drive.set(true);
     }
 
     /// Something changed.

@@ -48,7 +48,7 @@ fn note(desk: Desk, sheet: Sheet, notice: Notice) -> BoxView {
     };
     // What is too large for a mail can be led to.
     let instead = too_large.map(|name| {
-        let link = Callback::new(move |()| sheet.drive.set(Some(name.clone())));
+        let link = Callback::new(move |()| sheet.ask_for_drive_link(name.clone()));
         view! {
             <div class="letter__note-step">
                 <Button on_press=link>{tr!(compose.drive)}</Button>

@@ -3,16 +3,13 @@
 use crate::{
     api,
     box_view::{BoxView, IntoBox, view},
-    components::{Button, ErrorState, Icon, SkeletonRows, error_words, problem_words},
+    components::{ErrorState, Icon, SkeletonRows, error_words},
     loader::{Loader, loader},
     mail::{Named, use_mail},
     model::{load::Load, mail::exclusion::typed},
+    pages::settings::add_field::AddField,
     reactive::{live, now, spawn},
-    state::{
-        language::{use_language, use_locale},
-        session::use_session,
-        toasts::use_toasts,
-    },
+    state::{language::use_language, session::use_session, toasts::use_toasts},
     tr,
 };
 use contract::{
@@ -22,7 +19,7 @@ use contract::{
     route,
 };
 use gmail::MessageId;
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::prelude::*;
 
 type List = Loader<ExclusionList>;
 
@@ -58,16 +55,11 @@ pub fn ExclusionsCard() -> impl IntoView {
 #[component]
 fn Add(list: List) -> impl IntoView {
     let (session, toasts, language) = (use_session(), use_toasts(), use_language());
-    let locale = use_locale();
     let text = RwSignal::new(String::new());
     let wrong = RwSignal::new(None::<FieldProblem>);
     let busy = RwSignal::new(false);
     let added = tr!(filing.exclusion_added);
-    let send = move |event: SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
+    let add = Callback::new(move |()| {
         let new = match typed(&text.get_untracked()) {
             Ok(new) => new,
             Err(problem) => return wrong.set(Some(problem)),
@@ -91,35 +83,18 @@ fn Add(list: List) -> impl IntoView {
                 },
             }
         });
-    };
-    let is_wrong = move || wrong.get().is_some();
+    });
     view! {
-        <form class="field" class:field--wrong=now(is_wrong) novalidate on:submit=send>
-            <label class="field__label" for="exclusion">{tr!(filing.exclusion_field)}</label>
-            <div class="exclusions__add">
-                <input
-                    class="input"
-                    id="exclusion"
-                    type="text"
-                    inputmode="email"
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    placeholder="example.co.jp"
-                    aria-invalid=now(move || is_wrong().then_some("true"))
-                    aria-describedby="exclusion-note"
-                    prop:value=text
-                    on:input=move |event| {
-                        wrong.set(None);
-                        text.set(event_target_value(&event));
-                    }
-                />
-                <Button submit=true busy=busy>{tr!(filing.exclusion_add)}</Button>
-            </div>
-            <p class="field__note" id="exclusion-note" aria-live="polite">
-                {live(move || wrong.get().map(|problem| problem_words(problem, locale.get())))}
-            </p>
-        </form>
+        <AddField
+            id="exclusion"
+            inputmode="email"
+            label=tr!(filing.exclusion_field)
+            action=tr!(filing.exclusion_add)
+            text=text
+            wrong=wrong
+            busy=busy
+            on_add=add
+        />
     }
 }
 
