@@ -4,13 +4,14 @@
 use super::{desk::Desk, sheet::Sheet};
 use crate::{
     api::{self, Abort},
-    model::mail::actions::Told,
+    mail::Stop,
+    model::mail::{actions::Told, failure::Failure},
 };
 use contract::{
     deal_mail::{LinkAnswer, ThreadDeal},
     route,
 };
-use gmail::ThreadId;
+use gmail::{ThreadId, threads};
 
 /// How a mail stands to its deal.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -64,17 +65,27 @@ impl Desk {
             .try_update(|letter| letter.deal_id = Some(deal.id.to_string()));
     }
 
-    /// Takes back the link of a mail whose draft was thrown away. A conversation that it was to
-    /// answer stays where it belongs.
+    /// Takes back the link of a mail whose draft was thrown away, where the conversation went with
+    /// it: one in which other mail stands belongs to the deal as before.
     pub(super) async fn unlink(self, sheet: Sheet) {
-        let deal_id = sheet.letter.with_untracked(|letter| {
-            let alone = letter.answers.is_none();
-            letter.deal_id.clone().filter(|_| alone)
-        });
+        let deal_id = sheet.letter.with_untracked(|letter| letter.deal_id.clone());
         let linked = sheet
             .envelope
             .with_untracked(|envelope| envelope.linked.clone());
-        if let (Some(deal_id), Some(thread)) = (deal_id, linked) {
+        let (Some(deal_id), Some(thread)) = (deal_id, linked) else {
+            return;
+        };
+        let id = thread.clone();
+        let left = self
+            .mail
+            .call(threads::get::Request { id }, &Abort::never())
+            .await;
+        let gone = match left {
+            Ok(conversation) => conversation.messages.is_empty(),
+            Err(Stop::Failed(failure)) => failure == Failure::Gone,
+            Err(Stop::Aborted) => false,
+        };
+        if gone {
             // Where it cannot be taken back, the deal's page says that the conversation is gone.
             drop(api::delete(&route::deal_thread(&deal_id, thread.as_str())).await);
             self.mail.tell(&Told::Linked);
