@@ -65,7 +65,7 @@ use crate::{
 };
 use contract::{
     config::ClientConfig,
-    mailbox::{LabelName, MailFeature, MailboxGlance},
+    mailbox::{GlancedLabel, MailFeature, MailboxGlance},
     permission::Permission,
     route,
 };
@@ -82,7 +82,7 @@ use watch::Watchers;
 pub struct Mail {
     tokens: StoredValue<Rc<TokenKeeper>, LocalStorage>,
     config: Signal<Option<ClientConfig>>,
-    labels: RwSignal<Option<Vec<LabelName>>>,
+    labels: RwSignal<Option<Vec<GlancedLabel>>>,
     allowed: RwSignal<Vec<MailFeature>>,
     limiter: StoredValue<Limiter>,
     visits: StoredValue<Visits>,
@@ -131,7 +131,7 @@ impl Mail {
 
     /// Our three labels as they stand in Gmail, fetched when first asked for. Empty until they
     /// are here, and where there are none.
-    pub fn labels(self) -> Signal<Vec<LabelName>> {
+    pub fn labels(self) -> Signal<Vec<GlancedLabel>> {
         self.ask_settings();
         derived(move || self.labels.get().unwrap_or_default())
     }

@@ -162,6 +162,8 @@ pub enum SkipReason {
     Internal,
     /// Whoever wrote it has no open and no won deal.
     NoCategory,
+    /// Its owner deleted the label, and was asked whether they want it again.
+    LabelDeleted,
     /// Its owner wants mail from this address never to be filed.
     ExcludedAddress,
     /// Its owner wants mail from this domain never to be filed.
@@ -183,6 +185,7 @@ impl SkipReason {
         Self::SeveralAuthors,
         Self::Internal,
         Self::NoCategory,
+        Self::LabelDeleted,
         Self::ExcludedAddress,
         Self::ExcludedDomain,
         Self::ExcludedThread,
@@ -201,6 +204,7 @@ impl SkipReason {
             Self::SeveralAuthors => "several_authors",
             Self::Internal => "internal",
             Self::NoCategory => "no_category",
+            Self::LabelDeleted => "label_deleted",
             Self::ExcludedAddress => "excluded_address",
             Self::ExcludedDomain => "excluded_domain",
             Self::ExcludedThread => "excluded_thread",

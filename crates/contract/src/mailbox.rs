@@ -40,7 +40,18 @@ pub struct GlancedMailbox {
     /// The browser's grant: reading mail on pages.
     pub browser_grant: GlancedGrant,
     /// The three labels as they stand in Gmail; empty until the first run.
-    pub label_names: Vec<LabelName>,
+    pub label_names: Vec<GlancedLabel>,
+}
+
+/// What a page with mail needs of a [`LabelName`].
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct GlancedLabel {
+    /// The category it stands for.
+    pub category: Category,
+    /// Gmail's id of the label.
+    pub gmail_label_id: String,
+    /// Its name in Gmail.
+    pub name: String,
 }
 
 /// What a page with mail needs of a [`Grant`].
@@ -57,9 +68,19 @@ impl From<&MailboxSettings> for MailboxGlance {
             browser_grant: GlancedGrant {
                 features: mailbox.browser_grant.features.clone(),
             },
-            label_names: mailbox.label_names.clone(),
+            label_names: mailbox.label_names.iter().map(Into::into).collect(),
         });
         Self { mailbox }
+    }
+}
+
+impl From<&LabelName> for GlancedLabel {
+    fn from(label: &LabelName) -> Self {
+        Self {
+            category: label.category,
+            gmail_label_id: label.gmail_label_id.clone(),
+            name: label.name.clone(),
+        }
     }
 }
 
@@ -88,6 +109,10 @@ pub struct Mailbox {
     pub pushes_fail: bool,
     /// The three labels as they stand in Gmail; empty until the first run.
     pub label_names: Vec<LabelName>,
+    /// Those that the user has deleted for the second time: nothing is filed under them until they
+    /// want them made again.
+    #[serde(default)]
+    pub deleted_labels: Vec<DeletedLabel>,
 }
 
 /// A label that the job files under.
@@ -105,8 +130,69 @@ pub struct LabelName {
     #[serde(with = "crate::time::instant_option")]
     pub made_again_at: Option<Timestamp>,
     /// The name it should have had, where the user had a label of that name already: theirs is
-    /// left alone.
+    /// left alone, unless they want mail to be filed under it.
     pub taken_name: Option<String>,
+    /// Whether the user wants their own label of that name to be used, and the next run will.
+    #[serde(default)]
+    pub adopting: bool,
+    /// Whether it is a label of the user's own, which they wanted to be used.
+    #[serde(default)]
+    pub adopted: bool,
+    /// Gmail's id of the label that mail was filed under before the user's own was used.
+    #[serde(default)]
+    pub former_label_id: Option<String>,
+}
+
+/// A label that the user has deleted in Gmail, and deleted again after it was made again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DeletedLabel {
+    /// The category it stood for.
+    pub category: Category,
+    /// Its name.
+    pub name: String,
+    /// When its absence was noticed.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    #[serde(with = "crate::time::instant")]
+    pub deleted_at: Timestamp,
+    /// Whether the user wants it made again, and the next run will.
+    pub remaking: bool,
+}
+
+/// What the user wants of one of the labels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum LabelChoice {
+    /// File under the label of their own that has the name.
+    Adopt,
+    /// Make it again, and file what came into the inbox since it was deleted.
+    MakeAgain,
+}
+
+impl LabelChoice {
+    /// The choice as it travels and is stored.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Adopt => "adopt",
+            Self::MakeAgain => "make_again",
+        }
+    }
+
+    /// The choice of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Adopt, Self::MakeAgain]
+            .into_iter()
+            .find(|choice| choice.as_str() == name)
+    }
+}
+
+/// What the user wants of a label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LabelAnswer {
+    /// What they want.
+    pub choice: LabelChoice,
 }
 
 /// One of the two grants and how it stands.

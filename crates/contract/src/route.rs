@@ -113,6 +113,8 @@ pub const MUTE: &str = "/api/magnet/mutes/{kind}/{id}";
 pub const MAILBOX_RUNS: &str = "/api/mailbox/runs";
 /// One of them, with its messages (GET).
 pub const MAILBOX_RUN: &str = "/api/mailbox/runs/{id}";
+/// What the user wants of one of the labels (PUT; a run follows, and is the answer).
+pub const MAILBOX_LABEL: &str = "/api/mailbox/labels/{category}";
 /// Takes back what the label job did (POST).
 pub const MAILBOX_UNDO: &str = "/api/mailbox/undo";
 /// Whether Gmail's pushes are set up (GET).
@@ -154,6 +156,11 @@ pub fn deal_thread(deal: &str, thread: &str) -> String {
 /// The path of the deal that a conversation belongs to.
 pub fn thread_deal(thread: &str) -> String {
     THREAD_DEAL.replace("{thread_id}", thread)
+}
+
+/// The path of one of the labels.
+pub fn mailbox_label(category: &str) -> String {
+    MAILBOX_LABEL.replace("{category}", category)
 }
 
 /// The path of a notice.

@@ -195,11 +195,16 @@ impl Rules {
     /// The category that the sender of a message has now, which was filed under this one; none where that is the same,
     /// where they have none any more, and where mail of theirs is not filed.
     pub fn refiled(&self, sender: &Canonical, filed: Category) -> Option<SenderCategory> {
+        let now = self.category_of(sender)?;
+        (now.reason.category != filed).then_some(now)
+    }
+
+    /// The category under which mail from a sender is filed now; none where it is not, whatever the message is like.
+    pub fn category_of(&self, sender: &Canonical) -> Option<SenderCategory> {
         if self.book.is_own(sender) || self.exclusions.covers("", sender).is_some() {
             return None;
         }
-        let now = self.book.category(sender, &self.month)?;
-        (now.reason.category != filed).then_some(now)
+        self.book.category(sender, &self.month)
     }
 
     /// Decides what becomes of a message that was filed under this label and stays in the inbox until it is read.

@@ -4,7 +4,7 @@ use super::change;
 use crate::{
     AppState, Error, Result,
     auth::sign_in,
-    extract::{Json, SignedIn},
+    extract::{Json, Path, SignedIn},
     google::{oauth::Access, scope::Features},
     mailbox::{connect, disconnect, run_now, settings, tokens},
     store::mail::{aliases, mailboxes, receipts},
@@ -13,10 +13,10 @@ use axum::{extract::State, response::AppendHeaders};
 use contract::{
     ErrorBody,
     error::FieldProblem,
-    label::LabelRun,
+    label::{Category, LabelRun},
     mailbox::{
-        AccessToken, Aliases, ConnectAnswer, ConnectRequest, DisconnectReceipt, MailboxSettings,
-        MailboxUpdate,
+        AccessToken, Aliases, ConnectAnswer, ConnectRequest, DisconnectReceipt, LabelAnswer,
+        MailboxSettings, MailboxUpdate,
     },
     permission::Permission,
     route,
@@ -221,4 +221,26 @@ pub(super) fn token_answer(
 pub async fn run_labels(State(app): State<AppState>, user: SignedIn) -> Result<Json<LabelRun>> {
     user.require(Permission::MailIntegration)?;
     Ok(Json(run_now::run_now(&app, user.id()).await?))
+}
+
+/// Notes what the user wants of one of their labels, and does it in a run that follows at once: files under the label of
+/// their own that has its name, or makes it again. A run that takes long, or for which Google asks for patience, is
+/// answered as it stands; the next one does it.
+#[utoipa::path(
+    put, path = route::MAILBOX_LABEL, tag = "mailbox", params(("category" = Category, Path)),
+    request_body = LabelAnswer,
+    responses(
+        (status = 200, body = LabelRun), (status = 400, body = ErrorBody), (status = 403, body = ErrorBody),
+        (status = 409, body = ErrorBody)
+    )
+)]
+pub async fn choose_label(
+    State(app): State<AppState>,
+    user: SignedIn,
+    Path(category): Path<Category>,
+    Json(LabelAnswer { choice }): Json<LabelAnswer>,
+) -> Result<Json<LabelRun>> {
+    user.require(Permission::MailIntegration)?;
+    let run = run_now::choose_label(&app, user.id(), category, choice).await?;
+    Ok(Json(run))
 }

@@ -11,6 +11,7 @@ mod file;
 mod halt;
 mod inbox;
 mod labels;
+mod look_back;
 mod pending;
 mod probe;
 mod refile;

@@ -203,6 +203,7 @@ async fn connect(
         watch_asked: false,
         push_seen_at: None,
         pushed_at: None,
+        looked_back_at: None,
     };
     let key = address_key(&mailbox.address);
     let inserted = mailboxes::insert(app.store.db(), &mailbox, &key).await?;

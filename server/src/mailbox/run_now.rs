@@ -1,19 +1,37 @@
-//! "Run now": a label run that its owner asks for.
+//! "Run now": a label run that its owner asks for, by itself or with what they want of a label.
 
 use super::{settings, undo};
 use crate::{
     AppState, Error, Result,
     jobs::label::{self, Unwatched},
-    store::mail::runs,
+    store::mail::{labels, runs},
 };
 use contract::{
     UserId,
-    label::{LabelRun, RunOutcome, RunTrigger},
+    label::{Category, LabelRun, RunOutcome, RunTrigger},
+    mailbox::LabelChoice,
 };
 use std::time::Duration;
 
 /// How long the answer waits for the run. The run itself takes the time it takes.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Notes what the user wants of one of their labels, and runs the label job, which does it.
+pub(crate) async fn choose_label(
+    app: &AppState,
+    user: &UserId,
+    category: Category,
+    choice: LabelChoice,
+) -> Result<LabelRun> {
+    let mailbox = settings::own(app, user).await?;
+    if !mailbox.labels {
+        return Err(Error::LabelsOff);
+    }
+    if !labels::choose(app.store.db(), &mailbox.id, category, choice).await? {
+        return Err(Error::Conflict);
+    }
+    run_now(app, user).await
+}
 
 /// Runs the label job over the user's own mailbox.
 pub(crate) async fn run_now(app: &AppState, user: &UserId) -> Result<LabelRun> {

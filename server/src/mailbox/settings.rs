@@ -6,14 +6,14 @@ use crate::{
     google::{gateway::GatewayError, scope::GrantKind},
     store::mail::{
         grants::{self, GrantRecord},
-        labels,
+        labels::{self, LabelRecord},
         mailboxes::{self, MailboxRecord, Switches},
         runs, setups,
     },
 };
 use contract::{
     UserId,
-    mailbox::{Grant, GrantState, LabelName, Mailbox, MailboxSettings, MailboxUpdate},
+    mailbox::{Grant, GrantState, Mailbox, MailboxSettings, MailboxUpdate},
 };
 use jiff::SignedDuration;
 
@@ -39,25 +39,7 @@ pub(crate) async fn show(app: &App, user: &UserId) -> Result<MailboxSettings> {
         });
     };
     let grants = grants::of_mailbox(db, &record.id).await?;
-    let label_names = labels::of_mailbox(db, &record.id)
-        .await?
-        .into_iter()
-        .filter_map(|label| {
-            let labels::LabelRecord {
-                category,
-                name,
-                gmail_label_id,
-                made_again_at,
-                taken_name,
-            } = label;
-            Some(LabelName {
-                category,
-                gmail_label_id: gmail_label_id?,
-                name,
-                made_again_at,
-                taken_name,
-            })
-        });
+    let labels = labels::of_mailbox(db, &record.id).await?;
     let recent_runs = runs::latest(db, &record.id, RUNS_SHOWN).await?;
     let runs_on = record.labels && !record.paused;
     // For a push or an open browser a run may come before its time.
@@ -74,7 +56,8 @@ pub(crate) async fn show(app: &App, user: &UserId) -> Result<MailboxSettings> {
             mail_magnet: record.mail_magnet,
             labels: record.labels,
             pushes_fail: pushes_fail(app, &record),
-            label_names: label_names.collect(),
+            label_names: labels.iter().filter_map(LabelRecord::shown).collect(),
+            deleted_labels: labels.iter().filter_map(LabelRecord::deleted).collect(),
         }),
         setup_open: false,
         next_run_at: next_run_at.filter(|_| runs_on),

@@ -31,6 +31,7 @@ mod m0025_files_of_mail;
 mod m0026_aliases;
 mod m0027_withdrawals;
 mod m0028_own_domains;
+mod m0029_label_choices;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{
@@ -71,6 +72,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0026_aliases::MIGRATION),
             Box::new(m0027_withdrawals::MIGRATION),
             Box::new(m0028_own_domains::MIGRATION),
+            Box::new(m0029_label_choices::MIGRATION),
         ]
     }
 }

@@ -23,7 +23,10 @@ fn operations() -> Vec<(Method, String)> {
     let document = serde_json::to_value(document).unwrap();
     let paths = document["paths"].as_object().unwrap();
     let of_path = |(path, item): (&String, &Value)| {
-        let path = path.replace("{id}", "x").replace("{kind}", "lead");
+        let path = path
+            .replace("{id}", "x")
+            .replace("{kind}", "lead")
+            .replace("{category}", "customers");
         let methods = item.as_object().unwrap().keys();
         let methods = methods.map(|name| name.to_uppercase().parse().unwrap());
         methods
@@ -116,6 +119,7 @@ fn body_for(path: &str) -> Value {
         Some("deals") => json!({ "name": "x", "stage_id": "x", "closing_date": "2026-01-01" }),
         Some("signatures") => json!({ "signatures": [] }),
         _ if path == route::MAILBOX_CONNECT => json!({ "feature": "read" }),
+        _ if path == route::mailbox_label("customers") => json!({ "choice": "adopt" }),
         _ if path == route::MAILBOX_UNDO => json!({ "what": "message", "message_id": "x" }),
         _ if path == route::PEOPLE_LOOKUP || path == route::MAILBOX_ALIASES => {
             json!({ "addresses": [] })

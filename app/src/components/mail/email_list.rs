@@ -8,7 +8,7 @@ use crate::{
     model::mail::row::MailRow,
     reactive::{derived, live, now},
 };
-use contract::mailbox::LabelName;
+use contract::mailbox::GlancedLabel;
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -48,7 +48,7 @@ pub fn EmailRows(
     /// What the list is called.
     label: Text,
     /// Our labels as they stand in Gmail.
-    labels: Signal<Vec<LabelName>>,
+    labels: Signal<Vec<GlancedLabel>>,
     /// What stands under each row.
     #[prop(optional_no_strip)]
     under: Option<Under>,

@@ -19,7 +19,7 @@ use crate::{
     state::{language::use_language, session::use_me},
     tr, words,
 };
-use contract::{label::Category, mailbox::LabelName, user::Language};
+use contract::{label::Category, mailbox::GlancedLabel, user::Language};
 use gmail::{
     MessageId,
     labels::{DRAFT, has},
@@ -57,7 +57,7 @@ pub fn EmailRow(
     /// The list it stands in.
     rows: Rows,
     /// Our labels as they stand in Gmail.
-    labels: Signal<Vec<LabelName>>,
+    labels: Signal<Vec<GlancedLabel>>,
     /// What stands under the link.
     children: Children,
 ) -> impl IntoView {
@@ -163,7 +163,7 @@ pub fn EmailRow(
     }
 }
 
-fn marks(id: MessageId, rows: Rows, labels: Signal<Vec<LabelName>>) -> Memo<Marks> {
+fn marks(id: MessageId, rows: Rows, labels: Signal<Vec<GlancedLabel>>) -> Memo<Marks> {
     let state = rows.state();
     Memo::new(move |_| {
         state.with(|list| {

@@ -7,7 +7,7 @@ use super::{
     scope::Scope,
 };
 use contract::label::Category;
-use contract::mailbox::LabelName;
+use contract::mailbox::GlancedLabel;
 use gmail::address::Mailbox;
 use gmail::charset::Decode;
 use gmail::labels::{self, DRAFT, SPAM, STARRED, TRASH, UNREAD};
@@ -211,7 +211,7 @@ pub(super) fn visible(snippet: &str) -> String {
 
 /// The labels of ours among these, first the one that wins. Known by id: the user may have
 /// renamed a label.
-pub fn categories(label_ids: &[LabelId], ours: &[LabelName]) -> Vec<Category> {
+pub fn categories(label_ids: &[LabelId], ours: &[GlancedLabel]) -> Vec<Category> {
     let carries = |category: &&Category| {
         ours.iter()
             .filter(|label| label.category == **category)
@@ -393,12 +393,10 @@ mod tests {
 
     #[test]
     fn a_label_is_known_by_its_id_whatever_its_name() {
-        let ours = [LabelName {
+        let ours = [GlancedLabel {
             category: Category::OpenDeals,
             gmail_label_id: "Label_7".to_owned(),
             name: "Renamed by hand".to_owned(),
-            made_again_at: None,
-            taken_name: None,
         }];
         let ids = |ids: &[&str]| ids.iter().map(|id| LabelId::new(*id)).collect::<Vec<_>>();
         assert_eq!(

@@ -195,6 +195,7 @@ mod tests {
             labels,
             pushes_fail: false,
             label_names: Vec::new(),
+            deleted_labels: Vec::new(),
         }
     }
 

@@ -24,7 +24,7 @@ pub fn FolderList() -> impl IntoView {
     let ours = mail.labels();
     let ours = Memo::new(move |_| {
         ours.with(|labels| {
-            let id = |label: &contract::mailbox::LabelName| LabelId::new(&*label.gmail_label_id);
+            let id = |label: &contract::mailbox::GlancedLabel| LabelId::new(&*label.gmail_label_id);
             labels.iter().map(id).collect::<Vec<_>>()
         })
     });

@@ -8,6 +8,7 @@ mod disconnect;
 mod exclusions;
 mod filing;
 mod intro;
+mod label_names;
 mod last_run;
 mod links;
 mod receipt;

@@ -1,14 +1,22 @@
 //! Files messages: the ledger first, then the call, then the ledger again.
 
-use super::{halt::Halt, labels::LabelIds, probe::Step, run::Run};
+use super::{
+    halt::Halt,
+    labels::{LabelIds, Remade},
+    probe::Step,
+    run::Run,
+};
 use crate::{
     google::gateway::GatewayError,
     store::mail::{
         ledger::{self, Entry, State},
-        waiting,
+        skips, waiting,
     },
 };
-use contract::label::Category;
+use contract::{
+    label::Category,
+    label_log::{SkipReason, SkippedMessage},
+};
 use crm::{
     category::SenderCategory,
     plan::{self, Call, Inbox},
@@ -120,13 +128,18 @@ impl Run<'_> {
     /// Makes a call and settles its ledger rows.
     async fn make(&mut self, call: &Call<Under>) -> Result<(), Halt> {
         let (ids, under) = (call.ids(), call.key());
+        if self.without_label.contains(&under.category) {
+            return self.leave_unfiled(ids).await;
+        }
         let state = match self.ask_gmail(call).await {
             Ok(()) => State::Confirmed,
             // Only a single message's call says that its message is gone.
             Err(GatewayError::Gmail(gmail::Error::NotFound)) if ids.len() == 1 => State::Gone,
             Err(error) if is_refused(&error) => {
-                if !self.remake_label(under.category).await? {
-                    return self.make_each(call).await;
+                match self.remake_label(under.category).await? {
+                    Remade::Again => {}
+                    Remade::Stands => return self.make_each(call).await,
+                    Remade::Asked => return self.leave_unfiled(ids).await,
                 }
                 self.ask_gmail(call)
                     .await
@@ -154,6 +167,24 @@ impl Run<'_> {
             self.step(Step::Filed).await;
             self.settle(one.ids(), one.key(), state).await?;
         }
+        Ok(())
+    }
+
+    /// Takes messages out of the ledger that cannot be filed: their label is gone, and its owner was asked about it.
+    async fn leave_unfiled(&mut self, ids: &[String]) -> Result<(), Halt> {
+        let org = &self.mailbox.organization_id;
+        let transaction = self.begin_write().await?;
+        for id in ids {
+            ledger::take_out(&transaction, &self.mailbox.id, id).await?;
+            let skipped = SkippedMessage {
+                message_id: id.clone(),
+                reason: SkipReason::LabelDeleted,
+            };
+            skips::insert(&transaction, org, self.id, &skipped).await?;
+            self.counts.skipped += 1;
+        }
+        transaction.commit().await?;
+        self.step(Step::Settled).await;
         Ok(())
     }
 

@@ -36,8 +36,8 @@ pub(super) struct News {
 }
 
 /// What a search found.
-struct Found {
-    message_ids: BTreeSet<MessageId>,
+pub(super) struct Found {
+    pub(super) message_ids: BTreeSet<MessageId>,
     /// Whether there was no more.
     complete: bool,
 }
@@ -173,7 +173,7 @@ impl Run<'_> {
         Ok(message_ids)
     }
 
-    async fn search(&self, searches: Vec<Query>) -> Result<Found, Halt> {
+    pub(super) async fn search(&self, searches: Vec<Query>) -> Result<Found, Halt> {
         let mut pages_left = searches.len() + SEARCH_PAGES;
         let mut search = Search::new(searches);
         let mut message_ids = BTreeSet::new();
@@ -209,7 +209,7 @@ impl Run<'_> {
 }
 
 /// Ids-only searches for mail from these addresses that is in the inbox.
-fn searches<'a>(
+pub(super) fn searches<'a>(
     addresses: impl IntoIterator<Item = &'a Canonical>,
     since: Timestamp,
 ) -> Vec<Query> {

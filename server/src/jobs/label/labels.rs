@@ -10,9 +10,11 @@ use crate::{
 };
 use contract::{
     label::{Category, RunTrigger},
+    mailbox::LabelChoice,
     user::Language,
 };
 use gmail::{LabelId, labels::Label};
+use jiff::Timestamp;
 use sea_orm::DbErr;
 
 /// How many names are tried for a label when others have them.
@@ -31,6 +33,28 @@ impl LabelIds {
         self.get(category)
             .ok_or_else(|| Halt::Fail("a label was not made".to_owned()))
     }
+
+    /// The categories whose label its owner has deleted again: nothing is filed under these.
+    fn deleted(&self) -> Vec<Category> {
+        let deleted = self.0.iter().filter(|label| label.is_deleted());
+        deleted.map(|label| label.category).collect()
+    }
+
+    /// Since when mail was left alone for want of a label that is there again.
+    pub(super) fn missed_since(&self) -> Option<Timestamp> {
+        let there = self.0.iter().filter(|label| label.gmail_label_id.is_some());
+        there.filter_map(|label| label.deleted_at).min()
+    }
+}
+
+/// What became of a label that Gmail did not take.
+pub(super) enum Remade {
+    /// It is there: whatever Gmail did not like is something else.
+    Stands,
+    /// It was gone, and was made again.
+    Again,
+    /// It was gone again: its owner is asked whether they want it.
+    Asked,
 }
 
 impl Run<'_> {
@@ -41,14 +65,17 @@ impl Run<'_> {
         ))
     }
 
-    /// Makes those of the three labels that are missing. Costs nothing when all are there, unless
-    /// the owner asked for this run: then it also sees to labels they renamed or deleted.
-    pub(super) async fn ensure_labels(&self) -> Result<(), Halt> {
-        let mut stored = self.labels().await?;
-        let complete = Category::ALL
-            .iter()
-            .all(|category| stored.get(*category).is_some());
-        if complete && self.trigger == RunTrigger::Schedule {
+    /// Makes those of the three labels that are missing, and does what their owner wants of them. Costs nothing when all are
+    /// there, unless the owner asked for this run: then it also sees to labels they renamed or deleted.
+    pub(super) async fn ensure_labels(&mut self) -> Result<(), Halt> {
+        let stored = self.labels().await?;
+        self.without_label = stored.deleted();
+        let settled = |category: &Category| {
+            stored.get(*category).is_some() || self.without_label.contains(category)
+        };
+        let complete = Category::ALL.iter().all(settled);
+        let chosen = stored.0.iter().any(|label| label.choice.is_some());
+        if complete && !chosen && self.trigger == RunTrigger::Schedule {
             return Ok(());
         }
         let in_gmail = self
@@ -56,52 +83,120 @@ impl Run<'_> {
             .labels()
             .await
             .map_err(|error| self.halt(error))?;
-        let deleted = self.follow_renames(&mut stored, &in_gmail).await?;
         for category in Category::ALL.iter().copied() {
-            if stored.get(category).is_none() {
-                let again = deleted.contains(&category);
-                let label = self.make_label(category, &in_gmail, &stored, again).await?;
-                self.repoint(category, &label).await?;
+            let stored = stored.0.iter().find(|label| label.category == category);
+            match stored {
+                Some(record) => self.ensure_label(record, &in_gmail).await?,
+                None => {
+                    let new = LabelRecord::new(category);
+                    self.make_label(new, &in_gmail).await?;
+                }
             }
         }
+        self.without_label = self.labels().await?.deleted();
         Ok(())
     }
 
-    /// Stores the names that labels have now, and drops labels that are gone. Their categories.
-    async fn follow_renames(
-        &self,
-        stored: &mut LabelIds,
-        in_gmail: &[Label],
-    ) -> Result<Vec<Category>, Halt> {
-        let there = |label: &LabelRecord| {
-            let id = label.gmail_label_id.as_deref()?;
-            Some(in_gmail.iter().find(|there| there.id == id))
+    async fn ensure_label(&mut self, record: &LabelRecord, in_gmail: &[Label]) -> Result<(), Halt> {
+        if record.choice == Some(LabelChoice::Adopt) {
+            return self.adopt_label(record, in_gmail).await;
+        }
+        let Some(id) = &record.gmail_label_id else {
+            return match record.choice {
+                Some(LabelChoice::MakeAgain) if record.is_deleted() => {
+                    self.make_label(self.made_again(record), in_gmail).await
+                }
+                _ if record.is_deleted() => Ok(()),
+                _ => self.finish_label(record, in_gmail).await,
+            };
         };
-        let deleted: Vec<Category> = stored
-            .0
-            .extract_if(.., |label| there(label) == Some(None))
-            .map(|label| label.category)
-            .collect();
-        for label in &stored.0 {
-            let renamed = there(label)
-                .flatten()
-                .filter(|there| there.name != label.name);
-            if let Some(there) = renamed {
+        match in_gmail.iter().find(|label| label.id == id.as_str()) {
+            Some(there) if there.name != record.name => {
                 self.store_label(LabelRecord {
                     name: there.name.clone(),
                     // The name is its owner's own choice now.
                     taken_name: None,
-                    ..label.clone()
+                    ..record.clone()
                 })
-                .await?;
+                .await
             }
+            Some(_) => Ok(()),
+            None => self.miss_label(record, in_gmail).await.map(|_| ()),
         }
-        Ok(deleted)
     }
 
-    /// Makes a label again that its owner has deleted. Where it is there, whatever Gmail did not like is something else: tells
-    /// whether it was made.
-    pub(super) async fn remake_label(&self, category: Category) -> Result<bool, Halt> {
+    /// A run was cut off while it made a label. Its name was noted when nobody had it: a label of that name is that one.
+    async fn finish_label(&self, noted: &LabelRecord, in_gmail: &[Label]) -> Result<(), Halt> {
+        match in_gmail.iter().find(|label| label.name == noted.name) {
+            Some(made) => self.keep_label(noted.clone(), made).await,
+            None => self.make_label(noted.clone(), in_gmail).await,
+        }
+    }
+
+    /// A label is gone: it is made once again; where that was done before, its owner is asked.
+    async fn miss_label(
+        &mut self,
+        record: &LabelRecord,
+        in_gmail: &[Label],
+    ) -> Result<Remade, Halt> {
+        let run = self.id.as_str();
+        if record.made_again_at.is_none() {
+            tracing::info!(run, "a label was deleted in Gmail: making it again");
+            self.make_label(self.made_again(record), in_gmail).await?;
+            return Ok(Remade::Again);
+        }
+        tracing::info!(run, "a label was deleted in Gmail again: asking its owner");
+        self.store_label(LabelRecord {
+            gmail_label_id: None,
+            deleted_at: Some(self.app.now()),
+            choice: None,
+            adopted: false,
+            ..record.clone()
+        })
+        .await?;
+        self.without_label.push(record.category);
+        Ok(Remade::Asked)
+    }
+
+    /// A label that is to be made again. What came into the inbox since its owner was asked about it, if they were, is
+    /// looked at once it is there.
+    fn made_again(&self, record: &LabelRecord) -> LabelRecord {
+        LabelRecord {
+            gmail_label_id: None,
+            made_again_at: Some(self.app.now()),
+            adopted: false,
+            ..record.clone()
+        }
+    }
+
+    /// From now on files under a label of the owner's own, which has the name that ours was to have. Where it has gone
+    /// meanwhile, nobody is asked about it any more.
+    async fn adopt_label(&self, record: &LabelRecord, in_gmail: &[Label]) -> Result<(), Halt> {
+        let theirs = record.taken_name.as_deref().and_then(|name| {
+            let named = |label: &&Label| label.name.to_lowercase() == name.to_lowercase();
+            in_gmail.iter().find(named)
+        });
+        let kept = LabelRecord {
+            taken_name: None,
+            choice: None,
+            ..record.clone()
+        };
+        self.store_label(match theirs {
+            Some(theirs) => LabelRecord {
+                name: theirs.name.clone(),
+                former_label_id: record.gmail_label_id.clone(),
+                gmail_label_id: Some(theirs.id.as_str().to_owned()),
+                made_again_at: None,
+                adopted: true,
+                ..kept
+            },
+            None => kept,
+        })
+        .await
+    }
+
+    /// Makes a label again that its owner has deleted, unless it was made again before.
+    pub(super) async fn remake_label(&mut self, category: Category) -> Result<Remade, Halt> {
         let stored = self.labels().await?;
         let old = stored.id(category)?;
         let in_gmail = self
@@ -110,50 +205,17 @@ impl Run<'_> {
             .await
             .map_err(|error| self.halt(error))?;
         if in_gmail.iter().any(|label| label.id == old) {
-            return Ok(false);
+            return Ok(Remade::Stands);
         }
-        tracing::info!(
-            run = self.id.as_str(),
-            "a label was deleted in Gmail: making it again"
-        );
-        let new = self
-            .make_label(category, &in_gmail, &LabelIds(Vec::new()), true)
-            .await?;
-        self.repoint(category, &new).await?;
-        Ok(true)
+        let record = stored.0.iter().find(|label| label.category == category);
+        let record = record.ok_or_else(|| Halt::Fail("a label was not made".to_owned()))?;
+        self.miss_label(record, &in_gmail).await
     }
 
-    /// What is planned for a label that is gone goes to the one that took its place.
-    async fn repoint(&self, category: Category, label: &LabelId) -> Result<(), Halt> {
-        let transaction = self.begin_write().await?;
-        ledger::relabel(&transaction, &self.mailbox.id, category, label.as_str()).await?;
-        transaction.commit().await?;
-        Ok(())
-    }
-
-    /// Makes a label, perhaps again. A name that is taken stays its owner's: a label of that name that we did not make is
-    /// never used, ours gets another name, which its owner may change. The settings tell them of both.
-    async fn make_label(
-        &self,
-        category: Category,
-        in_gmail: &[Label],
-        stored: &LabelIds,
-        again: bool,
-    ) -> Result<LabelId, Halt> {
-        // The name was noted by a run that was cut off: a label of that name was made by it.
-        let noted = stored.0.iter().find(|label| label.category == category);
-        let made = noted.and_then(|noted| {
-            let made = in_gmail.iter().find(|label| label.name == noted.name)?;
-            Some((noted, made))
-        });
-        if let Some((noted, made)) = made {
-            self.store_label(LabelRecord {
-                gmail_label_id: Some(made.id.as_str().to_owned()),
-                ..noted.clone()
-            })
-            .await?;
-            return Ok(made.id.clone());
-        }
+    /// Makes a label. A name that is taken stays its owner's: a label of that name that we did not make is not used
+    /// unless they want it, ours gets another name, which its owner may change. The settings tell them of both.
+    async fn make_label(&self, new: LabelRecord, in_gmail: &[Label]) -> Result<(), Halt> {
+        let category = new.category;
         let language = self
             .owner
             .language
@@ -165,31 +227,39 @@ impl Run<'_> {
                 continue;
             }
             let first_choice = label_name(category, language, 0);
-            let record = LabelRecord {
-                category,
+            let noted = LabelRecord {
                 taken_name: (name != first_choice).then_some(first_choice),
                 name: name.clone(),
-                gmail_label_id: None,
-                made_again_at: again.then(|| self.app.now()),
+                ..new.clone()
             };
-            self.store_label(record.clone()).await?;
+            self.store_label(noted.clone()).await?;
             self.step(Step::LabelNoted).await;
             match self.gmail.create_label(&name).await {
                 Ok(label) => {
                     self.step(Step::LabelMade).await;
-                    self.store_label(LabelRecord {
-                        name: label.name,
-                        gmail_label_id: Some(label.id.as_str().to_owned()),
-                        ..record
-                    })
-                    .await?;
-                    return Ok(label.id);
+                    return self.keep_label(noted, &label).await;
                 }
                 Err(GatewayError::Gmail(error)) if error.is_conflict() => {}
                 Err(error) => return Err(self.halt(error)),
             }
         }
         Err(Halt::Fail("every name for a label is taken".to_owned()))
+    }
+
+    /// A label is there: what is planned for one that is gone goes to it.
+    async fn keep_label(&self, noted: LabelRecord, label: &Label) -> Result<(), Halt> {
+        let (category, id) = (noted.category, label.id.as_str());
+        self.store_label(LabelRecord {
+            name: label.name.clone(),
+            gmail_label_id: Some(id.to_owned()),
+            choice: None,
+            ..noted
+        })
+        .await?;
+        let transaction = self.begin_write().await?;
+        ledger::relabel(&transaction, &self.mailbox.id, category, id).await?;
+        transaction.commit().await?;
+        Ok(())
     }
 
     async fn store_label(&self, record: LabelRecord) -> Result<(), Halt> {

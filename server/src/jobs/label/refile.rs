@@ -50,7 +50,11 @@ impl Run<'_> {
             Some((message, sender))
         });
         let mut changed: Vec<(FiledBefore, SenderCategory)> = changed.collect();
-        while !changed.is_empty() {
+        loop {
+            changed.retain(|(_, sender)| !self.without_label.contains(&sender.reason.category));
+            if changed.is_empty() {
+                return Ok(());
+            }
             // Looks are the dear part, and the person who reads in this mailbox keeps theirs of the minute.
             let most = self.looks_left().await?.min(PORTION);
             if most == 0 {
@@ -62,7 +66,6 @@ impl Run<'_> {
                 return Ok(());
             }
         }
-        Ok(())
     }
 
     /// Looks at some messages whose sender's category has changed, and files them anew. One that Gmail fails to show is

@@ -44,6 +44,8 @@ pub(super) struct Run<'a> {
     pub(super) looked: HashMap<String, get::Response>,
     /// Messages that Gmail failed to show in this run, each with how often it has by now.
     pub(super) set_aside: HashMap<String, i64>,
+    /// Categories whose label its owner has deleted again: nothing is filed under these.
+    pub(super) without_label: Vec<Category>,
     /// Whether there was more to be done than this run's units allow.
     pub(super) unfinished: bool,
     lease: &'a Lease,
@@ -90,6 +92,7 @@ impl<'a> Run<'a> {
             counts,
             looked: HashMap::new(),
             set_aside: HashMap::new(),
+            without_label: Vec::new(),
             unfinished: false,
             lease,
             probe,
@@ -167,6 +170,7 @@ impl<'a> Run<'a> {
         let stirred = news.stirred(waiting, &aside);
         // Before anything is put off: how far the history was read is noted then, and what it said of these with it.
         self.see_to_waiting(stirred).await?;
+        self.look_back(&news.message_ids).await?;
         self.sort(news).await?;
         self.refile().await?;
         Ok(up_to)

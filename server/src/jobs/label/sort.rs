@@ -226,6 +226,12 @@ impl Run<'_> {
             SkipReason::BeforeLabels
         } else {
             match rules.plan.decide(&fact, &HashSet::new()) {
+                Decision::File(sender, _)
+                    if self.without_label.contains(&sender.reason.category) =>
+                {
+                    self.counts.skipped += 1;
+                    SkipReason::LabelDeleted
+                }
                 Decision::File(sender, inbox) => {
                     sorted.filings.push(Filing {
                         message_id: fact.id,

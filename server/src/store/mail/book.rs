@@ -6,8 +6,9 @@ use crm::{
     address::Canonical,
     category::{ContactFact, DealFact},
 };
+use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Everybody with an address.
 #[derive(Debug, Default)]
@@ -73,6 +74,26 @@ pub async fn senders(db: &impl ConnectionTrait, org: &OrgId) -> Result<Senders, 
         leads: canonical(leads),
         users: canonical(users),
     })
+}
+
+/// The addresses of contacts with deals who were changed at this instant or later, or one of whose deals was.
+///
+/// # Errors
+/// When the database fails.
+pub async fn changed_since(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    since: Timestamp,
+) -> Result<BTreeSet<Canonical>, DbErr> {
+    let sql = "SELECT contact_id AS owner_id, address FROM contact_addresses WHERE contact_id IN \
+               (SELECT c.id FROM contacts c JOIN deal_contacts dc ON dc.contact_id = c.id \
+               WHERE c.org_id = ? AND c.updated_at >= ? \
+               UNION SELECT dc.contact_id FROM deals d JOIN deal_contacts dc ON dc.deal_id = d.id \
+               WHERE d.org_id = ? AND d.updated_at >= ?)";
+    let (org, since) = (org.as_str(), since.as_millisecond());
+    let values = [org.into(), since.into(), org.into(), since.into()];
+    let rows: Vec<AddressRow> = Sql::new(sql, values).all(db).await?;
+    Ok(canonical(rows).into_iter().collect())
 }
 
 /// The names of the contacts of an organization, by their ids.

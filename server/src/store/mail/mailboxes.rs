@@ -47,6 +47,8 @@ pub struct MailboxRecord {
     pub push_seen_at: Option<Timestamp>,
     /// When a look is wanted besides, for a push or for an open browser.
     pub pushed_at: Option<Timestamp>,
+    /// When mail was last looked for whose sender had no category before.
+    pub looked_back_at: Option<Timestamp>,
 }
 
 #[derive(FromQueryResult)]
@@ -70,6 +72,7 @@ struct MailboxRow {
     watch_due_at: Option<i64>,
     push_seen_at: Option<i64>,
     pushed_at: Option<i64>,
+    looked_back_at: Option<i64>,
 }
 
 impl From<MailboxRow> for MailboxRecord {
@@ -94,6 +97,7 @@ impl From<MailboxRow> for MailboxRecord {
             watch_due_at,
             push_seen_at,
             pushed_at,
+            looked_back_at,
         } = row;
         Self {
             id: MailboxId::new(id),
@@ -115,13 +119,14 @@ impl From<MailboxRow> for MailboxRecord {
             watch_asked: watch_due_at.is_some(),
             push_seen_at: push_seen_at.map(instant),
             pushed_at: pushed_at.map(instant),
+            looked_back_at: looked_back_at.map(instant),
         }
     }
 }
 
 const SELECT: &str = "SELECT id, org_id, user_id, address, connected_at, mail_magnet, labels, \
     mail_magnet_since, labels_since, history_id, seen_at, next_run_at, paused, failures, undo_due_at, \
-    watch_until, watch_due_at, push_seen_at, pushed_at FROM mailboxes ";
+    watch_until, watch_due_at, push_seen_at, pushed_at, looked_back_at FROM mailboxes ";
 
 /// The mailbox of a user, once its set-up was saved.
 ///
@@ -260,6 +265,23 @@ pub async fn insert(
 pub async fn delete(db: &impl ConnectionTrait, id: &MailboxId) -> Result<bool, DbErr> {
     let delete = Sql::new("DELETE FROM mailboxes WHERE id = ?", [id.as_str().into()]);
     Ok(delete.run(db).await? > 0)
+}
+
+/// Notes that mail was looked for whose sender had no category before.
+///
+/// # Errors
+/// When the database fails.
+pub async fn looked_back(
+    db: &impl ConnectionTrait,
+    id: &MailboxId,
+    now: Timestamp,
+) -> Result<(), DbErr> {
+    let now = now.as_millisecond().into();
+    Sql::update("mailboxes", [("looked_back_at", now)])
+        .add(" WHERE id = ?", [id.as_str().into()])
+        .run(db)
+        .await?;
+    Ok(())
 }
 
 /// The switches and what follows from them.

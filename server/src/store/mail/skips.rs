@@ -2,9 +2,10 @@
 
 use crate::store::sql::Sql;
 use contract::{
-    LabelRunId, OrgId,
+    LabelRunId, MailboxId, OrgId,
     label_log::{SkipReason, SkippedMessage},
 };
+use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 
 /// Notes a message that a run left alone, and why.
@@ -53,4 +54,29 @@ pub async fn of_run(
         Some(SkippedMessage { message_id, reason })
     });
     Ok(skipped.collect())
+}
+
+/// The messages that were left alone for a reason by runs that ended at this instant or later.
+///
+/// # Errors
+/// When the database fails.
+pub async fn since(
+    db: &impl ConnectionTrait,
+    mailbox: &MailboxId,
+    reason: SkipReason,
+    since: Timestamp,
+) -> Result<Vec<String>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        message_id: String,
+    }
+    let sql = "SELECT DISTINCT s.message_id FROM label_runs r JOIN label_skips s ON s.run_id = r.id \
+               WHERE r.mailbox_id = ? AND r.finished_at >= ? AND s.reason = ? ORDER BY s.message_id";
+    let values = [
+        mailbox.as_str().into(),
+        since.as_millisecond().into(),
+        reason.as_str().into(),
+    ];
+    let rows: Vec<Row> = Sql::new(sql, values).all(db).await?;
+    Ok(rows.into_iter().map(|row| row.message_id).collect())
 }

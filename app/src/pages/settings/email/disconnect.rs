@@ -12,7 +12,7 @@ use crate::{
     tr, words,
 };
 use contract::{
-    mailbox::{DisconnectReceipt, MailFeature, MailboxSettings, MailboxUpdate},
+    mailbox::{DisconnectReceipt, LabelName, MailFeature, MailboxSettings, MailboxUpdate},
     route,
 };
 use gmail::LabelId;
@@ -137,6 +137,7 @@ async fn remove_labels(held: Held, mail: Mail) -> Result<Vec<String>, Stopped> {
     let labels = mailbox
         .map(|mailbox| mailbox.label_names)
         .unwrap_or_default();
+    let ids = ours(&labels);
     let off = MailboxUpdate {
         mail_magnet: false,
         labels: false,
@@ -144,12 +145,19 @@ async fn remove_labels(held: Held, mail: Mail) -> Result<Vec<String>, Stopped> {
     let answer = api::put::<_, MailboxSettings>(route::MAILBOX, &off).await;
     // Whatever Gmail says next, the page shows that both are off.
     held.settings.put(answer.map_err(Stopped::Server)?);
-    let ids: Vec<LabelId> = labels
-        .iter()
-        .map(|label| LabelId::new(&label.gmail_label_id))
-        .collect();
     mail.delete_labels(&ids).await.map_err(Stopped::Gmail)?;
-    Ok(labels.into_iter().map(|label| label.name).collect())
+    let labels = labels.into_iter().filter(|label| !label.adopted);
+    Ok(labels.map(|label| label.name).collect())
+}
+
+/// The labels that were made for their owner. One of their own stays theirs, and the one that it
+/// took the place of goes.
+fn ours(labels: &[LabelName]) -> Vec<LabelId> {
+    let ours = labels.iter().flat_map(|label| {
+        let own = (!label.adopted).then_some(&label.gmail_label_id);
+        own.into_iter().chain(&label.former_label_id)
+    });
+    ours.map(LabelId::new).collect()
 }
 
 fn disconnect(

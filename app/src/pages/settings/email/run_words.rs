@@ -71,6 +71,7 @@ pub fn skip_words(reason: SkipReason) -> Text {
         SkipReason::SeveralAuthors => |l| words!(l, label_log.skip_several_authors),
         SkipReason::Internal => |l| words!(l, label_log.skip_internal),
         SkipReason::NoCategory => |l| words!(l, label_log.skip_no_category),
+        SkipReason::LabelDeleted => |l| words!(l, label_log.skip_label_deleted),
         SkipReason::ExcludedAddress => |l| words!(l, filing.skip_address),
         SkipReason::ExcludedDomain => |l| words!(l, filing.skip_domain),
         SkipReason::ExcludedThread => |l| words!(l, filing.skip_thread),

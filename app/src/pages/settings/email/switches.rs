@@ -1,19 +1,18 @@
 //! The two switches: MailMagnet, and labels, which need it.
 
-use super::Held;
+use super::{Held, label_names::LabelNames};
 use crate::{
     api,
-    box_view::{BoxView, view},
+    box_view::view,
     components::{Confirm, error_words, mail::use_consent},
     i18n::Text,
     model::mail::settings::{Move, Switch, flip},
-    pages::record::when,
     reactive::{live, now, spawn},
     state::{language::use_language, session::use_session, toasts::use_toasts},
     tr,
 };
 use contract::{
-    mailbox::{GrantState, MailFeature, Mailbox, MailboxSettings, MailboxUpdate},
+    mailbox::{MailFeature, Mailbox, MailboxSettings, MailboxUpdate},
     route,
 };
 use leptos::prelude::*;
@@ -168,47 +167,4 @@ fn use_save(held: Held) -> Save {
         });
     });
     Save { pending, run }
-}
-
-/// The labels as they stand in Gmail.
-#[component]
-fn LabelNames(mailbox: Mailbox) -> impl IntoView {
-    let Mailbox {
-        label_names,
-        job_grant,
-        ..
-    } = mailbox;
-    let waits = label_names.is_empty() && job_grant.state == GrantState::Active;
-    let names = label_names
-        .into_iter()
-        .map(|label| {
-            let made_again = label.made_again_at.map(|at| {
-                let at = when(at);
-                note(tr!(email_settings.label_made_again, at = at.get()))
-            });
-            let taken = label
-                .taken_name
-                .map(|taken| note(tr!(email_settings.label_name_taken, taken = taken.clone())));
-            view! {
-                <li class="label-name">
-                    <crate::components::CategoryChip category=label.category />
-                    <span class="label-name__gmail">{label.name}</span>
-                    {made_again}
-                    {taken}
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <div class="label-names">
-            <h3 class="label-names__title">{tr!(email_settings.label_names_title)}</h3>
-            <ul class="label-names__list" role="list">{names}</ul>
-            {waits.then(|| view! { <p class="label-names__none">{tr!(email_settings.label_names_none)}</p> })}
-        </div>
-    }
-}
-
-/// What the owner of a label should know about it.
-fn note(words: Signal<String>) -> BoxView {
-    view! { <span class="label-name__note" role="note">{words}</span> }
 }

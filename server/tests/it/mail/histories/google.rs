@@ -12,7 +12,7 @@ use super::{
 };
 use contract::{
     ExclusionId, LabelRunId, MailboxId,
-    label::{LabelRun, RunOutcome, RunTrigger},
+    label::{Category, LabelRun, RunOutcome, RunTrigger},
     label_log::UndoRequest,
     label_options::{Exclusion, ExclusionKind},
 };
@@ -21,7 +21,7 @@ use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use server::{
     jobs::label::{self, Unwatched},
-    store::mail::{exclusions, label_options, mailboxes, undo},
+    store::mail::{exclusions, label_options, labels, mailboxes, undo},
     testing::REP,
 };
 use std::collections::BTreeMap;
@@ -36,6 +36,7 @@ const SENDERS: [&str; 6] = [
 ];
 const DEALS: [&str; 3] = ["deal-closing", "deal-open", "deal-won"];
 const CATEGORIES: [&str; 3] = ["closing_this_month", "open_deals", "customers"];
+const NAMES: [&str; 3] = ["Closing this month", "Open deals", "Customers"];
 const METHODS: [&str; 6] = [
     "gmail.users.history.list",
     "gmail.users.messages.get",
@@ -141,7 +142,7 @@ impl Stage {
             "DELETE FROM label_ledger; DELETE FROM label_runs; DELETE FROM mail_facts; DELETE FROM mailbox_labels; \
              DELETE FROM google_calls; DELETE FROM label_options; DELETE FROM label_exclusions; UPDATE mailboxes SET lease_until = 0, failures = 0, paused = FALSE, \
              history_id = {history}, seen_at = {now}, labels_since = {now}, mail_magnet_since = {now}, \
-             next_run_at = {now}, undo_due_at = NULL; \
+             next_run_at = {now}, undo_due_at = NULL, looked_back_at = NULL; \
              UPDATE deals SET stage_id = (SELECT MIN(id) FROM stages WHERE kind = 'open'), closing_date = '{closing}' \
              WHERE id = 'deal-closing'; \
              UPDATE deals SET stage_id = (SELECT MIN(id) FROM stages WHERE kind = 'open'), closing_date = '{}' \
@@ -189,10 +190,11 @@ impl Play<'_> {
                     self.stage.next_month()
                 };
                 let sql = "UPDATE deals SET stage_id = (SELECT MIN(id) FROM stages WHERE kind = $1), \
-                           closing_date = $2 WHERE id = $3";
+                           closing_date = $2, updated_at = $3 WHERE id = $4";
                 let values = [
                     (*kind).into(),
                     closing.to_string().into(),
+                    world.test.now().as_millisecond().into(),
                     DEALS[*deal].into(),
                 ];
                 world.run(sql, values).await;
@@ -220,6 +222,13 @@ impl Play<'_> {
                 }
             }
             Happens::DeleteLabel(category) => self.delete_label(*category).await,
+            Happens::Choose(category, choice) => {
+                let (db, mailbox) = (world.test.store().db(), &self.stage.mailbox);
+                let category = Category::ALL[*category];
+                labels::choose(db, mailbox, category, *choice)
+                    .await
+                    .unwrap();
+            }
             Happens::Undo(back, work) => return self.take_back(*back, *work).await,
             Happens::Fault(trouble, method) => {
                 world.google.inject(fault(*trouble, METHODS[*method]))
@@ -298,6 +307,9 @@ impl Play<'_> {
             Does::LabelOurs(category) if !self.stage.is_known(&id).await => {
                 self.label(category).await
             }
+            Does::LabelNamed(category) if !self.stage.is_known(&id).await => {
+                Some(NAMES[category].to_owned())
+            }
             _ => None,
         };
         let Some(kept) = self.mailbox.get_mut(&id) else {
@@ -310,7 +322,9 @@ impl Play<'_> {
             Does::Read => (vec![], vec!["UNREAD"]),
             Does::Star => (vec!["STARRED"], vec![]),
             Does::Label => (vec!["Theirs"], vec![]),
-            Does::LabelOurs(_) => (wanted.as_deref().into_iter().collect(), vec![]),
+            Does::LabelOurs(_) | Does::LabelNamed(_) => {
+                (wanted.as_deref().into_iter().collect(), vec![])
+            }
             Does::Unlabel => (vec![], ours),
             Does::Trash => (vec!["TRASH"], vec!["INBOX"]),
             Does::Delete => {

@@ -1,6 +1,6 @@
 //! What can happen to a mailbox.
 
-use contract::label_options::LabelOptions;
+use contract::{label_options::LabelOptions, mailbox::LabelChoice};
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
 /// A row of steps.
@@ -27,6 +27,8 @@ pub enum Happens {
     Rename(usize),
     /// The owner deletes one of the three labels.
     DeleteLabel(usize),
+    /// The owner says what they want of one of the three labels, whether they were asked or not.
+    Choose(usize, LabelChoice),
     /// The owner takes something back.
     Undo(Back, Work),
     /// Google fails once, at this method.
@@ -51,6 +53,8 @@ pub enum Does {
     Label,
     /// One of the three labels.
     LabelOurs(usize),
+    /// A label of their own that has the name of one of the three.
+    LabelNamed(usize),
     Unlabel,
     Trash,
     Delete,
@@ -102,7 +106,8 @@ fn happens() -> impl Strategy<Value = Happens> {
         1 => (any::<bool>(), 0..6_usize).prop_map(|(sender, n)| Happens::Exclude(if sender { Ok(n) } else { Err(n) })),
         1 => Just(Happens::Include),
         1 => (0..3_usize).prop_map(Happens::Rename),
-        1 => (0..3_usize).prop_map(Happens::DeleteLabel),
+        2 => (0..3_usize).prop_map(Happens::DeleteLabel),
+        2 => (0..3_usize, choice()).prop_map(|(category, choice)| Happens::Choose(category, choice)),
         3 => (back(), work()).prop_map(|(back, work)| Happens::Undo(back, work)),
         3 => (trouble(), 0..6_usize).prop_map(|(trouble, method)| Happens::Fault(trouble, method)),
         1 => Just(Happens::Forget),
@@ -132,10 +137,15 @@ fn does() -> impl Strategy<Value = Does> {
         1 => Just(Does::Star),
         1 => Just(Does::Label),
         2 => (0..3_usize).prop_map(Does::LabelOurs),
+        1 => (0..3_usize).prop_map(Does::LabelNamed),
         1 => Just(Does::Unlabel),
         1 => Just(Does::Trash),
         1 => Just(Does::Delete),
     ]
+}
+
+fn choice() -> impl Strategy<Value = LabelChoice> {
+    select(vec![LabelChoice::Adopt, LabelChoice::MakeAgain])
 }
 
 fn back() -> impl Strategy<Value = Back> {

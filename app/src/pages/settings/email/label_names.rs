@@ -1,0 +1,172 @@
+//! The labels as they stand in Gmail, and what their owner is asked about them.
+
+use super::Held;
+use crate::{
+    api,
+    box_view::{BoxView, view},
+    components::{Button, CategoryChip, error_words},
+    pages::record::when,
+    reactive::spawn,
+    state::{language::use_language, session::use_session, toasts::use_toasts},
+    tr,
+};
+use contract::{
+    label::{Category, LabelRun, RunOutcome},
+    mailbox::{DeletedLabel, GrantState, LabelAnswer, LabelChoice, LabelName, Mailbox},
+    route,
+};
+use leptos::prelude::*;
+
+/// The labels as they stand in Gmail.
+#[component]
+pub fn LabelNames(
+    /// The mailbox.
+    mailbox: Mailbox,
+) -> impl IntoView {
+    let Mailbox {
+        label_names,
+        deleted_labels,
+        job_grant,
+        ..
+    } = mailbox;
+    let waits = label_names.is_empty()
+        && deleted_labels.is_empty()
+        && job_grant.state == GrantState::Active;
+    let choose = use_choose();
+    let there = label_names
+        .into_iter()
+        .map(|label| there(label, choose))
+        .collect_view();
+    let deleted = deleted_labels
+        .into_iter()
+        .map(|label| deleted(label, choose))
+        .collect_view();
+    view! {
+        <div class="label-names">
+            <h3 class="label-names__title">{tr!(email_settings.label_names_title)}</h3>
+            <ul class="label-names__list" role="list">{there} {deleted}</ul>
+            {waits.then(|| view! { <p class="label-names__none">{tr!(email_settings.label_names_none)}</p> })}
+        </div>
+    }
+}
+
+/// A label that is there.
+fn there(label: LabelName, choose: Choose) -> BoxView {
+    let LabelName {
+        category,
+        name,
+        made_again_at,
+        taken_name,
+        adopting,
+        former_label_id,
+        ..
+    } = label;
+    let made_again = made_again_at.map(|at| {
+        let at = when(at);
+        note(tr!(email_settings.label_made_again, at = at.get()))
+    });
+    let taken = taken_name.map(|taken| {
+        let named = taken.clone();
+        let words = tr!(email_settings.label_name_taken, taken = taken.clone());
+        let adopt = tr!(email_settings.label_adopt, taken = named.clone());
+        view! {
+            {note(words)}
+            {step(choose, category, LabelChoice::Adopt, adopt, adopting)}
+        }
+    });
+    let former = former_label_id.map(|_| {
+        let words = tr!(email_settings.label_adopted);
+        note(Signal::derive(move || words.get().to_owned()))
+    });
+    view! {
+        <li class="label-name">
+            <CategoryChip category=category />
+            <span class="label-name__gmail">{name}</span>
+            {made_again}
+            {taken}
+            {former}
+        </li>
+    }
+}
+
+/// A label that its owner has deleted again.
+fn deleted(label: DeletedLabel, choose: Choose) -> BoxView {
+    let DeletedLabel {
+        category,
+        name,
+        deleted_at,
+        remaking,
+    } = label;
+    let at = when(deleted_at);
+    let words = tr!(email_settings.label_deleted, at = at.get());
+    let make = tr!(email_settings.label_make);
+    let make = Signal::derive(move || make.get().to_owned());
+    view! {
+        <li class="label-name">
+            <CategoryChip category=category />
+            <del class="label-name__gmail">{name}</del>
+            {note(words)}
+            {step(choose, category, LabelChoice::MakeAgain, make, remaking)}
+        </li>
+    }
+}
+
+/// The button that answers, or that the answer waits for a run.
+fn step(
+    choose: Choose,
+    category: Category,
+    choice: LabelChoice,
+    words: Signal<String>,
+    waits: bool,
+) -> BoxView {
+    if waits {
+        let next = tr!(email_settings.label_with_next_run);
+        return note(Signal::derive(move || next.get().to_owned()));
+    }
+    let press = Callback::new(move |()| choose.run.run((category, choice)));
+    view! {
+        <div class="label-name__step">
+            <Button busy=choose.busy on_press=press>{words}</Button>
+        </div>
+    }
+}
+
+/// What the owner of a label should know about it.
+fn note(words: Signal<String>) -> BoxView {
+    view! { <span class="label-name__note" role="note">{words}</span> }
+}
+
+/// Says what is wanted of a label.
+#[derive(Clone, Copy)]
+struct Choose {
+    busy: RwSignal<bool>,
+    run: Callback<(Category, LabelChoice)>,
+}
+
+fn use_choose() -> Choose {
+    let held = expect_context::<Held>();
+    let (session, toasts, language) = (use_session(), use_toasts(), use_language());
+    let busy = RwSignal::new(false);
+    let (done, later) = (
+        tr!(email_settings.label_done),
+        tr!(email_settings.label_with_next_run),
+    );
+    let run = Callback::new(move |(category, choice): (Category, LabelChoice)| {
+        busy.set(true);
+        spawn(async move {
+            let path = route::mailbox_label(category.as_str());
+            let answer = api::put::<_, LabelRun>(&path, &LabelAnswer { choice }).await;
+            match answer {
+                Ok(run) if run.outcome == RunOutcome::Done => toasts.done(done.get_untracked()),
+                Ok(_) => toasts.done(later.get_untracked()),
+                Err(error) => {
+                    session.note(&error);
+                    toasts.failed(error_words(&error, language.locale_now()));
+                }
+            }
+            busy.try_set(false);
+            held.settings.again();
+        });
+    });
+    Choose { busy, run }
+}
