@@ -68,6 +68,33 @@ impl Viewport {
     }
 }
 
+/// Where somebody sits: the language of their pages and the size of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seat {
+    /// The language of the pages.
+    pub language: Language,
+    /// The size of the page.
+    pub viewport: Viewport,
+}
+
+impl Seat {
+    /// English pages on a desktop.
+    pub const DESK: Self = Self {
+        language: Language::English,
+        viewport: Viewport::Desktop,
+    };
+    /// Japanese pages on a desktop.
+    pub const JAPANESE_DESK: Self = Self {
+        language: Language::Japanese,
+        viewport: Viewport::Desktop,
+    };
+    /// Japanese pages on a phone.
+    pub const PHONE: Self = Self {
+        language: Language::Japanese,
+        viewport: Viewport::Phone,
+    };
+}
+
 /// One browser with a profile of its own.
 #[derive(Debug)]
 pub struct Browser {

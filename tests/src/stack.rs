@@ -15,7 +15,7 @@ use google_sim::{Builder, OAuthClient, Person, Simulator};
 use tempfile::TempDir;
 use url::Url;
 
-use crate::browser::{Browser, Language, Viewport};
+use crate::browser::{Browser, Language, Seat, Viewport};
 use crate::deadline::Deadline;
 use crate::server::{Server, ServerConfig};
 use crate::tap::Tap;
@@ -44,6 +44,7 @@ pub struct Stack {
     deadline: Deadline,
     config: ServerConfig,
     server: Option<Server>,
+    seat: Seat,
     // Last, so that the processes end before their files go.
     _files: TempDir,
 }
@@ -163,8 +164,21 @@ impl Stack {
             deadline,
             config,
             server: Some(server),
+            seat: Seat::DESK,
             _files: files,
         }
+    }
+
+    /// The same, for people who sit here: at the desk, unless this was said.
+    #[must_use]
+    pub fn seated(mut self, seat: Seat) -> Self {
+        self.seat = seat;
+        self
+    }
+
+    /// Where people sit.
+    pub fn seat(&self) -> Seat {
+        self.seat
     }
 
     /// The moment at which this test has taken too long.

@@ -55,4 +55,22 @@ impl Words {
         }
         words
     }
+
+    /// The words that stand before or after the value of a text with one value, whichever is
+    /// longer.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such key, or no value in it.
+    pub fn around(&self, key: &str) -> String {
+        let words = self.get(key);
+        let (before, rest) = words.split_once("{{").expect("a value");
+        let (_, after) = rest.split_once("}}").expect("its end");
+        let longest = if before.len() > after.len() {
+            before
+        } else {
+            after
+        };
+        longest.trim().to_owned()
+    }
 }

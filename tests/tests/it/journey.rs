@@ -1,5 +1,24 @@
 //! The product as a person uses it: a real browser, the real server, the simulator.
 
+/// Makes a journey twice: at a desk in English, on a phone in Japanese.
+macro_rules! in_both_seats {
+    ($journey:ident) => {
+        mod $journey {
+            use e2e::browser::Seat;
+
+            #[tokio::test]
+            async fn at_a_desk_in_english() {
+                super::$journey(Seat::DESK).await;
+            }
+
+            #[tokio::test]
+            async fn on_a_phone_in_japanese() {
+                super::$journey(Seat::PHONE).await;
+            }
+        }
+    };
+}
+
 mod account_mail;
 mod acting;
 mod contact_cost;

@@ -1,6 +1,6 @@
 //! The mail with anybody at an account.
 
-use e2e::browser::Role;
+use e2e::browser::{Role, Seat};
 use e2e::stack::{ADMIN, Stack};
 use serde_json::json;
 
@@ -28,7 +28,7 @@ async fn adds_account(person: &Person, name: &str, addresses: &[&str]) -> String
 
 #[tokio::test]
 async fn an_account_shows_the_mail_of_all_its_people_and_filters_stay_inside() {
-    let stack = Stack::start().await;
+    let stack = Stack::start().await.seated(Seat::PHONE);
     let inbox = [
         mail("Chairs", "How much are forty chairs?"),
         mail_from(COLLEAGUE, "Tables", "And forty tables?"),

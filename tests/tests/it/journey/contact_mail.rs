@@ -1,13 +1,12 @@
-use e2e::browser::Role;
+use e2e::browser::{Role, Seat};
 use e2e::stack::{ADMIN, Stack};
 use google_sim::LoggedRequest;
 
 use super::scene::{CUSTOMER, Person, mail, mail_from};
 use super::sign_in::usual;
 
-#[tokio::test]
-async fn a_contact_shows_their_mail_and_opens_it_as_text() {
-    let stack = Stack::start().await;
+async fn a_contact_shows_their_mail_and_opens_it_as_text(seat: Seat) {
+    let stack = Stack::start().await.seated(seat);
     let inbox = [
         mail(
             "Quote for forty chairs",
@@ -27,6 +26,7 @@ async fn a_contact_shows_their_mail_and_opens_it_as_text() {
     admin.see("the chairs are blue.").await;
     admin.expect_quiet_console(usual).await;
 }
+in_both_seats!(a_contact_shows_their_mail_and_opens_it_as_text);
 
 #[tokio::test]
 async fn fifty_messages_cost_five_requests_and_a_thousand_and_five_units() {

@@ -1,6 +1,6 @@
 //! The mail of a deal: linking conversations, and the switch between whose mail is shown.
 
-use e2e::browser::{Language, Role, Viewport};
+use e2e::browser::{Language, Role, Seat, Viewport};
 use e2e::stack::{ADMIN, Stack};
 use fantoccini::key::Key;
 use google_sim::{Delivery, Fault, FaultKind};
@@ -76,9 +76,8 @@ impl AtDeal {
     }
 }
 
-#[tokio::test]
-async fn a_conversation_is_linked_stays_and_is_unlinked_and_back() {
-    let stack = Stack::start().await;
+async fn a_conversation_is_linked_stays_and_is_unlinked_and_back(seat: Seat) {
+    let stack = Stack::start().await.seated(seat);
     let mails = [
         mail("Chairs", "How much are forty chairs?"),
         mail("Lunch", "At noon?"),
@@ -117,6 +116,7 @@ async fn a_conversation_is_linked_stays_and_is_unlinked_and_back() {
     assert_eq!(at.linked().await[0]["thread_id"], linked[0]["thread_id"]);
     admin.expect_quiet_console(usual).await;
 }
+in_both_seats!(a_conversation_is_linked_stays_and_is_unlinked_and_back);
 
 #[tokio::test]
 async fn the_switch_shows_the_mail_of_one_contact_or_of_everybody() {
@@ -189,7 +189,7 @@ async fn json_contact(person: &Person, family_name: &str) -> String {
 
 #[tokio::test]
 async fn a_conversation_that_names_the_deal_is_proposed() {
-    let stack = Stack::start().await;
+    let stack = Stack::start().await.seated(Seat::PHONE);
     let mails = [
         mail("About the chairs", "How much are they?"),
         mail("Lunch", "At noon?"),
@@ -322,7 +322,7 @@ async fn the_focus_goes_to_the_next_row_when_one_is_unlinked() {
 
 #[tokio::test]
 async fn what_was_deleted_or_binned_in_gmail_is_said_so_and_can_be_unlinked() {
-    let stack = Stack::start().await;
+    let stack = Stack::start().await.seated(Seat::PHONE);
     let mails = [
         mail("Chairs", "How much are forty chairs?"),
         mail("Tables", "And the tables?"),
@@ -427,7 +427,7 @@ async fn a_fault_of_gmail_is_said_so_and_the_next_try_works() {
 
 #[tokio::test]
 async fn what_could_not_be_saved_stands_as_before() {
-    let stack = Stack::start().await;
+    let stack = Stack::start().await.seated(Seat::PHONE);
     let mails = [mail("Chairs", "How much are forty chairs?")];
     let at = AtDeal::open(&stack, "Office move", mails).await;
     at.show(&stack, "?mail=all").await;
@@ -521,7 +521,7 @@ async fn a_deals_mail_stands_in_english() {
 
 #[tokio::test]
 async fn the_mail_of_a_contact_is_narrowed_to_one_deal() {
-    let stack = Stack::start().await;
+    let stack = Stack::start().await.seated(Seat::PHONE);
     let mails = [mail("Chairs", "Forty chairs"), mail("Tables", "Two tables")];
     let here = AtDeal::open(&stack, "Spring order", mails).await;
     let admin = &here.person;

@@ -1,6 +1,6 @@
 //! The desk's own lists of mail: folders, the board, filters, and somebody new.
 
-use e2e::browser::Role;
+use e2e::browser::{Role, Seat};
 use e2e::stack::{ADMIN, REP, Stack};
 use google_sim::Delivery;
 
@@ -9,9 +9,8 @@ use super::sign_in::usual;
 
 const STRANGER: &str = "jiro.suzuki@else.example";
 
-#[tokio::test]
-async fn the_folders_of_the_mailbox_are_read_and_a_conversation_opens() {
-    let stack = Stack::start().await;
+async fn the_folders_of_the_mailbox_are_read_and_a_conversation_opens(seat: Seat) {
+    let stack = Stack::start().await.seated(seat);
     let sent = Delivery::new(format!(
         "From: <{ADMIN}>\nTo: <{CUSTOMER}>\nSubject: Price list\nMIME-Version: 1.0\n\
          Content-Type: text/plain; charset=utf-8\n\
@@ -22,6 +21,8 @@ async fn the_folders_of_the_mailbox_are_read_and_a_conversation_opens() {
     stack.google.deliver_all(ADMIN, mails).expect("delivered");
     let admin = Person::connected(&stack).await;
 
+    // From a page without a link of the same name among its own.
+    admin.open(&stack.page("/contacts")).await;
     admin.link(&admin.says("nav.mail")).click().await;
     admin.heading(&admin.says("mail_page.inbox")).expect().await;
     admin.target_with(Role::Link, "Chairs").expect().await;
@@ -46,6 +47,7 @@ async fn the_folders_of_the_mailbox_are_read_and_a_conversation_opens() {
     admin.expect_path("/mail").await;
     admin.expect_quiet_console(usual).await;
 }
+in_both_seats!(the_folders_of_the_mailbox_are_read_and_a_conversation_opens);
 
 /// Waits until a column of the board shows exactly these of the subjects.
 async fn expect_column(stack: &Stack, person: &Person, title: &str, expected: &str) {
@@ -66,7 +68,7 @@ async fn expect_column(stack: &Stack, person: &Person, title: &str, expected: &s
 
 #[tokio::test]
 async fn the_board_sorts_the_inbox_by_who_wrote() {
-    let stack = Stack::start().await;
+    let stack = Stack::start().await.seated(Seat::PHONE);
     let other = "ichiro.tanaka@other.example";
     let mails = [
         mail("Chairs", "How much are forty chairs?"),
@@ -97,9 +99,8 @@ async fn the_board_sorts_the_inbox_by_who_wrote() {
     admin.expect_quiet_console(usual).await;
 }
 
-#[tokio::test]
-async fn chips_and_words_narrow_a_list_and_stand_in_the_address() {
-    let stack = Stack::start().await;
+async fn chips_and_words_narrow_a_list_and_stand_in_the_address(seat: Seat) {
+    let stack = Stack::start().await.seated(seat);
     let mails = [
         mail("Chairs", "How much are forty chairs?"),
         mail("Tables", "Do you sell tables?").labels(["INBOX"]),
@@ -144,10 +145,10 @@ async fn chips_and_words_narrow_a_list_and_stand_in_the_address() {
     admin.see(&admin.says("mail_page.no_match_title")).await;
     admin.expect_quiet_console(usual).await;
 }
+in_both_seats!(chips_and_words_narrow_a_list_and_stand_in_the_address);
 
-#[tokio::test]
-async fn an_unknown_sender_becomes_a_lead() {
-    let stack = Stack::start().await;
+async fn an_unknown_sender_becomes_a_lead(seat: Seat) {
+    let stack = Stack::start().await.seated(seat);
     let letter = Delivery::new(format!(
         "From: Jiro Suzuki <{STRANGER}>\nTo: <{ADMIN}>\nSubject: Lamps\nMIME-Version: 1.0\n\
          Content-Type: text/plain; charset=utf-8\n\
@@ -191,3 +192,4 @@ async fn an_unknown_sender_becomes_a_lead() {
     admin.link("Jiro Suzuki").expect().await;
     admin.expect_quiet_console(usual).await;
 }
+in_both_seats!(an_unknown_sender_becomes_a_lead);

@@ -11,21 +11,8 @@ use super::sign_in::usual;
 
 const FITS: &str = "return document.documentElement.scrollWidth <= window.innerWidth";
 
-/// The words that stand before or after the value of a text with one value.
-fn around(person: &Person, key: &str) -> String {
-    let words = person.says(key);
-    let (before, rest) = words.split_once("{{").expect("a value");
-    let (_, after) = rest.split_once("}}").expect("its end");
-    let longest = if before.len() > after.len() {
-        before
-    } else {
-        after
-    };
-    longest.trim().to_owned()
-}
-
 async fn see_after_opening(person: &Person) {
-    let open = around(person, "label_log.open");
+    let open = person.words.around("label_log.open");
     person.target_with(Role::Button, &open).click().await;
 }
 

@@ -1,6 +1,6 @@
 //! Mail on the pages of the CRM, as a Japanese rep reads it on a phone.
 
-use e2e::browser::{Language, Role, Viewport};
+use e2e::browser::{Role, Seat};
 use e2e::stack::{ADMIN, Stack};
 use fantoccini::key::Key;
 use google_sim::{Delivery, Fault, FaultKind};
@@ -12,23 +12,15 @@ use super::sign_in::usual;
 const STRANGER: &str = "jiro.suzuki@else.example";
 const LIST: &str = "gmail.users.messages.list";
 
-/// The administrator with Japanese pages on a phone, and Gmail connected.
-async fn on_the_phone(stack: &Stack) -> Person {
-    let person = Person::arrives(stack, Language::Japanese, Viewport::Phone).await;
-    person.sign_in_as(ADMIN).await;
-    person.connect_gmail(stack).await;
-    person
-}
-
 #[tokio::test]
 async fn a_leads_page_shows_their_mail_and_why_it_is_there() {
-    let stack = Stack::start().await;
+    let stack = Stack::start().await.seated(Seat::PHONE);
     let mails = [
         mail("見積のお願い", "椅子を40脚お願いします。"),
         mail_from("somebody@else.example", "Not about chairs", "Nothing."),
     ];
     stack.google.deliver_all(ADMIN, mails).expect("delivered");
-    let admin = on_the_phone(&stack).await;
+    let admin = Person::connected(&stack).await;
     let lead = json!({"family_name": "山田", "company": "山田商店", "addresses": [CUSTOMER]});
     let lead = admin.post("/api/leads", lead).await;
     let id = lead["id"].as_str().expect("an id");
@@ -47,7 +39,7 @@ async fn a_leads_page_shows_their_mail_and_why_it_is_there() {
 
 #[tokio::test]
 async fn mail_that_did_not_arrive_says_so_on_the_contact() {
-    let stack = Stack::start().await;
+    let stack = Stack::start().await.seated(Seat::PHONE);
     let sent = Delivery::new(format!(
         "From: <{ADMIN}>\nTo: <{CUSTOMER}>\nSubject: Our offer\n\nPlease find it here.\n"
     ));
@@ -64,7 +56,7 @@ async fn mail_that_did_not_arrive_says_so_on_the_contact() {
         report("somebody@else.example"),
     ];
     stack.google.deliver_all(ADMIN, mails).expect("delivered");
-    let admin = on_the_phone(&stack).await;
+    let admin = Person::connected(&stack).await;
     let contact = admin.adds_contact("山田", CUSTOMER).await;
     admin
         .open(&stack.page(&format!("/contacts/{contact}")))
@@ -82,7 +74,7 @@ async fn mail_that_did_not_arrive_says_so_on_the_contact() {
 
 #[tokio::test]
 async fn a_sender_becomes_a_contact_with_what_their_signature_says() {
-    let stack = Stack::start().await;
+    let stack = Stack::start().await.seated(Seat::PHONE);
     let body = "お世話になっております。\n\n照明のご案内です。\n\n-- \n株式会社エルス 営業部\n鈴木 次郎\n\
                 TEL: 03-1234-5678\n";
     let letter = Delivery::new(format!(
@@ -92,7 +84,7 @@ async fn a_sender_becomes_a_contact_with_what_their_signature_says() {
     ));
     let delivered = stack.google.deliver_all(ADMIN, [letter]);
     delivered.expect("delivered");
-    let admin = on_the_phone(&stack).await;
+    let admin = Person::connected(&stack).await;
     admin.open(&stack.page("/mail")).await;
     admin.target_with(Role::Link, "Lamps").click().await;
     admin.see("照明のご案内です。").await;
@@ -118,13 +110,13 @@ async fn a_sender_becomes_a_contact_with_what_their_signature_says() {
 
 #[tokio::test]
 async fn a_senders_address_becomes_a_contacts_second_one() {
-    let stack = Stack::start().await;
+    let stack = Stack::start().await.seated(Seat::PHONE);
     let mails = [
         mail("Chairs", "From the office."),
         mail_from(STRANGER, "Lamps", "From home."),
     ];
     stack.google.deliver_all(ADMIN, mails).expect("delivered");
-    let admin = on_the_phone(&stack).await;
+    let admin = Person::connected(&stack).await;
     let contact = admin.adds_contact("Yamada", CUSTOMER).await;
     admin.open(&stack.page("/mail")).await;
     let add = admin
@@ -155,10 +147,10 @@ async fn a_senders_address_becomes_a_contacts_second_one() {
 
 #[tokio::test]
 async fn why_no_mail_comes_is_said_with_what_to_do_and_it_comes_when_that_is_done() {
-    let stack = Stack::start().await;
+    let stack = Stack::start().await.seated(Seat::PHONE);
     let mails = [mail("Chairs", "How much?")];
     stack.google.deliver_all(ADMIN, mails).expect("delivered");
-    let admin = on_the_phone(&stack).await;
+    let admin = Person::connected(&stack).await;
     let contact = admin.adds_contact("Yamada", CUSTOMER).await;
     let page = stack.page(&format!("/contacts/{contact}"));
     let row = admin.target_with(Role::Link, "Chairs");

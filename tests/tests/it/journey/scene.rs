@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use e2e::browser::{Browser, Language, Role, Viewport};
+use e2e::browser::{Browser, Language, Role, Seat, Viewport};
 use e2e::stack::{ADMIN, REP, Stack};
 use e2e::words::Words;
 use fantoccini::key::Key;
@@ -36,9 +36,10 @@ impl Person {
         Self { browser, words }
     }
 
-    /// The administrator, signed in, with English pages on a desktop.
+    /// The administrator, signed in, where people sit.
     pub async fn signed_in(stack: &Stack) -> Self {
-        let person = Self::arrives(stack, Language::English, Viewport::Desktop).await;
+        let Seat { language, viewport } = stack.seat();
+        let person = Self::arrives(stack, language, viewport).await;
         person.sign_in_as(ADMIN).await;
         person
     }

@@ -1,4 +1,4 @@
-use e2e::browser::{Language, Role, Viewport};
+use e2e::browser::{Language, Role, Seat, Viewport};
 use e2e::stack::{ADMIN, Stack};
 use fantoccini::key::Key;
 use google_sim::Delivery;
@@ -34,9 +34,8 @@ fn conversation() -> Vec<Delivery> {
     ]
 }
 
-#[tokio::test]
-async fn a_conversation_opens_at_its_newest_with_the_rest_folded() {
-    let stack = Stack::start().await;
+async fn a_conversation_opens_at_its_newest_with_the_rest_folded(seat: Seat) {
+    let stack = Stack::start().await.seated(seat);
     stack
         .google
         .deliver_all(ADMIN, conversation())
@@ -57,6 +56,10 @@ async fn a_conversation_opens_at_its_newest_with_the_rest_folded() {
     admin.see(&quote).await;
     let mine = admin.target_with(Role::Button, "They are 1,200,000 yen.");
     mine.expect().await;
+    // The newest stands at the top of a small page: back to the first.
+    let back = "document.querySelector('dialog[open] .thread__line')\
+                .scrollIntoView({ block: 'center', behavior: 'instant' })";
+    admin.execute(back).await;
     admin
         .target_with(Role::Button, "How much are forty")
         .click()
@@ -82,6 +85,7 @@ async fn a_conversation_opens_at_its_newest_with_the_rest_folded() {
     assert_eq!(admin.url().await, page);
     admin.expect_quiet_console(usual).await;
 }
+in_both_seats!(a_conversation_opens_at_its_newest_with_the_rest_folded);
 
 #[tokio::test]
 async fn a_conversation_is_read_by_keyboard_alone() {

@@ -11,7 +11,7 @@ mod tabs;
 mod templates;
 mod trouble;
 
-use e2e::browser::{Language, Role, Viewport};
+use e2e::browser::Role;
 use e2e::stack::{ADMIN, REP, Stack};
 use google_sim::{Builder, Person as GooglePerson};
 use mail_parser::{Message, MessageParser};
@@ -35,18 +35,7 @@ fn with_signature(google: Builder) -> Builder {
 
 /// The administrator, allowed to act on mail, and with it to send and to keep drafts.
 async fn acting(stack: &Stack) -> Person {
-    allowed_to_act(stack, Person::connected(stack).await).await
-}
-
-/// The same with Japanese pages on a phone.
-async fn acting_on_the_phone(stack: &Stack) -> Person {
-    let admin = Person::arrives(stack, Language::Japanese, Viewport::Phone).await;
-    admin.sign_in_as(ADMIN).await;
-    admin.connect_gmail(stack).await;
-    allowed_to_act(stack, admin).await
-}
-
-async fn allowed_to_act(stack: &Stack, admin: Person) -> Person {
+    let admin = Person::connected(stack).await;
     admin.open(&stack.page("/settings/channels/email")).await;
     let act = admin.says("email_settings.act_name");
     admin.target_with(Role::Button, &act).click().await;

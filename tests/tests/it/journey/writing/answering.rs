@@ -1,4 +1,4 @@
-use e2e::browser::{Language, Role, Viewport};
+use e2e::browser::{Language, Role, Seat, Viewport};
 use e2e::stack::{ADMIN, REP, Stack};
 use fantoccini::key::Key;
 use serde_json::json;
@@ -9,9 +9,8 @@ use super::super::sign_in::usual;
 use super::drafts::{close_draft, expect_draft, saved};
 use super::{acting, arrived, at_rep, count, fill, send, stack, type_text, write};
 
-#[tokio::test]
-async fn a_mail_from_a_contacts_page_asks_google_arrives_and_shows_on_that_contact() {
-    let stack = stack().await;
+async fn a_mail_from_a_contacts_page_asks_google_arrives_and_shows_on_that_contact(seat: Seat) {
+    let stack = stack().await.seated(seat);
     let admin = Person::connected(&stack).await;
     at_rep(&stack, &admin).await;
     write(&admin).await;
@@ -60,10 +59,10 @@ async fn a_mail_from_a_contacts_page_asks_google_arrives_and_shows_on_that_conta
     admin.target_with(Role::Link, "Forty chairs").expect().await;
     admin.expect_quiet_console(usual).await;
 }
+in_both_seats!(a_mail_from_a_contacts_page_asks_google_arrives_and_shows_on_that_contact);
 
-#[tokio::test]
-async fn an_answer_by_keyboard_lands_in_the_same_conversation_on_both_sides() {
-    let stack = stack().await;
+async fn an_answer_by_keyboard_lands_in_the_same_conversation_on_both_sides(seat: Seat) {
+    let stack = stack().await.seated(seat);
     let admin = acting(&stack).await;
     // The rep's own mail to the administrator and another: sent, so that both mailboxes have it.
     let asked = "From: =?utf-8?B?5L2Q6JekIOiKsQ==?= <hana.sato@tegami.example>\n\
@@ -129,10 +128,11 @@ async fn an_answer_by_keyboard_lands_in_the_same_conversation_on_both_sides() {
         .await;
     admin.expect_quiet_console(usual).await;
 }
+in_both_seats!(an_answer_by_keyboard_lands_in_the_same_conversation_on_both_sides);
 
 #[tokio::test]
 async fn a_mail_is_taken_back_while_it_can_be() {
-    let stack = stack().await;
+    let stack = stack().await.seated(Seat::PHONE);
     let admin = acting(&stack).await;
     admin.open(&stack.page("/mail")).await;
     write(&admin).await;
@@ -153,7 +153,7 @@ async fn a_mail_is_taken_back_while_it_can_be() {
 
 #[tokio::test]
 async fn who_may_be_meant_is_found_and_blind_copies_stay_blind() {
-    let stack = stack().await;
+    let stack = stack().await.seated(Seat::PHONE);
     let admin = acting(&stack).await;
     admin.adds_contact("Sato", REP).await;
     let stranger = mail_from("\"Mori Ken\" <ken.mori@d.example>", "Hello there", "Hi");
@@ -239,7 +239,7 @@ async fn a_mail_from_a_deals_page_belongs_to_that_deal() {
 
 #[tokio::test]
 async fn a_draft_begun_from_a_deal_belongs_to_it_however_it_is_gone_on_with() {
-    let stack = stack().await;
+    let stack = stack().await.seated(Seat::PHONE);
     let (admin, deal) = at_deal(&stack).await;
     let template = json!({
         "name": "Reminder", "folder": "", "module": "deals", "language": "en",
@@ -330,7 +330,7 @@ async fn a_reopened_draft_that_is_thrown_away_leaves_its_deal_and_an_answer_does
 
 #[tokio::test]
 async fn another_own_address_brings_its_own_sender() {
-    let stack = stack().await;
+    let stack = stack().await.seated(Seat::PHONE);
     let admin = acting(&stack).await;
     // From a page that has no button for it, by key.
     admin.open(&stack.page("/deals")).await;

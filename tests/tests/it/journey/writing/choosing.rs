@@ -1,4 +1,4 @@
-use e2e::browser::Role;
+use e2e::browser::{Role, Seat};
 use e2e::stack::{REP, Stack};
 use fantoccini::key::Key;
 use serde_json::json;
@@ -9,7 +9,7 @@ use super::super::sign_in::usual;
 
 #[tokio::test]
 async fn people_chosen_in_a_list_are_written_to_without_seeing_each_other() {
-    let stack = Stack::start().await;
+    let stack = Stack::start().await.seated(Seat::JAPANESE_DESK);
     let mut admin = Person::connected(&stack).await;
     admin.adds_contact("Sato", REP).await;
     admin.adds_contact("Yamada", CUSTOMER).await;

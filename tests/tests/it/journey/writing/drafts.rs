@@ -1,11 +1,11 @@
-use e2e::browser::Role;
+use e2e::browser::{Role, Seat};
 use e2e::stack::{ADMIN, REP, Stack};
 use google_sim::{Fault, FaultKind};
 
 use super::super::kept_lists::chooses;
 use super::super::scene::Person;
 use super::super::sign_in::usual;
-use super::{acting, acting_on_the_phone, arrived, at_rep, fill, send, stack, type_text, write};
+use super::{acting, arrived, at_rep, fill, send, stack, type_text, write};
 
 /// Waits until Gmail has exactly one draft of this subject that says this.
 pub(super) async fn expect_draft(stack: &Stack, subject: &str, words: &str) {
@@ -40,9 +40,8 @@ fn drafts(stack: &Stack) -> usize {
     mails.iter().filter(is_draft).count()
 }
 
-#[tokio::test]
-async fn what_is_written_is_a_draft_in_gmail_and_is_gone_on_with_after_a_reload() {
-    let stack = stack().await;
+async fn what_is_written_is_a_draft_in_gmail_and_is_gone_on_with_after_a_reload(seat: Seat) {
+    let stack = stack().await.seated(seat);
     let admin = acting(&stack).await;
     admin.open(&stack.page("/mail")).await;
     write(&admin).await;
@@ -75,6 +74,7 @@ async fn what_is_written_is_a_draft_in_gmail_and_is_gone_on_with_after_a_reload(
     assert_eq!(drafts(&stack), 0, "a draft that was sent is none");
     admin.expect_quiet_console(usual).await;
 }
+in_both_seats!(what_is_written_is_a_draft_in_gmail_and_is_gone_on_with_after_a_reload);
 
 /// Closes the window once Gmail has what was written.
 pub(super) async fn close_draft(stack: &Stack, person: &Person, subject: &str, words: &str) {
@@ -90,7 +90,7 @@ pub(super) fn saved(person: &Person) -> String {
 
 #[tokio::test]
 async fn a_draft_that_is_thrown_away_is_gone_from_gmail_too() {
-    let stack = stack().await;
+    let stack = stack().await.seated(Seat::PHONE);
     let admin = acting(&stack).await;
     admin.open(&stack.page("/mail")).await;
     write(&admin).await;
@@ -127,8 +127,8 @@ async fn a_draft_stands_there_by_the_mailboxs_history_too() {
 }
 
 async fn follows_the_draft(by_history: bool) {
-    let stack = stack().await;
-    let admin = acting_on_the_phone(&stack).await;
+    let stack = stack().await.seated(Seat::PHONE);
+    let admin = acting(&stack).await;
     if by_history {
         chooses(&admin, &stack).await;
     }
@@ -237,7 +237,7 @@ async fn without_gmail_it_is_kept_here_and_goes_to_gmail_later() {
 
 #[tokio::test]
 async fn a_draft_deleted_elsewhere_meanwhile_is_written_anew() {
-    let stack = stack().await;
+    let stack = stack().await.seated(Seat::PHONE);
     let admin = acting(&stack).await;
     admin.open(&stack.page("/mail")).await;
     write(&admin).await;

@@ -1,15 +1,13 @@
 use std::process::Command;
 
-use e2e::browser::Role;
+use e2e::browser::{Role, Seat};
 use e2e::stack::{ADMIN, REP, Stack};
 use google_sim::{Fault, FaultKind};
 use mail_parser::MimeHeaders as _;
 use serde_json::json;
 
 use super::super::scene::Person;
-use super::{
-    acting, acting_on_the_phone, arrived, at_rep, choose, count, fill, send, stack, write,
-};
+use super::{acting, arrived, at_rep, choose, count, fill, send, stack, write};
 
 /// Longer than a header line, in Japanese.
 const LONG_NAME: &str = "四半期ごとの見積書とその内訳およびご契約条件の変更点についてのご説明資料（最終版・社外秘）.pdf";
@@ -129,7 +127,7 @@ print(mail.get_body(('plain',)).get_content().splitlines()[0])
 
 #[tokio::test]
 async fn what_gmail_would_not_send_is_said_when_it_is_attached() {
-    let stack = Stack::start().await;
+    let stack = Stack::start().await.seated(Seat::PHONE);
     let admin = acting(&stack).await;
     at_rep(&stack, &admin).await;
     write(&admin).await;
@@ -168,7 +166,7 @@ fn remove(person: &Person, name: &str) -> String {
 
 #[tokio::test]
 async fn a_mail_is_passed_on_with_its_files() {
-    let stack = stack().await;
+    let stack = stack().await.seated(Seat::PHONE);
     let admin = acting(&stack).await;
     let with_file = google_sim::Delivery::new(format!(
         "From: Ken <ken@d.example>\nTo: <{ADMIN}>\nSubject: Drawing\nMIME-Version: 1.0\n\
@@ -241,7 +239,7 @@ async fn a_picture_that_is_pasted_stands_in_the_text_and_in_the_draft() {
 
 #[tokio::test]
 async fn a_mail_that_is_stopped_on_its_way_is_not_sent_and_loses_nothing() {
-    let stack = stack().await;
+    let stack = stack().await.seated(Seat::PHONE);
     let admin = acting(&stack).await;
     at_rep(&stack, &admin).await;
     write(&admin).await;
@@ -263,8 +261,8 @@ async fn a_mail_that_is_stopped_on_its_way_is_not_sent_and_loses_nothing() {
 #[tokio::test]
 async fn a_file_that_is_too_large_is_linked_from_drive() {
     const LINK: &str = "https://drive.google.com/file/d/1AbC_d-E/view?usp=sharing";
-    let stack = stack().await;
-    let admin = acting_on_the_phone(&stack).await;
+    let stack = stack().await.seated(Seat::PHONE);
+    let admin = acting(&stack).await;
     at_rep(&stack, &admin).await;
     write(&admin).await;
     fill(&admin, "", "資料のご案内", "下記をご覧ください。").await;

@@ -1,4 +1,4 @@
-use e2e::browser::Role;
+use e2e::browser::{Role, Seat};
 use e2e::stack::{REP, Stack};
 use google_sim::{Fault, FaultKind};
 
@@ -39,9 +39,8 @@ fn inject(stack: &Stack, fault: &Fault) {
     stack.google.inject(fault.clone().on_method(SEND_DRAFT));
 }
 
-#[tokio::test]
-async fn a_mail_whose_answer_is_lost_is_found_and_not_sent_again() {
-    let stack = stack().await;
+async fn a_mail_whose_answer_is_lost_is_found_and_not_sent_again(seat: Seat) {
+    let stack = stack().await.seated(seat);
     let admin = written(&stack, "Lost answer").await;
     let lost = Fault::new(FaultKind::Cut).times(1).taking_effect();
     inject(&stack, &lost);
@@ -50,6 +49,7 @@ async fn a_mail_whose_answer_is_lost_is_found_and_not_sent_again() {
     arrived(&stack, REP, "Lost answer").await;
     assert_eq!(count(&stack, REP, "Lost answer"), 1);
 }
+in_both_seats!(a_mail_whose_answer_is_lost_is_found_and_not_sent_again);
 
 #[tokio::test]
 async fn a_mail_that_did_not_arrive_is_sent_again_under_the_same_name() {
@@ -65,7 +65,7 @@ async fn a_mail_that_did_not_arrive_is_sent_again_under_the_same_name() {
 
 #[tokio::test]
 async fn a_page_that_goes_while_a_mail_leaves_finds_out_whether_it_was_sent() {
-    let stack = stack().await;
+    let stack = stack().await.seated(Seat::PHONE);
     let admin = written(&stack, "Closed too early").await;
     // Gmail has it; the page never hears.
     let slow = FaultKind::Slow { delay_ms: 600_000 };

@@ -2,7 +2,7 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use e2e::browser::{ConsoleEntry, Role};
+use e2e::browser::{ConsoleEntry, Role, Seat};
 use e2e::stack::ADMIN;
 use google_sim::Delivery;
 use mail_parser::MimeHeaders as _;
@@ -65,7 +65,7 @@ async fn unfolds(person: &Person) {
 
 #[tokio::test]
 async fn what_is_answered_keeps_its_form_runs_nothing_and_asks_nobody() {
-    let stack = stack().await;
+    let stack = stack().await.seated(Seat::PHONE);
     let (elsewhere, asked) = elsewhere().await;
     let delivered = stack.google.deliver(ADMIN, offer(&elsewhere));
     delivered.expect("delivered");

@@ -1,3 +1,4 @@
+use e2e::browser::Seat;
 use e2e::stack::{REP, Stack};
 
 use super::super::pages::look_at;
@@ -12,7 +13,7 @@ async fn written(person: &Person) -> String {
 
 #[tokio::test]
 async fn the_signature_is_that_of_the_address_and_of_the_readers_language() {
-    let stack = Stack::start().await;
+    let stack = Stack::start().await.seated(Seat::PHONE);
     let mut admin = Person::connected(&stack).await;
     admin.open(&stack.page("/settings/signatures")).await;
     let japanese = admin.says("settings.signature_ja");

@@ -1,12 +1,11 @@
-use e2e::browser::Role;
+use e2e::browser::{Role, Seat};
 use e2e::stack::REP;
 use serde_json::json;
 
 use super::{acting, arrived, at_rep, send, stack, type_text, write};
 
-#[tokio::test]
-async fn a_template_is_filled_in_and_what_is_missing_stops_the_mail() {
-    let stack = stack().await;
+async fn a_template_is_filled_in_and_what_is_missing_stops_the_mail(seat: Seat) {
+    let stack = stack().await.seated(seat);
     let admin = acting(&stack).await;
     let template = json!({
         "name": "Thanks", "folder": "Sales", "module": "contacts", "language": "en",
@@ -51,3 +50,4 @@ async fn a_template_is_filled_in_and_what_is_missing_stops_the_mail() {
         "Dear Sato,\n\nyou can reach us at 03-1234-5678.\nAoi Kanri\n\nAoi Kanri\nTegami Inc.";
     assert_eq!(text.trim_end(), expected);
 }
+in_both_seats!(a_template_is_filled_in_and_what_is_missing_stops_the_mail);

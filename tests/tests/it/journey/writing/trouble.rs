@@ -1,4 +1,4 @@
-use e2e::browser::Role;
+use e2e::browser::{Role, Seat};
 use e2e::stack::{ADMIN, REP, Stack};
 use google_sim::{Fault, FaultKind};
 
@@ -59,7 +59,7 @@ async fn a_quota_that_is_gone_is_told_and_loses_nothing() {
 
 #[tokio::test]
 async fn without_a_network_it_stays_and_goes_later() {
-    let stack = stack().await;
+    let stack = stack().await.seated(Seat::PHONE);
     let admin = acting(&stack).await;
     admin.open(&stack.page("/mail")).await;
     write(&admin).await;
@@ -90,7 +90,7 @@ async fn a_token_that_ends_meanwhile_is_renewed_without_a_word() {
 
 #[tokio::test]
 async fn a_permission_taken_back_is_asked_for_again_and_loses_nothing() {
-    let stack = stack().await;
+    let stack = stack().await.seated(Seat::PHONE);
     let admin = acting(&stack).await;
     admin.open(&stack.page("/mail")).await;
     write(&admin).await;
@@ -114,7 +114,7 @@ async fn a_permission_taken_back_is_asked_for_again_and_loses_nothing() {
 
 #[tokio::test]
 async fn an_answer_whose_message_did_not_come_is_begun_again_as_an_answer() {
-    let stack = stack().await;
+    let stack = stack().await.seated(Seat::PHONE);
     let admin = acting(&stack).await;
     let asked = mail("Forty stools", "How much are they?");
     stack.google.deliver(ADMIN, asked).expect("delivered");
@@ -146,9 +146,8 @@ const PASTE_501: &str = "
     const paste = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
     document.activeElement.dispatchEvent(paste);";
 
-#[tokio::test]
-async fn what_stands_in_the_way_is_said_before_anything_leaves() {
-    let stack = Stack::start().await;
+async fn what_stands_in_the_way_is_said_before_anything_leaves(seat: Seat) {
+    let stack = Stack::start().await.seated(seat);
     let admin: Person = acting(&stack).await;
     admin.open(&stack.page("/mail")).await;
     write(&admin).await;
@@ -181,10 +180,11 @@ async fn what_stands_in_the_way_is_said_before_anything_leaves() {
     };
     assert!(!by(SEND) && !by(SEND_DRAFT));
 }
+in_both_seats!(what_stands_in_the_way_is_said_before_anything_leaves);
 
 #[tokio::test]
 async fn a_customer_whom_it_does_not_go_to_is_named_before_it_leaves() {
-    let stack = Stack::start().await;
+    let stack = Stack::start().await.seated(Seat::PHONE);
     let admin: Person = acting(&stack).await;
     admin.adds_contact("Sato", REP).await;
     admin.adds_contact("Yamada", CUSTOMER).await;
@@ -212,7 +212,7 @@ async fn a_customer_whom_it_does_not_go_to_is_named_before_it_leaves() {
 /// Signing out empties the browser: what Gmail does not have yet would go with it.
 #[tokio::test]
 async fn signing_out_while_a_mail_is_being_written_asks_first() {
-    let stack = stack().await;
+    let stack = stack().await.seated(Seat::PHONE);
     let admin = Person::connected(&stack).await;
     admin.open(&stack.page("/settings/profile")).await;
     admin.heading(&admin.says("settings.you")).expect().await;
