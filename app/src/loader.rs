@@ -82,8 +82,11 @@ impl<T: Clone + Send + Sync + 'static> Loader<T> {
         self.state.with(look)
     }
 
-    /// Asks again. After a failure the page shows that it is loading.
+    /// Asks again, unless its page has gone. After a failure the page shows that it is loading.
     pub fn again(self) {
+        if self.state.is_gone() {
+            return;
+        }
         if self.state.with_untracked(|s| matches!(s, Load::Failed(_))) {
             self.state.set(Load::Loading);
         }

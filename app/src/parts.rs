@@ -24,7 +24,7 @@ use crate::{
             profiles::{ProfileEdit, ProfileNew, ProfilesSettings},
             records::{CallsPage, GooglePage, StoredPage},
             roles::{RoleEdit, RoleNew, RolesSettings},
-            setup::EmailSetup,
+            setup::{EmailSetup, FileExisting},
             sharing::SharingSettings,
             signatures::SignaturesSettings,
             stages::StagesSettings,
@@ -141,6 +141,11 @@ on_demand! {
     /// Setting the user's mailbox up.
     pub fn email_setup() in email_setup {
         view! { <EmailSetup /> }
+    }
+
+    /// Filing what is in the user's inbox already.
+    pub fn file_existing(done: Callback<()>) in email_setup {
+        view! { <FileExisting done=done /> }
     }
 
     /// What became of the mailbox of a user who may not use mail any more.

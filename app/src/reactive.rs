@@ -93,6 +93,11 @@ impl<T: Send + Sync + 'static> Cell<T> {
         look(own(&**self.signal.read_untracked()))
     }
 
+    /// Whether the cell has left the page with its component.
+    pub fn is_gone(self) -> bool {
+        self.signal.is_disposed()
+    }
+
     /// Puts something else in.
     pub fn set(self, value: T) {
         self.signal.set(Box::new(value));

@@ -78,6 +78,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         ))
         .routes(routes!(api::label_runs::show_label_run))
         .routes(routes!(api::mailbox::choose_label))
+        .routes(routes!(api::mailbox::file_existing))
         .routes(routes!(api::label_runs::undo_labels))
         .routes(routes!(api::session::update_preferences))
         .routes(routes!(api::users::list_users, api::users::create_user))

@@ -373,6 +373,15 @@ pub struct MailboxUpdate {
     pub labels: bool,
 }
 
+/// Mail in the inbox that is to be filed as if it came now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ExistingMail {
+    /// How many days back: one of [`crate::mailbox_setup::EXISTING_DAYS`], and more than none.
+    pub days: u16,
+}
+
 /// What disconnecting did, for the user to keep.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

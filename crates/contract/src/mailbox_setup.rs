@@ -4,6 +4,7 @@
 use crate::{
     ContactId, Link,
     deal::DealFacts,
+    label::Category,
     label_options::{LabelOptions, NewExclusion},
     mailbox::Grant,
     sharing::{SharingChoice, SharingRule},
@@ -118,7 +119,17 @@ pub struct LabelRules {
     /// What of it is never filed.
     #[serde(default)]
     pub exclusions: Vec<NewExclusion>,
+    /// Gmail's ids of the messages of the last [`FILED_DAYS`] that the job had a hand in: where they
+    /// are in the inbox, their owner put them there.
+    #[serde(default)]
+    pub filed: Vec<String>,
+    /// The categories whose label the user has deleted: nothing is filed under these.
+    #[serde(default)]
+    pub without_label: Vec<Category>,
 }
+
+/// As far back as mail that is there already may be filed.
+pub const FILED_DAYS: u16 = 90;
 
 /// A contact with one of its addresses.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -115,6 +115,8 @@ pub const MAILBOX_RUNS: &str = "/api/mailbox/runs";
 pub const MAILBOX_RUN: &str = "/api/mailbox/runs/{id}";
 /// What the user wants of one of the labels (PUT; a run follows, and is the answer).
 pub const MAILBOX_LABEL: &str = "/api/mailbox/labels/{category}";
+/// Has mail that is in the inbox already filed (POST; a run follows, and is the answer).
+pub const MAILBOX_EXISTING: &str = "/api/mailbox/existing";
 /// Takes back what the label job did (POST).
 pub const MAILBOX_UNDO: &str = "/api/mailbox/undo";
 /// Whether Gmail's pushes are set up (GET).

@@ -15,8 +15,8 @@ use contract::{
     error::FieldProblem,
     label::{Category, LabelRun},
     mailbox::{
-        AccessToken, Aliases, ConnectAnswer, ConnectRequest, DisconnectReceipt, LabelAnswer,
-        MailboxSettings, MailboxUpdate,
+        AccessToken, Aliases, ConnectAnswer, ConnectRequest, DisconnectReceipt, ExistingMail,
+        LabelAnswer, MailboxSettings, MailboxUpdate,
     },
     permission::Permission,
     route,
@@ -231,7 +231,7 @@ pub async fn run_labels(State(app): State<AppState>, user: SignedIn) -> Result<J
     request_body = LabelAnswer,
     responses(
         (status = 200, body = LabelRun), (status = 400, body = ErrorBody), (status = 403, body = ErrorBody),
-        (status = 409, body = ErrorBody)
+        (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)
     )
 )]
 pub async fn choose_label(
@@ -243,4 +243,22 @@ pub async fn choose_label(
     user.require(Permission::MailIntegration)?;
     let run = run_now::choose_label(&app, user.id(), category, choice).await?;
     Ok(Json(run))
+}
+
+/// Has mail of the last days that is in the inbox filed as if it came now, in a run that follows at once. A run that takes
+/// long, or for which Google asks for patience, is answered as it stands; the next ones do the rest.
+#[utoipa::path(
+    post, path = route::MAILBOX_EXISTING, tag = "mailbox", request_body = ExistingMail,
+    responses(
+        (status = 200, body = LabelRun), (status = 400, body = ErrorBody), (status = 403, body = ErrorBody),
+        (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)
+    )
+)]
+pub async fn file_existing(
+    State(app): State<AppState>,
+    user: SignedIn,
+    Json(ExistingMail { days }): Json<ExistingMail>,
+) -> Result<Json<LabelRun>> {
+    user.require(Permission::MailIntegration)?;
+    Ok(Json(run_now::file_existing(&app, user.id(), days).await?))
 }

@@ -204,6 +204,7 @@ async fn connect(
         push_seen_at: None,
         pushed_at: None,
         looked_back_at: None,
+        look_back_from: None,
     };
     let key = address_key(&mailbox.address);
     let inserted = mailboxes::insert(app.store.db(), &mailbox, &key).await?;

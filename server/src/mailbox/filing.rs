@@ -25,7 +25,11 @@ pub(crate) async fn options(app: &App, user: &UserId) -> Result<LabelOptions> {
 pub(crate) async fn set_options(app: &App, user: &UserId, options: &LabelOptions) -> Result<()> {
     let mailbox = settings::own(app, user).await?;
     let transaction = app.store.begin().await?;
+    let before = label_options::get(&transaction, &mailbox.id).await?;
     label_options::put(&transaction, &app.organization, &mailbox.id, options).await?;
+    if before.refile_days == 0 && options.refile_days > 0 {
+        mailboxes::look_back_since(&transaction, &mailbox.id, app.now()).await?;
+    }
     mailboxes::interrupt(&transaction, &mailbox.id).await?;
     transaction.commit().await?;
     Ok(())

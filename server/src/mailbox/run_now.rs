@@ -4,13 +4,16 @@ use super::{settings, undo};
 use crate::{
     AppState, Error, Result,
     jobs::label::{self, Unwatched},
-    store::mail::{labels, runs},
+    store::mail::{labels, mailboxes, runs},
 };
 use contract::{
     UserId,
+    error::FieldProblem,
     label::{Category, LabelRun, RunOutcome, RunTrigger},
     mailbox::LabelChoice,
+    mailbox_setup::EXISTING_DAYS,
 };
+use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 
 /// How long the answer waits for the run. The run itself takes the time it takes.
@@ -27,10 +30,43 @@ pub(crate) async fn choose_label(
     if !mailbox.labels {
         return Err(Error::LabelsOff);
     }
+    undo::require_job_grant(app, &mailbox.id).await?;
     if !labels::choose(app.store.db(), &mailbox.id, category, choice).await? {
         return Err(Error::Conflict);
     }
-    run_now(app, user).await
+    run_noted(app, user).await
+}
+
+/// Has mail of the last days that is in the inbox filed, too, and runs the label job, which does it.
+pub(crate) async fn file_existing(app: &AppState, user: &UserId, days: u16) -> Result<LabelRun> {
+    if days == 0 || !EXISTING_DAYS.contains(&days) {
+        return Err(Error::field("days", FieldProblem::OutOfRange));
+    }
+    let mailbox = settings::own(app, user).await?;
+    let back = SignedDuration::from_hours(24 * i64::from(days));
+    let from = app.now().checked_sub(back).unwrap_or(Timestamp::UNIX_EPOCH);
+    undo::require_job_grant(app, &mailbox.id).await?;
+    if !mailboxes::look_back(app.store.db(), &mailbox.id, from).await? {
+        return Err(Error::LabelsOff);
+    }
+    run_noted(app, user).await
+}
+
+/// Runs the label job for what was noted. Where another run has the mailbox meanwhile, the next one does it; the latest
+/// is the answer.
+async fn run_noted(app: &AppState, user: &UserId) -> Result<LabelRun> {
+    match run_now(app, user).await {
+        Err(Error::Conflict) => {
+            let mailbox = settings::own(app, user).await?;
+            let latest = runs::latest(app.store.db(), &mailbox.id, 1).await?;
+            let run = latest.into_iter().next().ok_or(Error::Conflict)?;
+            Ok(LabelRun {
+                outcome: RunOutcome::Running,
+                ..run
+            })
+        }
+        answer => answer,
+    }
 }
 
 /// Runs the label job over the user's own mailbox.

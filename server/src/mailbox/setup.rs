@@ -10,7 +10,7 @@ use crate::{
     google::{oauth::Access, scope::Features, scope::GrantKind},
     store::{
         mail::{
-            book, exclusions, grants, label_options,
+            book, exclusions, grants, label_options, labels, ledger,
             mailboxes::{self, MailboxRecord},
             setups::{self, Setup},
             sharing as sharing_store,
@@ -23,7 +23,9 @@ use contract::{
     deal::DealFacts,
     error::FieldProblem,
     mailbox::{GrantState, MailboxUpdate},
-    mailbox_setup::{EXISTING_DAYS, KnownContact, LabelRules, MailboxSetup, SetupChoices},
+    mailbox_setup::{
+        EXISTING_DAYS, FILED_DAYS, KnownContact, LabelRules, MailboxSetup, SetupChoices,
+    },
     sharing::SharingChoice,
 };
 use crm::category::{ContactFact, DealFact};
@@ -172,13 +174,18 @@ pub(crate) async fn rules(app: &App, user: &UserId) -> Result<LabelRules> {
         .map(|address| address.into_string())
         .chain(mailboxes)
         .collect();
-    let (options, exclusions) = match mailboxes::any_of_user(db, org, user).await? {
+    let back = SignedDuration::from_hours(24 * i64::from(FILED_DAYS));
+    let since = app.now().checked_sub(back).unwrap_or_default();
+    let (options, exclusions, filed, labels) = match mailboxes::any_of_user(db, org, user).await? {
         Some(mailbox) => (
             label_options::get(db, &mailbox.id).await?,
             exclusions::of_mailbox(db, &mailbox.id).await?,
+            ledger::filed_since(db, &mailbox.id, since).await?,
+            labels::of_mailbox(db, &mailbox.id).await?,
         ),
         None => Default::default(),
     };
+    let deleted = labels.iter().filter(|label| label.is_deleted());
     let own_domains = organizations::mail_rules(db, org).await?.own_domains;
     Ok(LabelRules {
         own_domains,
@@ -187,6 +194,8 @@ pub(crate) async fn rules(app: &App, user: &UserId) -> Result<LabelRules> {
         own: own.into_iter().collect(),
         options,
         exclusions: exclusions.into_iter().map(Into::into).collect(),
+        filed,
+        without_label: deleted.map(|label| label.category).collect(),
     })
 }
 

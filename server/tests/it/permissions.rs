@@ -120,6 +120,7 @@ fn body_for(path: &str) -> Value {
         Some("signatures") => json!({ "signatures": [] }),
         _ if path == route::MAILBOX_CONNECT => json!({ "feature": "read" }),
         _ if path == route::mailbox_label("customers") => json!({ "choice": "adopt" }),
+        _ if path == route::MAILBOX_EXISTING => json!({ "days": 7 }),
         _ if path == route::MAILBOX_UNDO => json!({ "what": "message", "message_id": "x" }),
         _ if path == route::PEOPLE_LOOKUP || path == route::MAILBOX_ALIASES => {
             json!({ "addresses": [] })

@@ -22,6 +22,8 @@ pub struct Rules {
     plan: plan::Rules,
     searched: Vec<String>,
     names: BTreeMap<String, String>,
+    filed_before: HashSet<String>,
+    without_label: Vec<Category>,
 }
 
 impl Rules {
@@ -34,6 +36,8 @@ impl Rules {
             own_domains,
             options,
             exclusions,
+            filed,
+            without_label,
         } = rules;
         let own = Own::new(
             own.iter().filter_map(|one| Canonical::of(one)),
@@ -59,6 +63,8 @@ impl Rules {
             },
             searched,
             names,
+            filed_before: filed.into_iter().collect(),
+            without_label,
         }
     }
 
@@ -74,7 +80,7 @@ impl Rules {
     }
 
     fn decide(&self, message: &Response) -> Decision {
-        self.plan.decide(&message_fact(message), &HashSet::new())
+        self.plan.decide(&message_fact(message), &self.filed_before)
     }
 }
 
@@ -135,6 +141,8 @@ pub struct Forecast {
     pub filed: Vec<Filed>,
     /// How many stay: no deal that counts.
     pub no_category: usize,
+    /// How many stay: the label of their sender's category was deleted.
+    pub no_label: usize,
     /// How many stay: newsletters, forgeries, colleagues.
     pub not_personal: usize,
     /// How many stay: their owner wants them never to be filed.
@@ -149,6 +157,9 @@ impl Forecast {
             return;
         }
         match rules.decide(message) {
+            Decision::File(sender, _) if rules.without_label.contains(&sender.reason.category) => {
+                self.no_label += 1;
+            }
             Decision::File(sender, inbox) => {
                 let place = self.filed.partition_point(|filed| filed.at_ms >= at_ms);
                 let id = message.id.clone();
@@ -227,6 +238,8 @@ mod tests {
             ],
             others: vec!["lead@lead.example".to_owned()],
             own: vec!["me@tegami.example".to_owned()],
+            filed: vec!["77".to_owned()],
+            without_label: vec![],
         };
         Rules::new(rules, Month::containing(TODAY, ClosingDay::LAST))
     }
@@ -281,6 +294,8 @@ mod tests {
             message("4", "a@closing.example", 2_000, forged),
             message("5", "me@tegami.example", 2_000, ""),
             message("6", "a@closing.example", SINCE_MS - 1, ""),
+            // Filed before, and moved back.
+            message("77", "a@closing.example", 2_000, ""),
         ]);
         assert_eq!(told.filed, []);
         assert_eq!((told.no_category, told.not_personal), (2, 3));
@@ -310,6 +325,21 @@ mod tests {
         );
         assert_eq!((told.filed.len(), told.excluded), (1, 2));
         assert_eq!(told.filed[0].inbox, Inbox::Stays);
+    }
+
+    #[test]
+    fn counts_apart_what_has_no_label() {
+        let mut rules = rules();
+        rules.without_label = vec![Category::Customers];
+        let told = forecast_by(
+            &rules,
+            &[
+                message("1", "c@won.example", 2_000, ""),
+                message("2", "b@open.example", 2_000, ""),
+            ],
+        );
+        assert_eq!((told.filed.len(), told.no_label), (1, 1));
+        assert_eq!(told.count(Category::Customers), 0);
     }
 
     #[test]

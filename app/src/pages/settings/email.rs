@@ -44,6 +44,7 @@ use disconnect::DisconnectCard;
 use exclusions::ExclusionsCard;
 use filing::FilingCard;
 use intro::Intro;
+pub use last_run::outcome_words;
 use leptos::prelude::*;
 use links::Links;
 use receipt::Receipt;

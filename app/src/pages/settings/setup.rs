@@ -2,11 +2,13 @@
 //! chosen is kept on the server, so that it goes on after a reload, after a trip to Google and on
 //! another device.
 
+mod existing;
 mod give_up;
 mod google;
 mod labels;
 mod magnet;
 mod method;
+mod moves;
 mod parts;
 mod preview;
 mod sharing;
@@ -31,9 +33,10 @@ use contract::{
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
+pub use existing::FileExisting;
 use give_up::GiveUp;
 pub use sharing::{ModeChoice, mode_words};
-pub use walk::Walk;
+use walk::Walk;
 
 /// Setting the user's mailbox up.
 #[component]

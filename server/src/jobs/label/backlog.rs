@@ -55,6 +55,7 @@ impl Run<'_> {
 
     /// Looks at messages that wait, as many as this run's units allow.
     pub(super) async fn catch_up(&mut self, rules: &Rules) -> Result<(), Halt> {
+        self.again = backlog::again(self.app.store.db(), &self.mailbox.id).await?;
         loop {
             let most = self.looks_left().await?.min(PORTION);
             if most == 0 {

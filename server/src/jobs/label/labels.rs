@@ -41,7 +41,7 @@ impl LabelIds {
     }
 
     /// Since when mail was left alone for want of a label that is there again.
-    pub(super) fn missed_since(&self) -> Option<Timestamp> {
+    fn missed_since(&self) -> Option<Timestamp> {
         let there = self.0.iter().filter(|label| label.gmail_label_id.is_some());
         there.filter_map(|label| label.deleted_at).min()
     }
@@ -70,6 +70,7 @@ impl Run<'_> {
     pub(super) async fn ensure_labels(&mut self) -> Result<(), Halt> {
         let stored = self.labels().await?;
         self.without_label = stored.deleted();
+        self.missed_since = stored.missed_since();
         let settled = |category: &Category| {
             stored.get(*category).is_some() || self.without_label.contains(category)
         };
@@ -93,7 +94,9 @@ impl Run<'_> {
                 }
             }
         }
-        self.without_label = self.labels().await?.deleted();
+        let stored = self.labels().await?;
+        self.without_label = stored.deleted();
+        self.missed_since = stored.missed_since();
         Ok(())
     }
 
@@ -149,7 +152,6 @@ impl Run<'_> {
         self.store_label(LabelRecord {
             gmail_label_id: None,
             deleted_at: Some(self.app.now()),
-            choice: None,
             adopted: false,
             ..record.clone()
         })
@@ -178,10 +180,9 @@ impl Run<'_> {
         });
         let kept = LabelRecord {
             taken_name: None,
-            choice: None,
             ..record.clone()
         };
-        self.store_label(match theirs {
+        let now = match theirs {
             Some(theirs) => LabelRecord {
                 name: theirs.name.clone(),
                 former_label_id: record.gmail_label_id.clone(),
@@ -191,8 +192,8 @@ impl Run<'_> {
                 ..kept
             },
             None => kept,
-        })
-        .await
+        };
+        self.store_done(now, LabelChoice::Adopt).await
     }
 
     /// Makes a label again that its owner has deleted, unless it was made again before.
@@ -249,15 +250,24 @@ impl Run<'_> {
     /// A label is there: what is planned for one that is gone goes to it.
     async fn keep_label(&self, noted: LabelRecord, label: &Label) -> Result<(), Halt> {
         let (category, id) = (noted.category, label.id.as_str());
-        self.store_label(LabelRecord {
+        let made = LabelRecord {
             name: label.name.clone(),
             gmail_label_id: Some(id.to_owned()),
-            choice: None,
             ..noted
-        })
-        .await?;
+        };
+        self.store_done(made, LabelChoice::MakeAgain).await?;
         let transaction = self.begin_write().await?;
         ledger::relabel(&transaction, &self.mailbox.id, category, id).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Stores a label, and that this was done, where its owner wanted it.
+    async fn store_done(&self, record: LabelRecord, choice: LabelChoice) -> Result<(), Halt> {
+        let transaction = self.begin_write().await?;
+        let (org, mailbox) = (&self.mailbox.organization_id, &self.mailbox.id);
+        labels::put(&transaction, org, mailbox, &record).await?;
+        labels::chosen(&transaction, mailbox, record.category, choice).await?;
         transaction.commit().await?;
         Ok(())
     }

@@ -10,7 +10,6 @@ use super::{
     sort::{Looked, message_fact},
 };
 use crate::store::mail::{
-    label_options,
     ledger::{self, State},
     refile::{self, FiledBefore, sender_key},
 };
@@ -29,8 +28,7 @@ const MOST_FAILED: u32 = 5;
 impl Run<'_> {
     /// Files anew what is filed under a category that its sender does not have any more.
     pub(super) async fn refile(&mut self) -> Result<(), Halt> {
-        let (db, mailbox) = (self.app.store.db(), &self.mailbox.id);
-        let days = label_options::get(db, mailbox).await?.refile_days;
+        let (db, mailbox, days) = (self.app.store.db(), &self.mailbox.id, self.refile_days);
         if !self.mailbox.labels || days == 0 {
             return Ok(());
         }

@@ -14,6 +14,7 @@ use crate::{
         events,
         mail::{
             grants::{self, Ended},
+            label_options,
             mailboxes::{self, AfterRun, Lease, MailboxRecord},
             owners::Owner,
             runs, undo,
@@ -29,7 +30,7 @@ use contract::{
 use gmail::messages::get;
 use jiff::Timestamp;
 use sea_orm::{DatabaseTransaction, DbErr};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A run at work.
 pub(super) struct Run<'a> {
@@ -44,8 +45,16 @@ pub(super) struct Run<'a> {
     pub(super) looked: HashMap<String, get::Response>,
     /// Messages that Gmail failed to show in this run, each with how often it has by now.
     pub(super) set_aside: HashMap<String, i64>,
+    /// Messages that were looked at by an earlier run: MailMagnet had its say about these.
+    pub(super) again: HashSet<String>,
     /// Categories whose label its owner has deleted again: nothing is filed under these.
     pub(super) without_label: Vec<Category>,
+    /// Since when mail was left alone for want of a label that is there again.
+    pub(super) missed_since: Option<Timestamp>,
+    /// How far back the owner wants mail to be filed anew, in days.
+    pub(super) refile_days: u16,
+    /// Whether it is known that no message waits to be looked at.
+    pub(super) nothing_waits: bool,
     /// Whether there was more to be done than this run's units allow.
     pub(super) unfinished: bool,
     lease: &'a Lease,
@@ -92,7 +101,11 @@ impl<'a> Run<'a> {
             counts,
             looked: HashMap::new(),
             set_aside: HashMap::new(),
+            again: HashSet::new(),
             without_label: Vec::new(),
+            missed_since: None,
+            refile_days: 0,
+            nothing_waits: false,
             unfinished: false,
             lease,
             probe,
@@ -160,9 +173,12 @@ impl<'a> Run<'a> {
         if self.mailbox.labels {
             // First: what was planned may wait for a label that was not made any more.
             self.ensure_labels().await?;
+            let (db, mailbox) = (self.app.store.db(), &self.mailbox.id);
+            self.refile_days = label_options::get(db, mailbox).await?.refile_days;
         }
         self.settle_pending().await?;
         let waiting = self.waiting().await?;
+        let found = self.look_back().await?;
         let news = self.news(!waiting.is_empty()).await?;
         self.step(Step::Listed).await;
         let up_to = news.up_to;
@@ -170,7 +186,7 @@ impl<'a> Run<'a> {
         let stirred = news.stirred(waiting, &aside);
         // Before anything is put off: how far the history was read is noted then, and what it said of these with it.
         self.see_to_waiting(stirred).await?;
-        self.look_back(&news.message_ids).await?;
+        self.look_again(found, &news.message_ids).await?;
         self.sort(news).await?;
         self.refile().await?;
         Ok(up_to)
@@ -179,7 +195,7 @@ impl<'a> Run<'a> {
     async fn after_success(&self, history_id: Option<i64>) -> Result<AfterRun, DbErr> {
         let slot = self.next_run_at();
         let mut next_run_at = slot;
-        if self.unfinished || self.backlog().await?.fresh {
+        if self.unfinished || !self.nothing_waits && self.backlog().await?.fresh {
             let soon = self.app.now().checked_add(backlog::PAUSE).unwrap_or(slot);
             next_run_at = soon.min(slot);
         } else if let Some(failures) = self.set_aside.values().min() {

@@ -77,6 +77,7 @@ impl Run<'_> {
         let mut message_ids = news.message_ids;
         let backlog = self.backlog().await?;
         if message_ids.is_empty() && backlog == Waiting::default() {
+            self.nothing_waits = true;
             return Ok(());
         }
         if backlog.set_aside {
@@ -190,7 +191,9 @@ impl Run<'_> {
                 }
             };
             failed_last = false;
-            sorted.facts.extend(rules.fact(&message));
+            if !self.again.contains(id.as_str()) {
+                sorted.facts.extend(rules.fact(&message));
+            }
             self.decide(&message, rules, &mut sorted);
         }
         Ok(sorted)

@@ -119,6 +119,10 @@ impl Run<'_> {
                 continue;
             };
             match rules.waiting(&fact, &message.label_id) {
+                // There is nothing to file it under any more.
+                Waiting::Leaves if self.without_label.contains(&message.sender.reason.category) => {
+                    staying.push(id);
+                }
                 Waiting::Leaves => filings.push(Filing {
                     message_id: id,
                     turn: message.next_turn,

@@ -4,6 +4,7 @@
 use crate::store::sql::Sql;
 use contract::{MailboxId, OrgId};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
+use std::collections::HashSet;
 
 /// Rows of one statement.
 const ROWS: usize = 500;
@@ -18,7 +19,38 @@ pub async fn add(
     mailbox: &MailboxId,
     message_ids: &[String],
 ) -> Result<(), DbErr> {
-    insert(db, org, mailbox, message_ids, 0).await
+    insert(db, org, mailbox, message_ids, 0, false).await
+}
+
+/// Adds messages that were looked at before: nothing but filing them is wanted now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn add_again(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    mailbox: &MailboxId,
+    message_ids: &[String],
+) -> Result<(), DbErr> {
+    insert(db, org, mailbox, message_ids, 0, true).await
+}
+
+/// Those of the messages that wait that were looked at before.
+///
+/// # Errors
+/// When the database fails.
+pub async fn again(
+    db: &impl ConnectionTrait,
+    mailbox: &MailboxId,
+) -> Result<HashSet<String>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        message_id: String,
+    }
+    let sql = "SELECT message_id FROM label_backlog WHERE mailbox_id = ? AND again = ?";
+    let values = [mailbox.as_str().into(), true.into()];
+    let rows: Vec<Row> = Sql::new(sql, values).all(db).await?;
+    Ok(rows.into_iter().map(|row| row.message_id).collect())
 }
 
 async fn insert(
@@ -27,6 +59,7 @@ async fn insert(
     mailbox: &MailboxId,
     message_ids: &[String],
     failures: i64,
+    again: bool,
 ) -> Result<(), DbErr> {
     for chunk in message_ids.chunks(ROWS) {
         let rows = chunk.iter().map(|id| {
@@ -35,11 +68,12 @@ async fn insert(
                 id.as_str().into(),
                 org.as_str().into(),
                 failures.into(),
+                again.into(),
             ]
         });
         Sql::insert_all(
             "label_backlog",
-            ["mailbox_id", "message_id", "org_id", "failures"],
+            ["mailbox_id", "message_id", "org_id", "failures", "again"],
             rows,
         )
         .add(" ON CONFLICT DO NOTHING", [])
@@ -133,7 +167,7 @@ pub async fn put_aside(
     mailbox: &MailboxId,
     message_ids: &[String],
 ) -> Result<(), DbErr> {
-    insert(db, org, mailbox, message_ids, 1).await
+    insert(db, org, mailbox, message_ids, 1, false).await
 }
 
 /// Counts one more failure of a message, and tells how many there are.
@@ -176,6 +210,17 @@ pub async fn remove(
         .list(message_ids.iter().map(String::as_str))
         .run(db)
         .await?;
+    Ok(())
+}
+
+/// What was looked at before waits no more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end_again(db: &impl ConnectionTrait, mailbox: &MailboxId) -> Result<(), DbErr> {
+    let sql = "DELETE FROM label_backlog WHERE mailbox_id = ? AND again = ?";
+    let values = [mailbox.as_str().into(), true.into()];
+    Sql::new(sql, values).run(db).await?;
     Ok(())
 }
 

@@ -74,12 +74,13 @@ impl LabelRecord {
 
     /// What its owner is asked, where they have deleted it again.
     pub fn deleted(&self) -> Option<DeletedLabel> {
-        let deleted_at = self.deleted_at.filter(|_| self.is_deleted())?;
+        let missing = self.gmail_label_id.is_none();
+        let deleted_at = self.deleted_at.filter(|_| missing)?;
         Some(DeletedLabel {
             category: self.category,
             name: self.name.clone(),
             deleted_at,
-            remaking: self.choice == Some(LabelChoice::MakeAgain),
+            remaking: self.choice == Some(LabelChoice::MakeAgain) || !self.is_deleted(),
         })
     }
 }
@@ -140,7 +141,7 @@ pub async fn of_mailbox(
     Ok(labels)
 }
 
-/// Stores a label, whatever stood there before.
+/// Stores a label, whatever stood there before. What its owner wants of it stays: they may just have said so.
 ///
 /// # Errors
 /// When the database fails.
@@ -157,7 +158,7 @@ pub async fn put(
         made_again_at,
         taken_name,
         deleted_at,
-        choice,
+        choice: _,
         adopted,
         former_label_id,
     } = label;
@@ -173,7 +174,6 @@ pub async fn put(
             ("made_again_at", ms(made_again_at).into()),
             ("taken_name", taken_name.as_deref().into()),
             ("deleted_at", ms(deleted_at).into()),
-            ("choice", choice.map(LabelChoice::as_str).into()),
             ("adopted", (*adopted).into()),
             ("former_label_id", former_label_id.as_deref().into()),
         ],
@@ -181,7 +181,7 @@ pub async fn put(
     .add(
         " ON CONFLICT (mailbox_id, category) DO UPDATE SET name = excluded.name, \
          gmail_label_id = excluded.gmail_label_id, made_again_at = excluded.made_again_at, \
-         taken_name = excluded.taken_name, deleted_at = excluded.deleted_at, choice = excluded.choice, \
+         taken_name = excluded.taken_name, deleted_at = excluded.deleted_at, \
          adopted = excluded.adopted, former_label_id = excluded.former_label_id",
         [],
     )
@@ -213,6 +213,31 @@ pub async fn choose(
         .run(db)
         .await?;
     Ok(noted == 1)
+}
+
+/// Notes that what its owner wanted of a label was done.
+///
+/// # Errors
+/// When the database fails.
+pub async fn chosen(
+    db: &impl ConnectionTrait,
+    mailbox: &MailboxId,
+    category: Category,
+    choice: LabelChoice,
+) -> Result<(), DbErr> {
+    let values = [
+        mailbox.as_str().into(),
+        category.as_str().into(),
+        choice.as_str().into(),
+    ];
+    Sql::update("mailbox_labels", [("choice", None::<&str>.into())])
+        .add(
+            " WHERE mailbox_id = ? AND category = ? AND choice = ?",
+            values,
+        )
+        .run(db)
+        .await?;
+    Ok(())
 }
 
 /// Notes that what came into the inbox while labels were deleted was looked for.

@@ -292,3 +292,23 @@ pub async fn known(
     }
     Ok(known)
 }
+
+/// The messages that the job began to file at this instant or later.
+///
+/// # Errors
+/// When the database fails.
+pub async fn filed_since(
+    db: &impl ConnectionTrait,
+    mailbox: &MailboxId,
+    since: Timestamp,
+) -> Result<Vec<String>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        message_id: String,
+    }
+    let sql = "SELECT message_id FROM label_ledger WHERE mailbox_id = ? AND turn = 0 AND planned_at >= ? \
+               ORDER BY message_id";
+    let values = [mailbox.as_str().into(), since.as_millisecond().into()];
+    let rows: Vec<Row> = Sql::new(sql, values).all(db).await?;
+    Ok(rows.into_iter().map(|row| row.message_id).collect())
+}

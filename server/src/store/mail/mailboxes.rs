@@ -49,6 +49,8 @@ pub struct MailboxRecord {
     pub pushed_at: Option<Timestamp>,
     /// When mail was last looked for whose sender had no category before.
     pub looked_back_at: Option<Timestamp>,
+    /// Since when mail in the inbox is to be looked for that its owner wants filed too; absent once that was done.
+    pub look_back_from: Option<Timestamp>,
 }
 
 #[derive(FromQueryResult)]
@@ -73,6 +75,7 @@ struct MailboxRow {
     push_seen_at: Option<i64>,
     pushed_at: Option<i64>,
     looked_back_at: Option<i64>,
+    look_back_from: Option<i64>,
 }
 
 impl From<MailboxRow> for MailboxRecord {
@@ -98,6 +101,7 @@ impl From<MailboxRow> for MailboxRecord {
             push_seen_at,
             pushed_at,
             looked_back_at,
+            look_back_from,
         } = row;
         Self {
             id: MailboxId::new(id),
@@ -120,13 +124,14 @@ impl From<MailboxRow> for MailboxRecord {
             push_seen_at: push_seen_at.map(instant),
             pushed_at: pushed_at.map(instant),
             looked_back_at: looked_back_at.map(instant),
+            look_back_from: look_back_from.map(instant),
         }
     }
 }
 
 const SELECT: &str = "SELECT id, org_id, user_id, address, connected_at, mail_magnet, labels, \
     mail_magnet_since, labels_since, history_id, seen_at, next_run_at, paused, failures, undo_due_at, \
-    watch_until, watch_due_at, push_seen_at, pushed_at, looked_back_at FROM mailboxes ";
+    watch_until, watch_due_at, push_seen_at, pushed_at, looked_back_at, look_back_from FROM mailboxes ";
 
 /// The mailbox of a user, once its set-up was saved.
 ///
@@ -267,11 +272,35 @@ pub async fn delete(db: &impl ConnectionTrait, id: &MailboxId) -> Result<bool, D
     Ok(delete.run(db).await? > 0)
 }
 
-/// Notes that mail was looked for whose sender had no category before.
+/// Has mail in the inbox looked for since then that its owner wants filed too. False where labels are off.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn looked_back(
+pub async fn look_back(
+    db: &impl ConnectionTrait,
+    id: &MailboxId,
+    from: Timestamp,
+) -> Result<bool, DbErr> {
+    let from = from.as_millisecond();
+    let sql = "UPDATE mailboxes SET \
+               look_back_from = CASE WHEN look_back_from < ? THEN look_back_from ELSE ? END, \
+               labels_since = CASE WHEN labels_since < ? THEN labels_since ELSE ? END WHERE id = ? AND labels = ?";
+    let values = [
+        from.into(),
+        from.into(),
+        from.into(),
+        from.into(),
+        id.as_str().into(),
+        true.into(),
+    ];
+    Ok(Sql::new(sql, values).run(db).await? == 1)
+}
+
+/// Has mail of senders who get a category looked for from now on: before, its owner did not want that.
+///
+/// # Errors
+/// When the database fails.
+pub async fn look_back_since(
     db: &impl ConnectionTrait,
     id: &MailboxId,
     now: Timestamp,
@@ -281,6 +310,27 @@ pub async fn looked_back(
         .add(" WHERE id = ?", [id.as_str().into()])
         .run(db)
         .await?;
+    Ok(())
+}
+
+/// Notes that mail was looked for that was left alone before. `from`: what its owner had wanted by then.
+///
+/// # Errors
+/// When the database fails.
+pub async fn looked_back(
+    db: &impl ConnectionTrait,
+    id: &MailboxId,
+    from: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(), DbErr> {
+    let sql = "UPDATE mailboxes SET looked_back_at = ?, \
+               look_back_from = CASE WHEN look_back_from = ? THEN NULL ELSE look_back_from END WHERE id = ?";
+    let values = [
+        now.as_millisecond().into(),
+        from.map(Timestamp::as_millisecond).into(),
+        id.as_str().into(),
+    ];
+    Sql::new(sql, values).run(db).await?;
     Ok(())
 }
 
@@ -349,6 +399,11 @@ pub async fn switch(
     .await?;
     if labels_since.is_none() {
         waiting::end_all(db, id).await?;
+        backlog::end_again(db, id).await?;
+        Sql::update("mailboxes", [("look_back_from", None::<i64>.into())])
+            .add(" WHERE id = ?", [id.as_str().into()])
+            .run(db)
+            .await?;
     }
     if mail_magnet_since.is_none() {
         backlog::clear(db, id).await?;

@@ -5,6 +5,7 @@ use crate::store::sql::Sql;
 use contract::{
     LabelRunId, MailboxId, OrgId,
     label::{LabelRun, RunCounts, RunOutcome, RunTrigger},
+    label_log::SkipReason,
 };
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
@@ -331,7 +332,8 @@ pub async fn delete_all(db: &impl ConnectionTrait, mailbox: &MailboxId) -> Resul
     .await
 }
 
-/// Deletes idle runs that began before this: those that filed nothing have no ledger to keep.
+/// Deletes idle runs that began before this: those that filed nothing have no ledger to keep. Those that left mail alone
+/// for want of a label stay: once it is there again, that mail is looked at.
 ///
 /// # Errors
 /// When the database fails.
@@ -341,8 +343,12 @@ pub async fn delete_idle_before(
     before: Timestamp,
 ) -> Result<u64, DbErr> {
     let sql = "DELETE FROM label_runs WHERE org_id = ? AND started_at < ? AND NOT EXISTS \
-               (SELECT 1 FROM label_ledger l WHERE l.run_id = label_runs.id)";
-    Sql::new(sql, [org.as_str().into(), before.as_millisecond().into()])
-        .run(db)
-        .await
+               (SELECT 1 FROM label_ledger l WHERE l.run_id = label_runs.id) AND NOT EXISTS \
+               (SELECT 1 FROM label_skips s WHERE s.run_id = label_runs.id AND s.reason = ?)";
+    let values = [
+        org.as_str().into(),
+        before.as_millisecond().into(),
+        SkipReason::LabelDeleted.as_str().into(),
+    ];
+    Sql::new(sql, values).run(db).await
 }

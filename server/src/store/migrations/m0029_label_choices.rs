@@ -13,6 +13,9 @@ pub(super) const MIGRATION: Migration = Migration {
         "ALTER TABLE mailbox_labels ADD COLUMN adopted BOOLEAN NOT NULL DEFAULT FALSE",
         "ALTER TABLE mailbox_labels ADD COLUMN former_label_id TEXT",
         "ALTER TABLE mailboxes ADD COLUMN looked_back_at BIGINT",
+        // look_back_from: mail in the inbox since then is to be filed, too. again: it was looked at before.
+        "ALTER TABLE mailboxes ADD COLUMN look_back_from BIGINT",
+        "ALTER TABLE label_backlog ADD COLUMN again BOOLEAN NOT NULL DEFAULT FALSE",
         "CREATE INDEX deals_updated ON deals (org_id, updated_at, id)",
     ],
 };

@@ -2,6 +2,7 @@
 
 use super::{
     customers,
+    looking_back::becomes_a_customer,
     mailbox::{Letter, Rep},
     world::{World, on_each_database},
 };
@@ -9,6 +10,7 @@ use contract::{
     ErrorCode,
     label::{Category, LabelRun, RunOutcome},
     label_log::{SkipReason, UndoAnswer, UndoRequest},
+    label_options::LabelOptions,
     mailbox::{DeletedLabel, LabelAnswer, LabelChoice, MailboxSettings},
     route,
 };
@@ -123,6 +125,27 @@ async fn made_again_it_takes_what_came_meanwhile() {
         assert_eq!(deleted(&rep).await.len(), 1);
     })
     .await;
+}
+
+#[tokio::test]
+async fn what_is_found_while_the_label_is_deleted_is_filed_once_it_is_back() {
+    let world = World::start().await;
+    let (rep, _) = deleted_twice(&world).await;
+    let options = LabelOptions {
+        refile_days: 30,
+        ..LabelOptions::default()
+    };
+    let set = rep.client().put(route::LABEL_OPTIONS, &options).await;
+    assert_eq!(set.json::<LabelOptions>(), options);
+    let stranger = "someone@else.example";
+    let id = rep.receive(Letter::from(stranger));
+    next_run(&world, &rep).await;
+    becomes_a_customer(&rep.client(), stranger).await;
+    let run = next_run(&world, &rep).await;
+    let skipped = rep.detail(&run).await.skipped;
+    assert_eq!(skipped[0].reason, SkipReason::LabelDeleted);
+    choose(&rep, Category::OpenDeals, LabelChoice::MakeAgain).await;
+    assert_eq!(rep.labels_of(&id), ["Open deals", "UNREAD"]);
 }
 
 #[tokio::test]

@@ -6,8 +6,13 @@ use super::{
     world::{World, on_each_database},
 };
 use contract::{
-    label::LabelRun,
+    ErrorCode,
+    error::FieldProblem,
+    label::{LabelRun, RunOutcome},
+    label_log::{UndoAnswer, UndoRequest},
     label_options::{ExclusionKind, LabelOptions, NewExclusion},
+    mailbox::{ExistingMail, MailboxUpdate},
+    mailbox_records::Stored,
     route,
 };
 use jiff::SignedDuration;
@@ -50,7 +55,7 @@ async fn add(client: &Client, path: &str, record: Value) -> String {
 }
 
 /// Adds whoever wrote as a contact with an open deal of next month.
-async fn becomes_a_customer(client: &Client, address: &str) {
+pub(super) async fn becomes_a_customer(client: &Client, address: &str) {
     let contact = json!({"family_name": "Else", "addresses": [address]});
     let contact = add(client, route::CONTACTS, contact).await;
     let stages: Value = client.get(route::STAGES).await.json();
@@ -187,4 +192,101 @@ async fn more_than_one_run_looks_at_waits_for_the_next() {
     for id in &ids {
         assert_eq!(rep.labels_of(id), ["Open deals", "UNREAD"]);
     }
+}
+
+/// A rep with MailMagnet who has mail of a customer, noticed, and switched labels on afterwards.
+async fn labels_later(world: &World) -> (Rep<'_>, String) {
+    customers::add_all(world).await;
+    let only_magnet = MailboxUpdate {
+        mail_magnet: true,
+        labels: false,
+    };
+    let rep = Rep::switched(world, only_magnet).await;
+    rep.run_due().await;
+    let id = rep.receive(Letter::from(customers::OPEN));
+    assert_eq!(next_run(world, &rep).await.counts.notices, 1);
+    world.advance(TEN_MINUTES);
+    rep.switch(MailboxUpdate {
+        mail_magnet: true,
+        labels: true,
+    })
+    .await;
+    rep.run_due().await;
+    assert_eq!(rep.labels_of(&id), ["INBOX", "UNREAD"]);
+    (rep, id)
+}
+
+async fn file_existing(rep: &Rep<'_>, days: u16) -> LabelRun {
+    let existing = ExistingMail { days };
+    let answer = rep.client().post(route::MAILBOX_EXISTING, &existing).await;
+    answer.json()
+}
+
+#[tokio::test]
+async fn mail_that_was_there_before_labels_is_filed_once_its_owner_wants_it() {
+    on_each_database(async |world| {
+        let (rep, id) = labels_later(&world).await;
+        let run = file_existing(&rep, 7).await;
+        assert_eq!((run.outcome, run.counts.open_deals), (RunOutcome::Done, 1));
+        assert_eq!(rep.labels_of(&id), ["Open deals", "UNREAD"]);
+        let idle = next_run(&world, &rep).await;
+        assert_eq!((idle.counts.requests, idle.counts.units), (1, 2));
+        let what = UndoRequest::Run { run_id: run.id };
+        let undone: UndoAnswer = rep.client().post(route::MAILBOX_UNDO, &what).await.json();
+        assert_eq!(undone.run.unwrap().outcome, RunOutcome::Done);
+        assert_eq!(rep.labels_of(&id), ["INBOX", "UNREAD"]);
+        // What was taken back is not filed once more.
+        file_existing(&rep, 30).await;
+        assert_eq!(rep.labels_of(&id), ["INBOX", "UNREAD"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_looked_at_again_is_not_noticed_again() {
+    let world = World::start().await;
+    let (rep, id) = labels_later(&world).await;
+    let facts = rep.client().delete(route::MAILBOX_FACTS).await;
+    assert!(facts.status.is_success(), "{}", facts.text());
+    let run = file_existing(&rep, 7).await;
+    assert_eq!((run.counts.open_deals, run.counts.notices), (1, 0));
+    assert_eq!(rep.labels_of(&id), ["Open deals", "UNREAD"]);
+    let stored: Stored = rep.client().get(route::MAILBOX_STORED).await.json();
+    assert_eq!(stored.facts, 0);
+}
+
+#[tokio::test]
+async fn mail_that_is_older_than_what_was_asked_for_stays() {
+    let world = World::start().await;
+    let ten_days_ago = world.test.now() - SignedDuration::from_hours(24 * 10);
+    let old = Letter::from(customers::OPEN).delivery(REP.address);
+    let old = old.received_at(ten_days_ago);
+    let old = world.google.deliver(REP.address, old).unwrap();
+    let (rep, id) = labels_later(&world).await;
+    file_existing(&rep, 7).await;
+    assert_eq!(rep.labels_of(&id), ["Open deals", "UNREAD"]);
+    assert_eq!(rep.labels_of(&old), ["INBOX", "UNREAD"]);
+    file_existing(&rep, 30).await;
+    assert_eq!(rep.labels_of(&old), ["Open deals", "UNREAD"]);
+}
+
+#[tokio::test]
+async fn only_the_days_on_offer_are_taken_and_only_with_labels() {
+    let world = World::start().await;
+    let rep = filing(&world, 0).await;
+    for days in [0, 8, 3_650] {
+        let existing = ExistingMail { days };
+        let refused = rep.client().post(route::MAILBOX_EXISTING, &existing).await;
+        let error = refused.error();
+        assert_eq!(error.code, ErrorCode::InvalidField);
+        assert_eq!(error.fields[0].problem, FieldProblem::OutOfRange);
+    }
+    rep.switch(MailboxUpdate {
+        mail_magnet: true,
+        labels: false,
+    })
+    .await;
+    let existing = ExistingMail { days: 7 };
+    let refused = rep.client().post(route::MAILBOX_EXISTING, &existing).await;
+    assert_eq!(refused.error().code, ErrorCode::LabelsOff);
 }

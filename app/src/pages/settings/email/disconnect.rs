@@ -107,7 +107,11 @@ enum Stopped {
 fn RemoveLabels(remove: RwSignal<bool>) -> impl IntoView {
     let mailbox = expect_context::<Held>().mailbox();
     let any = Memo::new(move |_| {
-        mailbox.with(|mailbox| mailbox.as_ref().is_some_and(|m| !m.label_names.is_empty()))
+        mailbox.with(|mailbox| {
+            mailbox
+                .as_ref()
+                .is_some_and(|m| !ours(&m.label_names).is_empty())
+        })
     });
     let may = use_mail().may(MailFeature::Act);
     live(move || {

@@ -1,14 +1,16 @@
 //! The labels as they stand in Gmail, and what their owner is asked about them.
 
-use super::Held;
+use super::{Held, last_run::outcome_words};
 use crate::{
     api,
     box_view::{BoxView, view},
-    components::{Button, CategoryChip, error_words},
+    components::{Button, CategoryChip, Dialog, error_words},
+    on_demand::later,
     pages::record::when,
+    parts::file_existing,
     reactive::spawn,
     state::{language::use_language, session::use_session, toasts::use_toasts},
-    tr,
+    tr, words,
 };
 use contract::{
     label::{Category, LabelRun, RunOutcome},
@@ -50,6 +52,31 @@ pub fn LabelNames(
     }
 }
 
+/// Filing what is in the inbox already, after a look at what that would be.
+#[component]
+pub fn ExistingMail() -> impl IntoView {
+    let held = expect_context::<Held>();
+    let open = RwSignal::new(false);
+    let ask = Callback::new(move |()| open.set(true));
+    let done = Callback::new(move |()| {
+        open.set(false);
+        held.settings.again();
+    });
+    let title = tr!(email_settings.existing_title);
+    let title = Signal::derive(move || title.get().to_owned());
+    view! {
+        <div class="label-names">
+            <p class="label-names__none">{tr!(email_settings.existing_text)}</p>
+            <div>
+                <Button on_press=ask>{tr!(email_settings.existing_ask)}</Button>
+            </div>
+        </div>
+        <Dialog open=open title=title>
+            {later(move || file_existing(done))}
+        </Dialog>
+    }
+}
+
 /// A label that is there.
 fn there(label: LabelName, choose: Choose) -> BoxView {
     let LabelName {
@@ -58,6 +85,7 @@ fn there(label: LabelName, choose: Choose) -> BoxView {
         made_again_at,
         taken_name,
         adopting,
+        adopted,
         former_label_id,
         ..
     } = label;
@@ -74,7 +102,7 @@ fn there(label: LabelName, choose: Choose) -> BoxView {
             {step(choose, category, LabelChoice::Adopt, adopt, adopting)}
         }
     });
-    let former = former_label_id.map(|_| {
+    let former = former_label_id.filter(|_| adopted).map(|_| {
         let words = tr!(email_settings.label_adopted);
         note(Signal::derive(move || words.get().to_owned()))
     });
@@ -147,18 +175,22 @@ fn use_choose() -> Choose {
     let held = expect_context::<Held>();
     let (session, toasts, language) = (use_session(), use_toasts(), use_language());
     let busy = RwSignal::new(false);
-    let (done, later) = (
-        tr!(email_settings.label_done),
-        tr!(email_settings.label_with_next_run),
-    );
     let run = Callback::new(move |(category, choice): (Category, LabelChoice)| {
         busy.set(true);
         spawn(async move {
             let path = route::mailbox_label(category.as_str());
             let answer = api::put::<_, LabelRun>(&path, &LabelAnswer { choice }).await;
             match answer {
-                Ok(run) if run.outcome == RunOutcome::Done => toasts.done(done.get_untracked()),
-                Ok(_) => toasts.done(later.get_untracked()),
+                Ok(run) => {
+                    let locale = language.locale_now();
+                    match run.outcome {
+                        RunOutcome::Done => toasts.done(words!(locale, email_settings.label_done)),
+                        other => match outcome_words(other).1 {
+                            Some(words) => toasts.failed(words.get_untracked()),
+                            None => toasts.done(words!(locale, email_settings.label_with_next_run)),
+                        },
+                    }
+                }
                 Err(error) => {
                     session.note(&error);
                     toasts.failed(error_words(&error, language.locale_now()));

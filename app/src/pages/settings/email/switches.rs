@@ -1,10 +1,13 @@
 //! The two switches: MailMagnet, and labels, which need it.
 
-use super::{Held, label_names::LabelNames};
+use super::{
+    Held,
+    label_names::{ExistingMail, LabelNames},
+};
 use crate::{
     api,
     box_view::view,
-    components::{Confirm, error_words, mail::use_consent},
+    components::{Confirm, Show, error_words, mail::use_consent},
     i18n::Text,
     model::mail::settings::{Move, Switch, flip},
     reactive::{live, now, spawn},
@@ -22,6 +25,7 @@ use leptos::prelude::*;
 pub fn Switches() -> impl IntoView {
     let mailbox = expect_context::<Held>().mailbox();
     let labels_words = tr!(email_settings.labels_text);
+    let files = move || mailbox.with(|mailbox| mailbox.as_ref().is_some_and(|it| it.labels));
     view! {
         <section class="card" aria-labelledby="magnet-title">
             <SwitchLine
@@ -41,6 +45,10 @@ pub fn Switches() -> impl IntoView {
             {live(move || mailbox.get().filter(|mailbox| mailbox.labels).map(|mailbox| {
                 view! { <LabelNames mailbox=mailbox /> }
             }))}
+            // By itself: what is open in it stays open when the settings are read anew.
+            <Show when=files>
+                <ExistingMail />
+            </Show>
         </section>
     }
 }
