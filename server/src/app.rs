@@ -13,7 +13,7 @@ use crate::{
 use contract::OrgId;
 use jiff::Timestamp;
 use std::{ops::Deref, sync::Arc};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// The parts of a running server. Holds nothing that a restart would miss.
@@ -39,6 +39,8 @@ pub struct App {
     pub token_rate: TokenRate,
     /// Places for the label runs that pushes begin in this process.
     pub looks: Arc<Semaphore>,
+    /// Told whenever a label run of this process ends.
+    pub run_ends: watch::Sender<()>,
     /// The open streams of events.
     pub events: Events,
     /// Counters and timings.

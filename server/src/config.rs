@@ -31,6 +31,9 @@ pub struct Config {
     /// `TEGAMI_OPEN_INTERVAL`: how soon after the last look a mailbox is looked at again while its owner has Tegami open;
     /// absent: no sooner than otherwise.
     pub open_interval: Option<SignedDuration>,
+    /// `TEGAMI_JOBS`: whether this process does what comes by the clock: label runs that are due, renewed watches,
+    /// housekeeping. What a push or a page asks for it does in any case.
+    pub jobs: bool,
     /// `TEGAMI_KEY` or `TEGAMI_KEY_FILE`: the key that seals refresh tokens at rest.
     pub key: SecretBox<[u8; KEY_BYTES]>,
     /// `TEGAMI_PREVIOUS_KEYS` or `TEGAMI_PREVIOUS_KEYS_FILE`: keys that sealed before, and only open.
@@ -138,6 +141,7 @@ impl Config {
         let google = GoogleConfig::read(&mut read);
         let push = PushConfig::read(&mut read);
         let open_interval = read.or("TEGAMI_OPEN_INTERVAL", OPEN_INTERVAL, &form::OPEN_INTERVAL);
+        let jobs = read.or("TEGAMI_JOBS", "on", &form::ON_OR_OFF);
         let key = match read.optional("TEGAMI_KEY_FILE") {
             None => read.required("TEGAMI_KEY", &form::KEY),
             Some(path) => read.file("TEGAMI_KEY_FILE", &path, &form::KEY),
@@ -158,6 +162,7 @@ impl Config {
                 google: google?,
                 push: push?,
                 open_interval: open_interval?,
+                jobs: jobs?,
                 key: sealed(key?),
                 previous_keys: previous_keys?.into_iter().map(sealed).collect(),
                 client_dir,

@@ -18,7 +18,12 @@ use std::{
     collections::BTreeMap, ffi::OsString, io, net::SocketAddr, process::ExitCode, sync::Arc,
     time::Duration,
 };
-use tokio::{net::TcpListener, runtime::Runtime, signal, sync::Semaphore};
+use tokio::{
+    net::TcpListener,
+    runtime::Runtime,
+    signal,
+    sync::{Semaphore, watch},
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
@@ -189,6 +194,7 @@ pub async fn build_with(
         tokens: Tokens::default(),
         token_rate: TokenRate::default(),
         looks: Arc::new(Semaphore::new(push::AT_ONCE)),
+        run_ends: watch::Sender::new(()),
         events: Events::default(),
         metrics: Metrics::default(),
         tasks: TaskTracker::new(),
@@ -207,7 +213,9 @@ pub async fn serve(
     until: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
     tracing::info!(address = %listener.local_addr()?, "listening");
-    jobs::queue::start(&app, jobs::queue::Pace::default()).await?;
+    if app.config.jobs {
+        jobs::queue::start(&app, jobs::queue::Pace::default()).await?;
+    }
     events::start(&app).await?;
     let (stop, stopping) = (app.stop.clone(), app.stop.clone());
     app.tasks.spawn(async move {

@@ -41,6 +41,8 @@ pub struct ServerConfig {
     pub log: &'static str,
     /// Whether Gmail pushes to it.
     pub pushes: bool,
+    /// Whether it runs its jobs by the clock, or only what it is asked to.
+    pub jobs: bool,
 }
 
 impl ServerConfig {
@@ -87,6 +89,10 @@ impl ServerConfig {
             ("TEGAMI_SERVER_GMAIL_URL", base(&self.server_gmail_url)),
             // A journey says itself when a mailbox is looked at, however long it takes.
             ("TEGAMI_OPEN_INTERVAL", "off".to_owned()),
+            (
+                "TEGAMI_JOBS",
+                if self.jobs { "on" } else { "off" }.to_owned(),
+            ),
             ("TEGAMI_LOG", self.log.to_owned()),
             ("TEGAMI_LOG_FORMAT", "json".to_owned()),
         ]);

@@ -29,6 +29,17 @@ pub const REP: &str = "hana.sato@tegami.example";
 
 const CLIENT_SECRET: &str = "e2e-client-secret";
 
+/// What distinguishes one stack from another.
+#[derive(Clone, Copy, Debug, Default)]
+struct Kind {
+    /// Whether the server runs its jobs by the clock.
+    jobs: bool,
+    /// Whether Gmail pushes.
+    pushes: bool,
+    /// Whether it is there to be measured.
+    measured: bool,
+}
+
 /// A simulator, a server between two taps, and their files. All of it ends when it is dropped.
 #[derive(Debug)]
 pub struct Stack {
@@ -50,7 +61,8 @@ pub struct Stack {
 }
 
 impl Stack {
-    /// Starts everything, with an administrator and a rep among Google's people.
+    /// Starts everything, with an administrator and a rep among Google's people. The server does what it is asked to, and
+    /// nothing by the clock.
     ///
     /// # Panics
     ///
@@ -65,8 +77,20 @@ impl Stack {
     ///
     /// When a part does not start.
     pub async fn start_with(prepare: impl FnOnce(Builder) -> Builder) -> Self {
-        let deadline = Deadline::of_this_test();
-        Self::begin(deadline, ServerConfig::LOG_EVERYTHING, None, false, prepare).await
+        Self::begin(Deadline::of_this_test(), Kind::default(), prepare).await
+    }
+
+    /// The same, with a server that runs its jobs by the clock.
+    ///
+    /// # Panics
+    ///
+    /// When a part does not start.
+    pub async fn start_with_jobs() -> Self {
+        let kind = Kind {
+            jobs: true,
+            ..Kind::default()
+        };
+        Self::begin(Deadline::of_this_test(), kind, |google| google).await
     }
 
     /// The same, with a server that Gmail pushes to. The simulator sends pushes when it is asked to.
@@ -75,9 +99,12 @@ impl Stack {
     ///
     /// When a part does not start.
     pub async fn start_pushing() -> Self {
-        let deadline = Deadline::of_this_test();
-        let as_it_is = |google| google;
-        let stack = Self::begin(deadline, ServerConfig::LOG_EVERYTHING, None, true, as_it_is).await;
+        let kind = Kind {
+            jobs: true,
+            pushes: true,
+            ..Kind::default()
+        };
+        let stack = Self::begin(Deadline::of_this_test(), kind, |google| google).await;
         stack.google.subscribe(stack.config.subscription());
         stack
     }
@@ -92,24 +119,20 @@ impl Stack {
         deadline: Deadline,
         prepare: impl FnOnce(Builder) -> Builder,
     ) -> Self {
-        let certificate = Some(Certificate::make());
-        Self::begin(
-            deadline,
-            ServerConfig::LOG_AS_DEPLOYED,
-            certificate,
-            false,
-            prepare,
-        )
-        .await
+        let kind = Kind {
+            jobs: true,
+            measured: true,
+            ..Kind::default()
+        };
+        Self::begin(deadline, kind, prepare).await
     }
 
     async fn begin(
         deadline: Deadline,
-        log: &'static str,
-        certificate: Option<Certificate>,
-        pushes: bool,
+        kind: Kind,
         prepare: impl FnOnce(Builder) -> Builder,
     ) -> Self {
+        let certificate = kind.measured.then(Certificate::make);
         let files = tempfile::tempdir().expect("a folder for the server's files");
         let to_server = Tap::listen("browser and server").await;
         let to_google = Tap::listen("server and Google").await;
@@ -150,8 +173,13 @@ impl Stack {
             admin: ADMIN.to_owned(),
             client_secret: CLIENT_SECRET.to_owned(),
             files: files.path().to_owned(),
-            log,
-            pushes,
+            log: if kind.measured {
+                ServerConfig::LOG_AS_DEPLOYED
+            } else {
+                ServerConfig::LOG_EVERYTHING
+            },
+            pushes: kind.pushes,
+            jobs: kind.jobs,
         };
         let server = Server::start(&config, deadline).await;
         to_server.forward_to(server.address());

@@ -129,7 +129,7 @@ pub struct LabelRules {
 }
 
 /// As far back as mail that is there already may be filed.
-pub const FILED_DAYS: u16 = 90;
+pub const FILED_DAYS: u16 = EXISTING_DAYS[EXISTING_DAYS.len() - 1];
 
 /// A contact with one of its addresses.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -80,6 +80,15 @@ pub(super) const OPEN_INTERVAL: Form<Option<SignedDuration>> = Form {
     },
 };
 
+pub(super) const ON_OR_OFF: Form<bool> = Form {
+    expected: "on or off",
+    parse: |text| match text {
+        "on" => Some(true),
+        "off" => Some(false),
+        _ => None,
+    },
+};
+
 pub(super) const TIME_ZONE: Form<String> = Form {
     expected: "the IANA name of a time zone, such as Asia/Tokyo",
     parse: |text| TimeZone::get(text).ok().map(|_| text.to_owned()),

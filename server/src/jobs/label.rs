@@ -112,9 +112,9 @@ async fn one(
         return Ok(None);
     };
     let id = LabelRunId::new(app.new_id());
-    Run::begin(app, &mailbox, owner, &lease, &id, probe, trigger)
-        .await?
-        .finish()
-        .await?;
+    let run = Run::begin(app, &mailbox, owner, &lease, &id, probe, trigger).await?;
+    let ended = run.finish().await;
+    app.run_ends.send_replace(());
+    ended?;
     runs::get(db, &id).await
 }

@@ -7,14 +7,16 @@ use crate::{
     store::mail::{labels, mailboxes, runs},
 };
 use contract::{
-    UserId,
+    MailboxId, UserId,
     error::FieldProblem,
     label::{Category, LabelRun, RunOutcome, RunTrigger},
     mailbox::LabelChoice,
     mailbox_setup::EXISTING_DAYS,
 };
 use jiff::{SignedDuration, Timestamp};
+use sea_orm::DbErr;
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// How long the answer waits for the run. The run itself takes the time it takes.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -69,7 +71,8 @@ async fn run_noted(app: &AppState, user: &UserId) -> Result<LabelRun> {
     }
 }
 
-/// Runs the label job over the user's own mailbox.
+/// Runs the label job over the user's own mailbox, as it is now: what another run has read already may be older, so this
+/// one comes after it.
 pub(crate) async fn run_now(app: &AppState, user: &UserId) -> Result<LabelRun> {
     let mailbox = settings::own(app, user).await?;
     if !mailbox.labels {
@@ -81,7 +84,7 @@ pub(crate) async fn run_now(app: &AppState, user: &UserId) -> Result<LabelRun> {
     let (at_work, id) = (app.clone(), mailbox.id.clone());
     let run = app
         .tasks
-        .spawn(async move { label::run(&at_work, &id, RunTrigger::Owner, &Unwatched).await });
+        .spawn(async move { run_next(&at_work, &id).await });
     if let Ok(ended) = tokio::time::timeout(PATIENCE, run).await {
         let ended = ended.map_err(|error| Error::Fault(error.to_string()))??;
         if let Some(run) = ended {
@@ -94,4 +97,25 @@ pub(crate) async fn run_now(app: &AppState, user: &UserId) -> Result<LabelRun> {
         .into_iter()
         .find(|run| run.outcome == RunOutcome::Running);
     running.ok_or(Error::Conflict)
+}
+
+/// Runs the label job once no other run has the mailbox. None where one has it for longer than anybody waits.
+async fn run_next(
+    app: &AppState,
+    mailbox: &MailboxId,
+) -> std::result::Result<Option<LabelRun>, DbErr> {
+    let until = Instant::now() + PATIENCE;
+    // Before the first try: a run that ends between that and the waiting is not missed.
+    let mut ends = app.run_ends.subscribe();
+    loop {
+        let run = label::run(app, mailbox, RunTrigger::Owner, &Unwatched).await?;
+        if run.is_some() || !mailboxes::is_leased(app.store.db(), mailbox, app.now()).await? {
+            return Ok(run);
+        }
+        let ended = tokio::time::timeout_at(until, ends.changed());
+        tokio::select! {
+            ended = ended => if ended.is_err() { return Ok(None) },
+            () = app.stop.cancelled() => return Ok(None),
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Statements in plain SQL, put together from pieces. A `?` stands for a value; in the end they
 //! are numbered `$1`, `$2`, …, which both databases understand.
 
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, TryGetable, Value};
 
 /// A statement, or a piece of one, with its values.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -93,6 +93,17 @@ impl Sql {
         db: &impl ConnectionTrait,
     ) -> Result<Option<R>, DbErr> {
         R::find_by_statement(self.statement(db)).one(db).await
+    }
+
+    /// The only column of every row.
+    ///
+    /// # Errors
+    /// When the database fails, or a row has something else.
+    pub async fn column<T: TryGetable>(self, db: &impl ConnectionTrait) -> Result<Vec<T>, DbErr> {
+        let rows = db.query_all_raw(self.statement(db)).await?;
+        rows.iter()
+            .map(|row| Ok(row.try_get_by_index(0)?))
+            .collect()
     }
 
     /// The number that `SELECT COUNT(*) AS count` gives.

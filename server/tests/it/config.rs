@@ -35,6 +35,7 @@ fn every_fault_is_told_at_once_by_its_variable() {
         ("TEGAMI_KEY", Some("c2hvcnQ=")),
         ("TEGAMI_LOG_FORMAT", Some("xml")),
         ("TEGAMI_OPEN_INTERVAL", Some("5")),
+        ("TEGAMI_JOBS", Some("sometimes")),
     ]));
 }
 

@@ -44,7 +44,7 @@ use disconnect::DisconnectCard;
 use exclusions::ExclusionsCard;
 use filing::FilingCard;
 use intro::Intro;
-pub use last_run::outcome_words;
+pub use last_run::tell_outcome;
 use leptos::prelude::*;
 use links::Links;
 use receipt::Receipt;

@@ -43,14 +43,13 @@ pub async fn again(
     db: &impl ConnectionTrait,
     mailbox: &MailboxId,
 ) -> Result<HashSet<String>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        message_id: String,
-    }
     let sql = "SELECT message_id FROM label_backlog WHERE mailbox_id = ? AND again = ?";
     let values = [mailbox.as_str().into(), true.into()];
-    let rows: Vec<Row> = Sql::new(sql, values).all(db).await?;
-    Ok(rows.into_iter().map(|row| row.message_id).collect())
+    Ok(Sql::new(sql, values)
+        .column(db)
+        .await?
+        .into_iter()
+        .collect())
 }
 
 async fn insert(
@@ -146,15 +145,9 @@ async fn ids(
     mailbox: &MailboxId,
     most: usize,
 ) -> Result<Vec<String>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        message_id: String,
-    }
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let rows: Vec<Row> = Sql::new(sql, [mailbox.as_str().into(), most.into()])
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().map(|row| row.message_id).collect())
+    let values = [mailbox.as_str().into(), most.into()];
+    Sql::new(sql, values).column(db).await
 }
 
 /// Adds messages that Gmail is to be asked for once more; those that wait already are no more than that.

@@ -274,21 +274,17 @@ pub async fn known(
     mailbox: &MailboxId,
     message_ids: &[String],
 ) -> Result<HashSet<String>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        message_id: String,
-    }
     let mut known = HashSet::new();
     // SQLite takes 32,766 values in one statement.
     for chunk in message_ids.chunks(1_000) {
-        let rows: Vec<Row> = Sql::new(
+        let ids: Vec<String> = Sql::new(
             "SELECT message_id FROM label_ledger WHERE mailbox_id = ? AND message_id IN ",
             [mailbox.as_str().into()],
         )
         .list(chunk.iter().map(String::as_str))
-        .all(db)
+        .column(db)
         .await?;
-        known.extend(rows.into_iter().map(|row| row.message_id));
+        known.extend(ids);
     }
     Ok(known)
 }
@@ -302,13 +298,8 @@ pub async fn filed_since(
     mailbox: &MailboxId,
     since: Timestamp,
 ) -> Result<Vec<String>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        message_id: String,
-    }
     let sql = "SELECT message_id FROM label_ledger WHERE mailbox_id = ? AND turn = 0 AND planned_at >= ? \
                ORDER BY message_id";
     let values = [mailbox.as_str().into(), since.as_millisecond().into()];
-    let rows: Vec<Row> = Sql::new(sql, values).all(db).await?;
-    Ok(rows.into_iter().map(|row| row.message_id).collect())
+    Sql::new(sql, values).column(db).await
 }

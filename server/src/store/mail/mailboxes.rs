@@ -222,13 +222,8 @@ pub async fn get(
 /// # Errors
 /// When the database fails.
 pub async fn address_keys(db: &impl ConnectionTrait, org: &OrgId) -> Result<Vec<String>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        address_key: String,
-    }
     let sql = "SELECT address_key FROM mailboxes WHERE org_id = ?";
-    let rows: Vec<Row> = Sql::new(sql, [org.as_str().into()]).all(db).await?;
-    Ok(rows.into_iter().map(|row| row.address_key).collect())
+    Sql::new(sql, [org.as_str().into()]).column(db).await
 }
 
 /// Connects a mailbox, everything off. Tells whether it did: not where another user has it, or this user another one.
@@ -507,10 +502,6 @@ pub async fn claim(
     trigger: RunTrigger,
     now: Timestamp,
 ) -> Result<Option<Lease>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        fence: i64,
-    }
     let until = now.checked_add(LEASE).unwrap_or(Timestamp::MAX);
     // A run that looks answers the push that waits; one that is cut off is due since then.
     let pushed = match trigger {
@@ -540,11 +531,25 @@ pub async fn claim(
         RunTrigger::Undo => claim = claim.add(" AND paused = ? AND undo_due_at <= ?", values),
         RunTrigger::Owner => {}
     }
-    let row: Option<Row> = claim.add(" RETURNING fence", []).one(db).await?;
-    Ok(row.map(|Row { fence }| Lease {
+    let fence = claim.add(" RETURNING fence", []).column(db).await?.pop();
+    Ok(fence.map(|fence| Lease {
         mailbox_id: id.clone(),
         fence,
     }))
+}
+
+/// Whether a run has the mailbox.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_leased(
+    db: &impl ConnectionTrait,
+    id: &MailboxId,
+    now: Timestamp,
+) -> Result<bool, DbErr> {
+    let values = [id.as_str().into(), now.as_millisecond().into()];
+    let sql = "SELECT COUNT(*) AS count FROM mailboxes WHERE id = ? AND lease_until > ?";
+    Ok(Sql::new(sql, values).count(db).await? > 0)
 }
 
 /// Keeps the lease a while longer. Tells whether it is still ours; writes that must not come from a run that lost it

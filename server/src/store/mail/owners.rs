@@ -53,19 +53,14 @@ pub async fn get(
 /// # Errors
 /// When the database fails.
 pub async fn who_may_not(db: &impl ConnectionTrait, org: &OrgId) -> Result<Vec<UserId>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        user_id: String,
-    }
     let permission = format!("% {} %", Permission::MailIntegration.as_str());
     let sql = "SELECT m.user_id FROM mailboxes m JOIN users u ON u.id = m.user_id \
                JOIN profiles p ON p.id = u.profile_id WHERE m.org_id = ? \
                AND (u.state = 'deactivated' OR ' ' || p.permissions || ' ' NOT LIKE ?) ORDER BY m.user_id";
-    let rows: Vec<Row> = Sql::new(sql, [org.as_str().into(), permission.into()])
-        .all(db)
+    let ids: Vec<String> = Sql::new(sql, [org.as_str().into(), permission.into()])
+        .column(db)
         .await?;
-    let user = |Row { user_id }| UserId::new(user_id);
-    Ok(rows.into_iter().map(user).collect())
+    Ok(ids.into_iter().map(UserId::new).collect())
 }
 
 /// Whether a user can sign in.

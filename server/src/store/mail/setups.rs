@@ -29,11 +29,6 @@ struct SetupRow {
     refused: String,
 }
 
-#[derive(FromQueryResult)]
-struct ViewerRow {
-    viewer_id: String,
-}
-
 /// The set-up of a user, where one was begun.
 ///
 /// # Errors
@@ -51,15 +46,13 @@ pub async fn get(
     .one(db)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let viewers: Vec<ViewerRow> = Sql::new(
+    let viewers: Vec<String> = Sql::new(
         "SELECT viewer_id FROM mailbox_setup_viewers WHERE user_id = ? ORDER BY viewer_id",
         [user.as_str().into()],
     )
-    .all(db)
+    .column(db)
     .await?;
-    let viewers = viewers
-        .into_iter()
-        .map(|ViewerRow { viewer_id }| UserId::new(viewer_id));
+    let viewers = viewers.into_iter().map(UserId::new);
     let SetupRow {
         step,
         mail_magnet,
@@ -189,21 +182,14 @@ pub async fn untouched_since(
     org: &OrgId,
     since: Timestamp,
 ) -> Result<Vec<UserId>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        user_id: String,
-    }
     let (org, since) = (org.as_str(), since.as_millisecond());
-    let rows: Vec<Row> = Sql::new(
+    let ids: Vec<String> = Sql::new(
         "SELECT user_id FROM mailbox_setups WHERE org_id = ? AND changed_at < ? \
          UNION SELECT m.user_id FROM mailboxes m WHERE m.org_id = ? AND m.set_up_at IS NULL AND m.connected_at < ? \
          AND NOT EXISTS (SELECT 1 FROM mailbox_setups s WHERE s.user_id = m.user_id)",
         [org.into(), since.into(), org.into(), since.into()],
     )
-    .all(db)
+    .column(db)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|Row { user_id }| UserId::new(user_id))
-        .collect())
+    Ok(ids.into_iter().map(UserId::new).collect())
 }

@@ -66,10 +66,6 @@ pub async fn since(
     reason: SkipReason,
     since: Timestamp,
 ) -> Result<Vec<String>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        message_id: String,
-    }
     let sql = "SELECT DISTINCT s.message_id FROM label_runs r JOIN label_skips s ON s.run_id = r.id \
                WHERE r.mailbox_id = ? AND r.finished_at >= ? AND s.reason = ? ORDER BY s.message_id";
     let values = [
@@ -77,6 +73,5 @@ pub async fn since(
         since.as_millisecond().into(),
         reason.as_str().into(),
     ];
-    let rows: Vec<Row> = Sql::new(sql, values).all(db).await?;
-    Ok(rows.into_iter().map(|row| row.message_id).collect())
+    Sql::new(sql, values).column(db).await
 }

@@ -50,10 +50,6 @@ pub async fn mark(
         UndoRequest::Run { run_id: id } => ("base.run_id = ?", id.as_str().into()),
         UndoRequest::Since { at } => ("base.planned_at >= ?", at.as_millisecond().into()),
     };
-    #[derive(FromQueryResult)]
-    struct Row {
-        message_id: String,
-    }
     let sql = "UPDATE label_ledger SET undo = ? WHERE mailbox_id = ? AND undo IS NULL \
                AND state IN ('planned', 'confirmed') AND EXISTS (SELECT 1 FROM label_ledger base \
                WHERE base.mailbox_id = label_ledger.mailbox_id AND base.message_id = label_ledger.message_id \
@@ -69,17 +65,17 @@ pub async fn mark(
     )
     .run(db)
     .await?;
-    let mut rows: Vec<Row> = Sql::new(sql, values)
+    let mut ids: Vec<String> = Sql::new(sql, values)
         .add(scope, [value])
         .add(") RETURNING message_id", [])
-        .all(db)
+        .column(db)
         .await?;
-    rows.sort_by(|a, b| a.message_id.cmp(&b.message_id));
-    rows.dedup_by(|a, b| a.message_id == b.message_id);
-    if !rows.is_empty() {
+    ids.sort_unstable();
+    ids.dedup();
+    if !ids.is_empty() {
         set_due(db, mailbox, Some(now)).await?;
     }
-    Ok(u32::try_from(rows.len()).unwrap_or(u32::MAX))
+    Ok(u32::try_from(ids.len()).unwrap_or(u32::MAX))
 }
 
 /// Says when what was marked is seen to.

@@ -4,7 +4,7 @@ use super::mailboxes::MailboxRecord;
 use crate::store::sql::Sql;
 use contract::{MailboxId, OrgId};
 use jiff::Timestamp;
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbErr};
 
 /// A process's turn to see to a mailbox's watch: until then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,10 +32,6 @@ pub async fn due(
     wanted: Wanted,
     most: u32,
 ) -> Result<Vec<MailboxId>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        id: String,
-    }
     let sql = "SELECT id FROM mailboxes WHERE org_id = ? AND paused = ? \
                AND (watch_due_at IS NULL OR watch_due_at <= ? OR watch_due_at > ?) \
                AND (watch_until IS NOT NULL OR mail_magnet = ?) ORDER BY COALESCE(watch_due_at, 0), id LIMIT ?";
@@ -47,8 +43,8 @@ pub async fn due(
         wanted.watches.then_some(true).into(),
         i64::from(most).into(),
     ];
-    let rows: Vec<Row> = Sql::new(sql, values).all(db).await?;
-    Ok(rows.into_iter().map(|row| MailboxId::new(row.id)).collect())
+    let ids: Vec<String> = Sql::new(sql, values).column(db).await?;
+    Ok(ids.into_iter().map(MailboxId::new).collect())
 }
 
 /// Takes the turn to see to a mailbox until then, unless another process has it.

@@ -11,9 +11,15 @@ use contract::{
     mailbox::{MailboxSettings, MailboxUpdate},
     route,
 };
+use futures_util::future::{BoxFuture, FutureExt};
 use google_sim::Consent;
 use jiff::SignedDuration;
-use server::{jobs::label, testing::REP};
+use server::{
+    App,
+    jobs::label::{self, Probe, Step},
+    testing::REP,
+};
+use tokio::sync::Notify;
 
 const TEN_MINUTES: SignedDuration = SignedDuration::from_mins(10);
 
@@ -115,6 +121,53 @@ async fn the_owner_runs_it_now() {
     .await;
     let refused = rep.client().post(route::MAILBOX_RUNS, &()).await;
     assert_eq!(refused.error().code, ErrorCode::LabelsOff);
+}
+
+/// A run that has read the mailbox, and ends once mail has come and its owner waits for a run of their own.
+struct ReadAlready<'a> {
+    rep: &'a Rep<'a>,
+    app: &'a App,
+    has_read: Notify,
+}
+
+impl Probe for ReadAlready<'_> {
+    fn at(&self, step: Step) -> BoxFuture<'_, ()> {
+        async move {
+            if step == Step::Ending {
+                self.rep.receive(Letter::from(customers::OPEN));
+                self.has_read.notify_one();
+                while self.app.run_ends.receiver_count() == 0 {
+                    tokio::task::yield_now().await;
+                }
+            }
+        }
+        .boxed()
+    }
+}
+
+#[tokio::test]
+async fn a_run_of_the_owners_comes_after_one_that_is_at_work() {
+    let world = World::start().await;
+    customers::add_all(&world).await;
+    let rep = Rep::filing(&world).await;
+    rep.run_due().await;
+    let settings: MailboxSettings = rep.client().get(route::MAILBOX).await.json();
+    let mailbox = settings.mailbox.expect("connected").id;
+    let at_work = ReadAlready {
+        rep: &rep,
+        app: &world.test.app,
+        has_read: Notify::new(),
+    };
+    let asks = async {
+        at_work.has_read.notified().await;
+        rep.client().post(route::MAILBOX_RUNS, &()).await
+    };
+    let first = label::run(at_work.app, &mailbox, RunTrigger::Owner, &at_work);
+    let (first, asked) = tokio::join!(first, asks);
+    let first = first.unwrap().expect("the mailbox is free");
+    let asked: LabelRun = asked.json();
+    assert_eq!((first.outcome, first.counts.seen), (RunOutcome::Done, 0));
+    assert_eq!((asked.outcome, asked.counts.seen), (RunOutcome::Done, 1));
 }
 
 #[tokio::test]

@@ -36,12 +36,7 @@ pub async fn run_now(person: &Person, filed: &str, seen: &str) {
 #[tokio::test]
 async fn new_mail_from_a_customer_goes_under_its_label() {
     let stack = Stack::start().await;
-    let admin = Person::connected(&stack).await;
-    let contact = admin.adds_contact("Yamada", CUSTOMER).await;
-    let today = admin.today().await;
-    admin.adds_deal("Forty chairs", &contact, &today).await;
-    switch_labels_on(&stack, &admin).await;
-
+    let admin = filing(&stack).await;
     let inbox = [
         mail("Please call me", "Today, if you can."),
         mail_from("somebody@else.example", "Hello", "Nothing."),

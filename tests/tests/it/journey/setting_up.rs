@@ -49,7 +49,7 @@ async fn is_connected(browser: &Browser) -> bool {
 }
 
 async fn walks_all_the_way(language: Language, viewport: Viewport, name: &str) {
-    let stack = Stack::start().await;
+    let stack = Stack::start_with_jobs().await;
     let person = scene(&stack, language, viewport).await;
     person.open(&stack.page(SETTINGS)).await;
     person
@@ -153,7 +153,7 @@ async fn from_get_started_to_a_filed_message_and_out_again_in_japanese_on_a_phon
 
 #[tokio::test]
 async fn a_refused_permission_turns_its_feature_off_and_the_rest_is_saved() {
-    let stack = Stack::start().await;
+    let stack = Stack::start_with_jobs().await;
     let admin = scene(&stack, Language::English, Viewport::Desktop).await;
     admin.open(&stack.page(SETUP)).await;
     press(&admin, "email_setup.next").await;
@@ -186,7 +186,7 @@ async fn a_refused_permission_turns_its_feature_off_and_the_rest_is_saved() {
 
 #[tokio::test]
 async fn what_an_administrator_fixed_is_shown_locked_with_the_reason() {
-    let stack = Stack::start().await;
+    let stack = Stack::start_with_jobs().await;
     let admin = scene(&stack, Language::English, Viewport::Desktop).await;
     admin.adds_rep().await;
     admin.open(&stack.page("/settings/sharing")).await;
@@ -221,7 +221,7 @@ async fn what_an_administrator_fixed_is_shown_locked_with_the_reason() {
 
 #[tokio::test]
 async fn the_preview_shows_subjects_that_the_server_never_sees() {
-    let stack = Stack::start().await;
+    let stack = Stack::start_with_jobs().await;
     let admin = scene(&stack, Language::English, Viewport::Desktop).await;
     admin.open(&stack.page(SETUP)).await;
     press(&admin, "email_setup.next").await;
@@ -245,7 +245,7 @@ async fn the_preview_shows_subjects_that_the_server_never_sees() {
 
 #[tokio::test]
 async fn labels_work_without_reading_and_go_from_gmail_when_they_are_to() {
-    let stack = Stack::start().await;
+    let stack = Stack::start_with_jobs().await;
     let admin = scene(&stack, Language::English, Viewport::Desktop).await;
     admin.open(&stack.page(SETUP)).await;
     press(&admin, "email_setup.next").await;

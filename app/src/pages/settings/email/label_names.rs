@@ -1,6 +1,6 @@
 //! The labels as they stand in Gmail, and what their owner is asked about them.
 
-use super::{Held, last_run::outcome_words};
+use super::{Held, last_run::tell_outcome};
 use crate::{
     api,
     box_view::{BoxView, view},
@@ -10,10 +10,10 @@ use crate::{
     parts::file_existing,
     reactive::spawn,
     state::{language::use_language, session::use_session, toasts::use_toasts},
-    tr, words,
+    tr,
 };
 use contract::{
-    label::{Category, LabelRun, RunOutcome},
+    label::{Category, LabelRun},
     mailbox::{DeletedLabel, GrantState, LabelAnswer, LabelChoice, LabelName, Mailbox},
     route,
 };
@@ -174,6 +174,8 @@ struct Choose {
 fn use_choose() -> Choose {
     let held = expect_context::<Held>();
     let (session, toasts, language) = (use_session(), use_toasts(), use_language());
+    let done = tr!(email_settings.label_done);
+    let goes_on = tr!(email_settings.label_with_next_run);
     let busy = RwSignal::new(false);
     let run = Callback::new(move |(category, choice): (Category, LabelChoice)| {
         busy.set(true);
@@ -181,16 +183,7 @@ fn use_choose() -> Choose {
             let path = route::mailbox_label(category.as_str());
             let answer = api::put::<_, LabelRun>(&path, &LabelAnswer { choice }).await;
             match answer {
-                Ok(run) => {
-                    let locale = language.locale_now();
-                    match run.outcome {
-                        RunOutcome::Done => toasts.done(words!(locale, email_settings.label_done)),
-                        other => match outcome_words(other).1 {
-                            Some(words) => toasts.failed(words.get_untracked()),
-                            None => toasts.done(words!(locale, email_settings.label_with_next_run)),
-                        },
-                    }
-                }
+                Ok(run) => tell_outcome(toasts, run.outcome, done, goes_on),
                 Err(error) => {
                     session.note(&error);
                     toasts.failed(error_words(&error, language.locale_now()));

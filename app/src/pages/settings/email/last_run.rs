@@ -6,6 +6,7 @@ use crate::{
     i18n::{Text, text},
     model::mail::settings::{duration_ms, filed_under},
     pages::record::when,
+    state::toasts::Toasts,
     tr, words,
 };
 use contract::label::{Category, LabelRun, RunOutcome, RunTrigger};
@@ -100,6 +101,15 @@ pub fn outcome_words(outcome: RunOutcome) -> (Tone, Option<Text>) {
             Tone::Bad,
             Some(text(|l| words!(l, email_settings.outcome_failed))),
         ),
+    }
+}
+
+/// Tells how a run ended that its user asked for: `done` where it did what was wanted, `goes_on` while it is at work.
+pub fn tell_outcome(toasts: Toasts, outcome: RunOutcome, done: Text, goes_on: Text) {
+    match (outcome, outcome_words(outcome).1) {
+        (RunOutcome::Done, _) => toasts.done(done.get_untracked()),
+        (_, Some(words)) => toasts.failed(words.get_untracked()),
+        (_, None) => toasts.done(goes_on.get_untracked()),
     }
 }
 

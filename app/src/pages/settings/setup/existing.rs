@@ -6,17 +6,13 @@ use crate::{
     box_view::view,
     components::{Button, ButtonKind, error_words},
     mail::use_mail,
-    pages::settings::email::outcome_words,
+    pages::settings::email::tell_outcome,
     reactive::{live, spawn},
-    state::{
-        language::{use_language, use_locale},
-        session::use_session,
-        toasts::use_toasts,
-    },
-    tr, words,
+    state::{language::use_locale, session::use_session, toasts::use_toasts},
+    tr,
 };
 use contract::{
-    label::{LabelRun, RunOutcome},
+    label::LabelRun,
     mailbox::{ExistingMail, MailFeature},
     route,
 };
@@ -31,7 +27,9 @@ pub fn FileExisting(
     /// Told once it is over, however it ended.
     done: Callback<()>,
 ) -> impl IntoView {
-    let (session, toasts, language) = (use_session(), use_toasts(), use_language());
+    let (session, toasts) = (use_session(), use_toasts());
+    let filed = tr!(email_settings.existing_done);
+    let goes_on = tr!(email_settings.existing_goes_on);
     let (chosen, busy) = (RwSignal::new(DAYS), RwSignal::new(false));
     let failure = RwSignal::new(None::<api::Error>);
     let days = Memo::new(move |_| chosen.get());
@@ -48,16 +46,7 @@ pub fn FileExisting(
             busy.try_set(false);
             match answer {
                 Ok(run) => {
-                    let locale = language.locale_now();
-                    match run.outcome {
-                        RunOutcome::Done => {
-                            toasts.done(words!(locale, email_settings.existing_done))
-                        }
-                        other => match outcome_words(other).1 {
-                            Some(words) => toasts.failed(words.get_untracked()),
-                            None => toasts.done(words!(locale, email_settings.existing_goes_on)),
-                        },
-                    }
+                    tell_outcome(toasts, run.outcome, filed, goes_on);
                     done.try_run(());
                 }
                 Err(error) => {
