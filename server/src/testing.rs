@@ -123,9 +123,16 @@ impl TestApp {
 
     /// Another process on the same database, in the same environment and by the same clock.
     pub async fn beside(&self) -> Self {
+        let config = Config::from_env(&self.env).expect("the configuration is complete");
+        let google = Google::new(&config).expect("the addresses can be used");
+        self.beside_over(self.app.clock.clone(), google).await
+    }
+
+    /// The same by a clock and with a Google of the caller's choice.
+    pub async fn beside_over(&self, clock: Clock, google: Google) -> Self {
         let (database, env) = (self.database.shared(), self.env.clone());
         let config = Config::from_env(&env).expect("the configuration is complete");
-        let app = serve::build(config, self.app.clock.clone(), Randomness::seeded(2))
+        let app = serve::build_with(config, google, clock, Randomness::system())
             .await
             .expect("the database opens");
         Self {

@@ -32,6 +32,11 @@ pub struct Cluster {
 impl Cluster {
     /// Makes a cluster and waits until it answers.
     pub fn start(workspace: &Workspace) -> anyhow::Result<Self> {
+        Self::start_with(workspace, &[])
+    }
+
+    /// The same with settings besides, each as `name=value`.
+    pub fn start_with(workspace: &Workspace, settings: &[&str]) -> anyhow::Result<Self> {
         let programs = find_programs(workspace).context("PostgreSQL is not installed")?;
         let files = TempDir::with_prefix("tegami-postgres-")?;
         let data = files.path().join("data");
@@ -57,7 +62,8 @@ impl Cluster {
         command.args(["-c", "listen_addresses=127.0.0.1"]);
         command.args(["-c", "unix_socket_directories="]);
         // The files live as long as the tests: nothing has to survive a power cut.
-        for setting in ["fsync=off", "full_page_writes=off", "max_connections=200"] {
+        let of_tests = ["fsync=off", "full_page_writes=off", "max_connections=200"];
+        for setting in of_tests.iter().chain(settings) {
             command.args(["-c", setting]);
         }
         let server = command

@@ -4,7 +4,7 @@ use super::change;
 use crate::{
     AppState, Result,
     extract::{Json, SignedIn},
-    store::{mail::mailboxes, organizations},
+    store::{mail::leases, organizations},
 };
 use axum::extract::State;
 use contract::{
@@ -43,7 +43,7 @@ pub async fn update_calendar(
     change::check(crm::check::calendar(&calendar))?;
     let tx = app.store.begin().await?;
     organizations::set_calendar(&tx, user.org(), &calendar).await?;
-    mailboxes::interrupt_all(&tx, user.org()).await?;
+    leases::interrupt_all(&tx, user.org()).await?;
     tx.commit().await?;
     Ok(Json(calendar))
 }
@@ -85,7 +85,7 @@ pub async fn update_own_domains(
     change::check(under_registries(&own))?;
     let tx = app.store.begin().await?;
     organizations::set_own_domains(&tx, user.org(), &own).await?;
-    mailboxes::interrupt_all(&tx, user.org()).await?;
+    leases::interrupt_all(&tx, user.org()).await?;
     tx.commit().await?;
     Ok(Json(own))
 }

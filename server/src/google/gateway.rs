@@ -3,7 +3,10 @@
 //! Every call is written to the ledger that the mailbox's owner can read in Settings: which method, when, what it cost
 //! and how it ended. Nothing of what was asked or answered is in it.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicU32, Ordering},
+};
 
 use crm::undo::Change;
 use gmail::{
@@ -105,6 +108,7 @@ impl Gateway {
             credential,
             requests: AtomicU32::new(0),
             units: AtomicU32::new(0),
+            kept: None,
         }
     }
 }
@@ -127,11 +131,27 @@ pub struct MailboxGateway<'a> {
     credential: Credential<'a>,
     requests: AtomicU32,
     units: AtomicU32,
+    /// Calls that somebody else writes to the ledger, where that is so.
+    kept: Option<Mutex<Vec<NewCall<'a>>>>,
 }
 
 type Result<T> = std::result::Result<T, GatewayError>;
 
-impl MailboxGateway<'_> {
+impl<'a> MailboxGateway<'a> {
+    /// Keeps what is to be written to the ledger until [`Self::take_kept`].
+    pub fn keeping(self) -> Self {
+        Self {
+            kept: Some(Mutex::default()),
+            ..self
+        }
+    }
+
+    /// The calls that were kept. Calls from now on are written at once.
+    pub fn take_kept(&mut self) -> Vec<NewCall<'a>> {
+        let kept = self.kept.take().unwrap_or_default();
+        kept.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The mailbox's address and its present history id.
     pub async fn profile(&self) -> Result<profile::get::Response> {
         self.ask(profile::get::Request).await
@@ -259,9 +279,8 @@ impl MailboxGateway<'_> {
         let duration = self.app.now().duration_since(asked_at);
         let duration_ms = i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
         tracing::debug!(method, units, status, duration_ms, "asked Gmail");
-        let id = self.app.new_id();
         let call = NewCall {
-            id: &id,
+            id: self.app.new_id(),
             on_behalf: self.on_behalf,
             method,
             units,
@@ -269,7 +288,13 @@ impl MailboxGateway<'_> {
             asked_at,
             duration_ms,
         };
-        Ok(calls::record(self.app.store.db(), call).await?)
+        if let Some(kept) = &self.kept {
+            kept.lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(call);
+            return Ok(());
+        }
+        Ok(calls::record(self.app.store.db(), vec![call]).await?)
     }
 }
 

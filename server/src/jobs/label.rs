@@ -17,12 +17,14 @@ mod probe;
 mod refile;
 mod run;
 mod sort;
+mod sweep;
 mod take_back;
 mod waiting;
 
 use crate::{
     App,
     store::mail::{
+        leases::{self, Claimed},
         mailboxes::{self, Switches},
         owners, runs, undo,
     },
@@ -34,20 +36,35 @@ use contract::{
 use sea_orm::DbErr;
 
 pub use probe::{Probe, Step, Unwatched};
-use run::Run;
+use run::{Glance, Run};
+use sweep::sweep;
 
-/// Runs every mailbox whose time has come, one after the other. What goes wrong with one is noted there and leaves the
-/// others alone.
+/// Mailboxes that are run together.
+pub const TOGETHER: usize = 500;
+
+/// Runs every mailbox whose time has come. What goes wrong with one is noted there and leaves the others alone.
 ///
 /// # Errors
 /// When the mailboxes cannot be listed.
 pub async fn run_due(app: &App) -> Result<Vec<LabelRun>, DbErr> {
     let mut done = Vec::new();
-    for mailbox in due(app).await? {
-        match run(app, &mailbox, RunTrigger::Schedule, &Unwatched).await {
+    for together in due(app).await?.chunks(TOGETHER) {
+        done.extend(run_all(app, together).await?);
+    }
+    Ok(done)
+}
+
+/// Runs those of these mailboxes whose time has come: [`TOGETHER`] of them at most.
+///
+/// # Errors
+/// When what all have in common fails. What goes wrong with one is noted there and leaves the others alone.
+pub async fn run_all(app: &App, mailboxes: &[MailboxId]) -> Result<Vec<LabelRun>, DbErr> {
+    let mut done = Vec::new();
+    for (mailbox, ended) in sweep(app, mailboxes, &Unwatched).await? {
+        match ended {
             Ok(run) => done.extend(run),
             Err(error) => {
-                tracing::error!(cause = %error, mailbox = mailbox.as_str(), "a label run failed")
+                tracing::error!(cause = %error, mailbox = mailbox.as_str(), "a label run failed");
             }
         }
     }
@@ -59,8 +76,7 @@ pub async fn run_due(app: &App) -> Result<Vec<LabelRun>, DbErr> {
 /// # Errors
 /// When the database fails.
 pub async fn due(app: &App) -> Result<Vec<MailboxId>, DbErr> {
-    let due = mailboxes::due(app.store.db(), &app.organization, app.now()).await?;
-    Ok(due.into_iter().map(|mailbox| mailbox.id).collect())
+    leases::due(app.store.db(), &app.organization, app.now()).await
 }
 
 /// One run over one mailbox. None where there is nothing to run: another run has the mailbox, a
@@ -76,11 +92,11 @@ pub async fn run(
     trigger: RunTrigger,
     probe: &dyn Probe,
 ) -> Result<Option<LabelRun>, DbErr> {
-    let undone = match trigger {
-        RunTrigger::Schedule => one(app, mailbox, RunTrigger::Undo, probe).await?,
-        RunTrigger::Owner | RunTrigger::Undo => None,
-    };
-    Ok(one(app, mailbox, trigger, probe).await?.or(undone))
+    if trigger != RunTrigger::Schedule {
+        return one(app, mailbox, trigger, probe).await;
+    }
+    let ended = sweep(app, std::slice::from_ref(mailbox), probe).await?;
+    ended.into_iter().next().map_or(Ok(None), |(_, run)| run)
 }
 
 async fn one(
@@ -89,15 +105,26 @@ async fn one(
     trigger: RunTrigger,
     probe: &dyn Probe,
 ) -> Result<Option<LabelRun>, DbErr> {
-    let (db, org) = (app.store.db(), &app.organization);
-    let Some(lease) = mailboxes::claim(db, mailbox, trigger, app.now()).await? else {
+    let claimed = leases::claim(app.store.db(), mailbox, trigger, app.now()).await?;
+    let Some(claimed) = claimed else {
         return Ok(None);
     };
     probe.at(Step::Claimed).await;
-    let Some(mailbox) = mailboxes::get(db, org, mailbox).await? else {
-        return Ok(None);
-    };
-    let owner = owners::get(db, org, &mailbox.user_id).await?;
+    let id = LabelRunId::new(app.new_id());
+    work(app, &claimed, &id, trigger, probe, None).await
+}
+
+/// Runs over a mailbox whose lease was taken.
+async fn work<'a>(
+    app: &'a App,
+    claimed: &'a Claimed,
+    id: &'a LabelRunId,
+    trigger: RunTrigger,
+    probe: &'a dyn Probe,
+    glance: Option<Glance<'a>>,
+) -> Result<Option<LabelRun>, DbErr> {
+    let (db, mailbox) = (app.store.db(), &claimed.mailbox);
+    let owner = owners::get(db, &app.organization, &mailbox.user_id).await?;
     let wanted = mailbox.mail_magnet || trigger == RunTrigger::Undo;
     let Some(owner) = owner.filter(|owner| owner.may_use_mail && wanted) else {
         let off = Switches {
@@ -111,10 +138,9 @@ async fn one(
         undo::set_due(db, &mailbox.id, None).await?;
         return Ok(None);
     };
-    let id = LabelRunId::new(app.new_id());
-    let run = Run::begin(app, &mailbox, owner, &lease, &id, probe, trigger).await?;
+    let run = Run::begin(app, claimed, owner, id, probe, trigger, glance).await?;
     let ended = run.finish().await;
     app.run_ends.send_replace(());
     ended?;
-    runs::get(db, &id).await
+    runs::get(db, id).await
 }

@@ -1,14 +1,10 @@
 //! What calls the jobs in a running server: ticks, and a queue of label runs in the database, both of the `apalis` crates.
 //!
-//! A tick puts the mailboxes whose time has come into the queue; a worker takes them out and runs them. With several
-//! processes each ticks, a task's key keeps the queue from holding it twice, and the mailbox's own lease keeps two runs
-//! apart even where the queue would hand a task out again.
+//! A tick puts the mailboxes whose time has come into the queue, many in a task; a worker takes them out and runs them. With
+//! several processes each ticks, a task's key keeps the queue from holding it twice, and each mailbox's own lease keeps two
+//! runs apart even where the queue would hand a task out again.
 
-use super::{
-    housekeeping,
-    label::{self, Unwatched},
-    watch,
-};
+use super::{housekeeping, label, watch};
 use crate::{AppState, clock::Clock};
 use apalis::prelude::{
     BackendExt, BoxDynError, Data, PollSnapshot, PollStrategy, TaskBuilder, TaskSink,
@@ -17,7 +13,7 @@ use apalis::prelude::{
 use apalis_cron::{CronScheduler, Schedule, Tick, timezone::Utc};
 use apalis_postgres::PostgresStorage;
 use apalis_sqlite::SqliteStorage;
-use contract::{MailboxId, label::RunTrigger};
+use contract::MailboxId;
 use sea_orm::{DbBackend, DbErr};
 use serde::{Deserialize, Serialize};
 use std::{
@@ -28,7 +24,7 @@ use tokio::time::{Interval, MissedTickBehavior};
 
 /// How often housekeeping is done.
 const HOUSEKEEPING_SECONDS: i64 = 3_600;
-/// Mailboxes one process runs at once.
+/// Tasks that one process works on at once.
 const AT_ONCE: usize = 4;
 /// How long a worker that failed rests before it begins again.
 const REST: Duration = Duration::from_secs(5);
@@ -53,10 +49,10 @@ impl Default for Pace {
     }
 }
 
-/// A label run in the queue.
+/// Label runs in the queue.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct LabelTask {
-    mailbox_id: String,
+    mailbox_ids: Vec<String>,
 }
 
 /// The queue, in the same database as everything else.
@@ -93,10 +89,11 @@ impl Queue {
         Ok(Self::Sqlite(SqliteStorage::new(pool).with_config(config)))
     }
 
-    /// Puts a run into the queue, once for each key.
-    async fn push(&self, mailbox: &MailboxId, key: &str) -> Result<(), BoxDynError> {
+    /// Puts runs into the queue, once for each key.
+    async fn push(&self, mailboxes: &[MailboxId], key: &str) -> Result<(), BoxDynError> {
+        let ids = mailboxes.iter().map(|id| id.as_str().to_owned());
         let task = LabelTask {
-            mailbox_id: mailbox.as_str().to_owned(),
+            mailbox_ids: ids.collect(),
         };
         // The lease decides about trying again, by the schedule; the queue need not.
         let task = TaskBuilder::new(task)
@@ -143,7 +140,7 @@ async fn keep_working(app: AppState, queue: Queue, pace: Pace) {
                 .backend($storage.poll_with_strategy(Beat::new(pace.poll)))
                 .concurrency(AT_ONCE)
                 .data(app.clone())
-                .build(label_run)
+                .build(label_runs)
                 .run()
         };
     }
@@ -210,8 +207,11 @@ impl Schedule<Utc> for EveryTick {
 /// Queues the mailboxes whose time has come, and tidies up once an hour.
 async fn tick(tick: Tick<Utc>, app: Data<AppState>, queue: Data<Queue>) -> Result<(), BoxDynError> {
     let second = i64::try_from(tick.get_timestamp())?;
-    for mailbox in label::due(&app).await? {
-        queue.push(&mailbox, &format!("{mailbox}@{second}")).await?;
+    for together in label::due(&app).await?.chunks(label::TOGETHER) {
+        if let Some(first) = together.first() {
+            let key = format!("{first}+{}@{second}", together.len());
+            queue.push(together, &key).await?;
+        }
     }
     // On its own: it waits for Google, and the next tick must not wait for it.
     let at_work = AppState::clone(&app);
@@ -226,13 +226,14 @@ async fn tick(tick: Tick<Utc>, app: Data<AppState>, queue: Data<Queue>) -> Resul
     Ok(())
 }
 
-/// Runs a mailbox, unless somebody else did since it was queued. On a task of its own: shutdown waits for it, and a panic
-/// is this run's error and nobody else's.
-async fn label_run(task: LabelTask, app: Data<AppState>) -> Result<(), BoxDynError> {
-    let (app, mailbox) = (AppState::clone(&app), MailboxId::new(task.mailbox_id));
+/// Runs mailboxes, unless somebody else did since they were queued. On a task of its own: shutdown waits for it, and a
+/// panic is these runs' error and nobody else's.
+async fn label_runs(task: LabelTask, app: Data<AppState>) -> Result<(), BoxDynError> {
+    let app = AppState::clone(&app);
+    let mailboxes: Vec<_> = task.mailbox_ids.into_iter().map(MailboxId::new).collect();
     let tasks = app.tasks.clone();
     tasks
-        .spawn(async move { label::run(&app, &mailbox, RunTrigger::Schedule, &Unwatched).await })
+        .spawn(async move { label::run_all(&app, &mailboxes).await })
         .await??;
     Ok(())
 }

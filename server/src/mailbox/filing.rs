@@ -5,7 +5,7 @@
 use super::settings;
 use crate::{
     App, Error, Result,
-    store::mail::{exclusions, label_options, mailboxes},
+    store::mail::{exclusions, label_options, leases, mailboxes},
 };
 use contract::{
     ExclusionId, UserId,
@@ -30,7 +30,7 @@ pub(crate) async fn set_options(app: &App, user: &UserId, options: &LabelOptions
     if before.refile_days == 0 && options.refile_days > 0 {
         mailboxes::look_back_since(&transaction, &mailbox.id, app.now()).await?;
     }
-    mailboxes::interrupt(&transaction, &mailbox.id).await?;
+    leases::interrupt(&transaction, &mailbox.id).await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -49,7 +49,7 @@ pub(crate) async fn exclude(app: &App, user: &UserId, new: NewExclusion) -> Resu
     let value = exclude::canonical(kind, &value)
         .ok_or_else(|| Error::field("value", FieldProblem::Malformed))?;
     let transaction = app.store.begin().await?;
-    mailboxes::interrupt(&transaction, &mailbox.id).await?;
+    leases::interrupt(&transaction, &mailbox.id).await?;
     let there = exclusions::of_mailbox(&transaction, &mailbox.id).await?;
     let is_there = there
         .iter()

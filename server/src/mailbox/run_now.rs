@@ -4,7 +4,7 @@ use super::{settings, undo};
 use crate::{
     AppState, Error, Result,
     jobs::label::{self, Unwatched},
-    store::mail::{labels, mailboxes, runs},
+    store::mail::{labels, leases, mailboxes, runs},
 };
 use contract::{
     MailboxId, UserId,
@@ -109,7 +109,7 @@ async fn run_next(
     let mut ends = app.run_ends.subscribe();
     loop {
         let run = label::run(app, mailbox, RunTrigger::Owner, &Unwatched).await?;
-        if run.is_some() || !mailboxes::is_leased(app.store.db(), mailbox, app.now()).await? {
+        if run.is_some() || !leases::is_leased(app.store.db(), mailbox, app.now()).await? {
             return Ok(run);
         }
         let ended = tokio::time::timeout_at(until, ends.changed());

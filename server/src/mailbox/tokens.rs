@@ -338,9 +338,8 @@ pub(super) async fn note(
         Some(_) => None,
     };
     let duration_ms = i64::try_from(app.now().duration_since(asked_at).as_millis()).unwrap_or(0);
-    let id = app.new_id();
     let call = NewCall {
-        id: &id,
+        id: app.new_id(),
         on_behalf: OnBehalf {
             organization_id: mailbox.organization_id.as_str(),
             user_id: mailbox.user_id.as_str(),
@@ -352,5 +351,5 @@ pub(super) async fn note(
         asked_at,
         duration_ms,
     };
-    calls::record(app.store.db(), call).await
+    calls::record(app.store.db(), vec![call]).await
 }

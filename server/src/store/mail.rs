@@ -14,6 +14,7 @@ pub mod filed;
 pub mod grants;
 pub mod label_options;
 pub mod labels;
+pub mod leases;
 pub mod ledger;
 pub mod mailboxes;
 pub mod migration;

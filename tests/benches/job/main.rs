@@ -5,12 +5,15 @@
 //! |---|---|
 //! | 3 | [`steady`] |
 //! | 4 | [`first_look`] |
+//! | 10 | [`servers`] |
 //!
 //! `cargo xtask bench` runs them. What they count hangs on no machine: Google's units, its requests,
 //! minutes of the clock they move.
 
+mod cpu;
 mod first_look;
 mod organization;
+mod servers;
 mod stage;
 mod steady;
 
@@ -20,11 +23,11 @@ use e2e::bench::Report;
 
 /// What is printed before all.
 const HEADER: &str = "\
-Counts are gates. Gmail: the simulator, without a network, with the units of 2026-05. Database: SQLite, in a file.
+Counts are gates. Gmail: the simulator, without a network, with the units of 2026-05. Database: SQLite, in a file; for 10 PostgreSQL.
 ";
 
 /// The benchmarks there are.
-const ALL: [u8; 2] = [3, 4];
+const ALL: [u8; 3] = [3, 4, 10];
 
 fn main() -> ExitCode {
     e2e::bench::program(&ALL, HEADER, report)
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
 async fn report(number: u8) -> Report {
     match number {
         3 => steady::run().await,
-        _ => first_look::run().await,
+        4 => first_look::run().await,
+        _ => servers::run().await,
     }
 }

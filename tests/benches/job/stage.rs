@@ -9,7 +9,8 @@ use contract::mailbox::{MailFeature, MailboxSettings};
 use contract::mailbox_setup::SetupChoices;
 use contract::user::{NewUser, Profile};
 use contract::{MailboxId, Page, route};
-use google_sim::{Consent, Delivery, Person};
+use google_sim::{Consent, Delivery, Person, Simulator};
+use http::Request;
 use server::jobs::label::{self, Unwatched};
 use server::testing::{ADMIN, Client};
 
@@ -19,6 +20,22 @@ pub use world::World;
 pub struct Rep {
     pub address: String,
     pub mailbox: MailboxId,
+}
+
+impl Rep {
+    /// A call for what happened in the mailbox, as anybody with a token can make it.
+    pub fn bare_history(&self, google: &Simulator) -> Request<Vec<u8>> {
+        let scope = "https://www.googleapis.com/auth/gmail.modify";
+        let tokens = google.tokens(&self.address, "test-client", &[scope]);
+        let token = tokens.expect("tokens").access_token;
+        let start = google.history_id(&self.address).expect("a mailbox");
+        let url = format!(
+            "{}/gmail/v1/users/me/history?startHistoryId={start}",
+            google.url()
+        );
+        let call = Request::get(url).header("authorization", format!("Bearer {token}"));
+        call.body(Vec::new()).expect("a request")
+    }
 }
 
 /// Somebody who may create what the CRM is about.

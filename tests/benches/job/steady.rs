@@ -8,11 +8,11 @@ use contract::mailbox_setup::SetupChoices;
 use e2e::bench::{Report, quantile};
 use gmail::Query;
 use google_sim::{LoggedRequest, Quota};
-use http::Request;
 use jiff::{SignedDuration, Timestamp};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use server::jobs::label;
 
+use crate::cpu::cpu_ms;
 use crate::organization::{Organization, is_filed};
 use crate::stage::{Rep, World, letter, reps, run as run_one, whole};
 
@@ -307,25 +307,16 @@ impl Day {
     async fn idle_cpu_ms(&mut self) -> Option<f64> {
         self.world.advance(SignedDuration::from_mins(11));
         let before = cpu_ms()?;
-        for rep in &self.reps {
-            let run = run_one(&self.world, &rep.mailbox).await.expect("a run");
-            assert_eq!(run.counts.seen, 0, "nothing is new");
-        }
+        let runs = label::run_due(&self.world.test.app).await.expect("runs");
+        assert_eq!(runs.len(), self.reps.len(), "each is due");
+        assert!(
+            runs.iter().all(|run| run.counts.seen == 0),
+            "nothing is new"
+        );
         let runs = cpu_ms()? - before;
-        let scope = "https://www.googleapis.com/auth/gmail.modify";
-        let mut calls = Vec::new();
-        for rep in &self.reps {
-            let google = &self.world.google;
-            let tokens = google.tokens(&rep.address, "test-client", &[scope]).ok()?;
-            let start = google.history_id(&rep.address).ok()?;
-            let url = format!(
-                "{}/gmail/v1/users/me/history?startHistoryId={start}",
-                google.url()
-            );
-            let call = Request::get(url)
-                .header("authorization", format!("Bearer {}", tokens.access_token));
-            calls.push(call.body(Vec::new()).ok()?);
-        }
+        let google = &self.world.google;
+        let calls = self.reps.iter().map(|rep| rep.bare_history(google));
+        let calls: Vec<_> = calls.collect();
         let before = cpu_ms()?;
         for call in calls {
             let answer = self.world.google.exchange(call)?;
@@ -400,16 +391,6 @@ fn trace(begin: Timestamp, random: &mut StdRng) -> Vec<Mail> {
     }
     mails.sort_by_key(|mail| std::cmp::Reverse(mail.at));
     mails
-}
-
-/// CPU that this process has used, in milliseconds, as Linux tells it (proc_pid_stat(5), in hundredths of a second).
-fn cpu_ms() -> Option<f64> {
-    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
-    // The name, in brackets, may hold spaces.
-    let (_, fields) = stat.rsplit_once(')')?;
-    let fields: Vec<&str> = fields.split_whitespace().collect();
-    let ticks = |index: usize| fields.get(index)?.parse::<f64>().ok();
-    Some((ticks(11)? + ticks(12)?) * 10.0)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]

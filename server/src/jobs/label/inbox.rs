@@ -1,11 +1,17 @@
 //! What is new in the inbox.
 
 use super::{halt::Halt, run::Run};
-use crate::{google::gateway::GatewayError, store::mail::book};
+use crate::{
+    google::gateway::{GatewayError, MailboxGateway},
+    store::mail::book,
+};
 use crm::address::Canonical;
 use gmail::{
     HistoryId, MessageId, Query,
-    history::{Outcome, Walk, list::Unlabeled},
+    history::{
+        Outcome, Walk,
+        list::{Added, Unlabeled},
+    },
     labels::{self, INBOX},
     search::Search,
     units::{Item, Table},
@@ -49,34 +55,22 @@ impl Run<'_> {
         let Some(start) = self.mailbox.history_id else {
             return self.first_look().await;
         };
-        let mut walk = Walk::new(HistoryId(start)).with_unlabeled(with_unlabeled);
-        while let Some(page) = walk.request() {
-            let answer = match self.gmail.history(page).await {
-                Ok(page) => Ok(page),
-                Err(GatewayError::Gmail(error)) => Err(error),
-                Err(error) => return Err(self.halt(error)),
-            };
-            walk.answer(answer)
-                .map_err(|error| self.halt(error.into()))?;
-        }
-        match walk.finish() {
-            Some(Outcome::Changes {
+        let history = match self.history.take() {
+            Some(history) => history,
+            None => walk(&self.gmail, start, with_unlabeled).await,
+        };
+        match history.map_err(|error| self.halt(error))? {
+            Outcome::Changes {
                 added,
                 unlabeled,
                 up_to,
-            }) => {
-                let in_inbox = added
-                    .into_iter()
-                    .filter(|added| labels::has(&added.label_ids, INBOX));
-                Ok(News {
-                    message_ids: in_inbox.map(|added| added.id).collect(),
-                    up_to: up_to.0,
-                    from_known: false,
-                    unlabeled: Some(unlabeled),
-                })
-            }
-            Some(Outcome::FullResyncNeeded) => self.resync().await,
-            None => Err(Halt::Fail("the history has no end".to_owned())),
+            } => Ok(News {
+                message_ids: added.into_iter().filter(is_in).map(|it| it.id).collect(),
+                up_to: up_to.0,
+                from_known: false,
+                unlabeled: Some(unlabeled),
+            }),
+            Outcome::FullResyncNeeded => self.resync().await,
         }
     }
 
@@ -206,6 +200,30 @@ impl Run<'_> {
             .unwrap_or(seen)
             .max(earliest)
     }
+}
+
+/// Reads the history from a point to its end.
+pub(super) async fn walk(
+    gmail: &MailboxGateway<'_>,
+    start: i64,
+    with_unlabeled: bool,
+) -> Result<Outcome, GatewayError> {
+    let mut walk = Walk::new(HistoryId(start)).with_unlabeled(with_unlabeled);
+    while let Some(page) = walk.request() {
+        let answer = match gmail.history(page).await {
+            Ok(page) => Ok(page),
+            Err(GatewayError::Gmail(error)) => Err(error),
+            Err(error) => return Err(error),
+        };
+        walk.answer(answer)?;
+    }
+    walk.finish()
+        .ok_or_else(|| gmail::Error::Malformed("a history without an end").into())
+}
+
+/// Whether a message came into the inbox.
+pub(super) fn is_in(added: &Added) -> bool {
+    labels::has(&added.label_ids, INBOX)
 }
 
 /// Ids-only searches for mail from these addresses that is in the inbox.

@@ -7,6 +7,8 @@ use futures_util::future::{BoxFuture, FutureExt, ready};
 pub enum Step {
     /// The lease is taken.
     Claimed,
+    /// The histories of all whose leases were taken are read.
+    Glanced,
     /// The run's row is written.
     Begun,
     /// A label's name is noted; the label is not made yet.

@@ -13,9 +13,11 @@ use crate::{
     store::{
         events,
         mail::{
+            calls,
             grants::{self, Ended},
             label_options,
-            mailboxes::{self, AfterRun, Lease, MailboxRecord},
+            leases::{self, AfterRun, Claimed, Lease},
+            mailboxes::MailboxRecord,
             owners::Owner,
             runs, undo,
         },
@@ -27,16 +29,39 @@ use contract::{
     label::{Category, LabelRun, RunCounts, RunOutcome, RunTrigger},
     mailbox::{GrantCause, GrantState},
 };
-use gmail::messages::get;
+use gmail::{history::Outcome, messages::get};
 use jiff::Timestamp;
 use sea_orm::{DatabaseTransaction, DbErr};
 use std::collections::{HashMap, HashSet};
+
+/// What is known of a mailbox before its run begins.
+pub(super) struct Glance<'a> {
+    /// The way to Gmail, with the calls that were made for it.
+    pub(super) gmail: MailboxGateway<'a>,
+    /// What happened in the mailbox since the last look.
+    pub(super) history: Result<Outcome, GatewayError>,
+}
+
+/// When a mailbox is to be looked at again: once a day where nothing but news is looked for, and news are pushed.
+pub(super) fn next_run_at(app: &App, mailbox: &MailboxRecord) -> Timestamp {
+    let now = app.now();
+    let pushes = app.config.push.is_some() && !mailbox.labels;
+    match mailbox.watch_until.filter(|_| pushes) {
+        Some(until) => {
+            let seen_at = mailbox.push_seen_at;
+            schedule::next_slot_pushed(&mailbox.id, schedule::Pushes { until, seen_at }, now)
+        }
+        None => schedule::next_slot(&mailbox.id, now),
+    }
+}
 
 /// A run at work.
 pub(super) struct Run<'a> {
     pub(super) app: &'a App,
     pub(super) mailbox: &'a MailboxRecord,
     pub(super) owner: Owner,
+    /// What happened in the mailbox, where that is known already.
+    pub(super) history: Option<Result<Outcome, GatewayError>>,
     pub(super) id: &'a LabelRunId,
     pub(super) trigger: RunTrigger,
     pub(super) gmail: MailboxGateway<'a>,
@@ -65,13 +90,14 @@ impl<'a> Run<'a> {
     /// Notes that the run has begun. Runs of this mailbox that never ended were cut off.
     pub(super) async fn begin(
         app: &'a App,
-        mailbox: &'a MailboxRecord,
+        claimed: &'a Claimed,
         owner: Owner,
-        lease: &'a Lease,
         id: &'a LabelRunId,
         probe: &'a dyn Probe,
         trigger: RunTrigger,
+        glance: Option<Glance<'a>>,
     ) -> Result<Self, DbErr> {
+        let Claimed { mailbox, lease } = claimed;
         let started = LabelRun {
             id: id.clone(),
             trigger,
@@ -82,20 +108,25 @@ impl<'a> Run<'a> {
         };
         let transaction = app.store.begin().await?;
         runs::end_cut_off(&transaction, &mailbox.id, app.now()).await?;
-        runs::begin(
-            &transaction,
-            &mailbox.organization_id,
-            &mailbox.id,
-            &started,
-        )
-        .await?;
+        let begun = [(mailbox.id.clone(), started)];
+        runs::insert(&transaction, &mailbox.organization_id, &begun).await?;
+        let (gmail, history) = match glance {
+            Some(Glance { mut gmail, history }) => {
+                calls::record(&transaction, gmail.take_kept()).await?;
+                (gmail, Some(history))
+            }
+            None => {
+                let gmail = app.google.gateway.as_job(app, mailbox, Some(id.as_str()));
+                (gmail, None)
+            }
+        };
         transaction.commit().await?;
-        let gmail = app.google.gateway.as_job(app, mailbox, Some(id.as_str()));
         let counts = RunCounts::default();
         Ok(Self {
             app,
             mailbox,
             owner,
+            history,
             id,
             gmail,
             counts,
@@ -193,7 +224,7 @@ impl<'a> Run<'a> {
     }
 
     async fn after_success(&self, history_id: Option<i64>) -> Result<AfterRun, DbErr> {
-        let slot = self.next_run_at();
+        let slot = next_run_at(self.app, self.mailbox);
         let mut next_run_at = slot;
         if self.unfinished || !self.nothing_waits && self.backlog().await?.fresh {
             let soon = self.app.now().checked_add(backlog::PAUSE).unwrap_or(slot);
@@ -207,19 +238,6 @@ impl<'a> Run<'a> {
             paused: false,
             failures: 0,
         })
-    }
-
-    /// When the mailbox is to be looked at again: once a day where nothing but news is looked for, and news are pushed.
-    fn next_run_at(&self) -> Timestamp {
-        let (mailbox, now) = (self.mailbox, self.app.now());
-        let pushes = self.app.config.push.is_some() && !mailbox.labels;
-        match mailbox.watch_until.filter(|_| pushes) {
-            Some(until) => {
-                let seen_at = mailbox.push_seen_at;
-                schedule::next_slot_pushed(&mailbox.id, schedule::Pushes { until, seen_at }, now)
-            }
-            None => schedule::next_slot(&mailbox.id, now),
-        }
     }
 
     fn after_failure(&self, not_before: Option<Timestamp>) -> AfterRun {
@@ -254,7 +272,7 @@ impl<'a> Run<'a> {
             if !self.end_undo(&transaction, outcome, after).await? {
                 return Ok(());
             }
-        } else if !mailboxes::release(&transaction, self.lease, after, now).await? {
+        } else if !leases::release(&transaction, self.lease, after, now).await? {
             return Ok(());
         }
         runs::finish(&transaction, self.id, outcome, self.counts, now).await?;
@@ -289,7 +307,7 @@ impl<'a> Run<'a> {
             },
         };
         let now = self.app.now();
-        if !mailboxes::release(transaction, self.lease, as_before, now).await? {
+        if !leases::release(transaction, self.lease, as_before, now).await? {
             return Ok(false);
         }
         // Something may have been marked since the last look.
@@ -320,7 +338,7 @@ impl<'a> Run<'a> {
     /// A transaction that commits only while the lease is ours.
     pub(super) async fn begin_write(&self) -> Result<DatabaseTransaction, Halt> {
         let transaction = self.app.store.begin().await?;
-        if mailboxes::hold(&transaction, self.lease, self.app.now()).await? {
+        if leases::hold(&transaction, self.lease, self.app.now()).await? {
             Ok(transaction)
         } else {
             Err(Halt::LeaseLost)
@@ -334,7 +352,7 @@ impl<'a> Run<'a> {
         history_id: i64,
     ) -> Result<(), Halt> {
         let now = self.app.now();
-        if mailboxes::advance(transaction, self.lease, history_id, now).await? {
+        if leases::advance(transaction, self.lease, history_id, now).await? {
             Ok(())
         } else {
             Err(Halt::LeaseLost)

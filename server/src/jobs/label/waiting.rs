@@ -21,6 +21,11 @@ use std::collections::HashSet;
 /// How long a message waits to be read. Then it stays in the inbox.
 const LONGEST: SignedDuration = SignedDuration::from_hours(30 * 24);
 
+/// Messages that were filed before this do not wait any more.
+pub(super) fn since(now: Timestamp) -> Timestamp {
+    now.checked_sub(LONGEST).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
 /// The messages that wait to which something happened.
 #[derive(Default)]
 pub(super) struct Stirred {
@@ -61,8 +66,7 @@ impl Run<'_> {
         if !self.mailbox.labels {
             return Ok(Vec::new());
         }
-        let since = self.app.now().checked_sub(LONGEST);
-        let since = since.unwrap_or(Timestamp::UNIX_EPOCH);
+        let since = since(self.app.now());
         Ok(waiting::since(self.app.store.db(), &self.mailbox.id, since).await?)
     }
 

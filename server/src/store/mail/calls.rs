@@ -6,10 +6,10 @@ use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbErr};
 
 /// A call, after its answer.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct NewCall<'a> {
     /// The row's id.
-    pub id: &'a str,
+    pub id: String,
     /// For whom it was made.
     pub on_behalf: OnBehalf<'a>,
     /// The method's name in Google's reference.
@@ -24,41 +24,54 @@ pub struct NewCall<'a> {
     pub duration_ms: i64,
 }
 
-/// Writes a call.
+/// Writes calls.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn record(db: &impl ConnectionTrait, call: NewCall<'_>) -> Result<(), DbErr> {
-    let NewCall {
-        id,
-        on_behalf,
-        method,
-        units,
-        status,
-        asked_at,
-        duration_ms,
-    } = call;
-    let OnBehalf {
-        organization_id,
-        user_id,
-        run_id,
-    } = on_behalf;
-    Sql::insert(
-        "google_calls",
+pub async fn record(db: &impl ConnectionTrait, calls: Vec<NewCall<'_>>) -> Result<(), DbErr> {
+    if calls.is_empty() {
+        return Ok(());
+    }
+    let rows = calls.into_iter().map(|call| {
+        let NewCall {
+            id,
+            on_behalf,
+            method,
+            units,
+            status,
+            asked_at,
+            duration_ms,
+        } = call;
+        let OnBehalf {
+            organization_id,
+            user_id,
+            run_id,
+        } = on_behalf;
         [
-            ("id", id.into()),
-            ("org_id", organization_id.into()),
-            ("user_id", user_id.into()),
-            ("run_id", run_id.into()),
-            ("method", method.into()),
-            ("units", i64::from(units).into()),
-            ("status", status.map(i64::from).into()),
-            ("asked_at", asked_at.as_millisecond().into()),
-            ("duration_ms", duration_ms.into()),
-        ],
-    )
-    .run(db)
-    .await?;
+            id.into(),
+            organization_id.into(),
+            user_id.into(),
+            run_id.into(),
+            method.into(),
+            i64::from(units).into(),
+            status.map(i64::from).into(),
+            asked_at.as_millisecond().into(),
+            duration_ms.into(),
+        ]
+    });
+    let columns = [
+        "id",
+        "org_id",
+        "user_id",
+        "run_id",
+        "method",
+        "units",
+        "status",
+        "asked_at",
+        "duration_ms",
+    ];
+    let insert = Sql::insert_all("google_calls", columns, rows);
+    insert.run(db).await?;
     Ok(())
 }
 

@@ -1,9 +1,9 @@
-//! Connected mailboxes, their switches, and whose turn it is.
+//! Connected mailboxes and their switches.
 
 use super::{aliases, backlog, instant, waiting};
 use crate::store::sql::Sql;
-use contract::{MailboxId, OrgId, UserId, label::RunTrigger};
-use jiff::{SignedDuration, Timestamp};
+use contract::{MailboxId, OrgId, UserId};
+use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 
 /// A mailbox.
@@ -53,8 +53,9 @@ pub struct MailboxRecord {
     pub look_back_from: Option<Timestamp>,
 }
 
+/// A row of the table.
 #[derive(FromQueryResult)]
-struct MailboxRow {
+pub(super) struct MailboxRow {
     id: String,
     org_id: String,
     user_id: String,
@@ -76,6 +77,8 @@ struct MailboxRow {
     pushed_at: Option<i64>,
     looked_back_at: Option<i64>,
     look_back_from: Option<i64>,
+    /// Of the last lease.
+    pub(super) fence: i64,
 }
 
 impl From<MailboxRow> for MailboxRecord {
@@ -102,6 +105,7 @@ impl From<MailboxRow> for MailboxRecord {
             pushed_at,
             looked_back_at,
             look_back_from,
+            fence: _,
         } = row;
         Self {
             id: MailboxId::new(id),
@@ -129,9 +133,14 @@ impl From<MailboxRow> for MailboxRecord {
     }
 }
 
-const SELECT: &str = "SELECT id, org_id, user_id, address, connected_at, mail_magnet, labels, \
+/// The columns of a [`MailboxRow`].
+pub(super) const COLUMNS: &str = "id, org_id, user_id, address, connected_at, mail_magnet, labels, \
     mail_magnet_since, labels_since, history_id, seen_at, next_run_at, paused, failures, undo_due_at, \
-    watch_until, watch_due_at, push_seen_at, pushed_at, looked_back_at, look_back_from FROM mailboxes ";
+    watch_until, watch_due_at, push_seen_at, pushed_at, looked_back_at, look_back_from, fence";
+
+fn select() -> Sql {
+    Sql::new(&format!("SELECT {COLUMNS} FROM mailboxes "), [])
+}
 
 /// The mailbox of a user, once its set-up was saved.
 ///
@@ -176,7 +185,7 @@ async fn find(
     more: &str,
 ) -> Result<Option<MailboxRecord>, DbErr> {
     let values = [org.as_str().into(), user.as_str().into()];
-    let row: Option<MailboxRow> = Sql::new(SELECT, [])
+    let row: Option<MailboxRow> = select()
         .add("WHERE org_id = ? AND user_id = ?", values)
         .add(more, [])
         .one(db)
@@ -210,7 +219,7 @@ pub async fn get(
     id: &MailboxId,
 ) -> Result<Option<MailboxRecord>, DbErr> {
     let values = [org.as_str().into(), id.as_str().into()];
-    let row: Option<MailboxRow> = Sql::new(SELECT, [])
+    let row: Option<MailboxRow> = select()
         .add("WHERE org_id = ? AND id = ?", values)
         .one(db)
         .await?;
@@ -407,26 +416,6 @@ pub async fn switch(
     Ok(())
 }
 
-/// A run that is at work loses its lease: what its decisions rest on has changed. The next run takes up what it left.
-///
-/// # Errors
-/// When the database fails.
-pub async fn interrupt(db: &impl ConnectionTrait, id: &MailboxId) -> Result<(), DbErr> {
-    let sql = "UPDATE mailboxes SET fence = fence + 1, lease_until = 0 WHERE id = ?";
-    Sql::new(sql, [id.as_str().into()]).run(db).await?;
-    Ok(())
-}
-
-/// The same for every mailbox of an organization.
-///
-/// # Errors
-/// When the database fails.
-pub async fn interrupt_all(db: &impl ConnectionTrait, org: &OrgId) -> Result<(), DbErr> {
-    let sql = "UPDATE mailboxes SET fence = fence + 1, lease_until = 0 WHERE org_id = ?";
-    Sql::new(sql, [org.as_str().into()]).run(db).await?;
-    Ok(())
-}
-
 /// Lets a mailbox that waited for its owner run again.
 ///
 /// # Errors
@@ -447,189 +436,4 @@ pub async fn resume(
     ];
     Sql::new(sql, values).run(db).await?;
     Ok(())
-}
-
-/// The mailboxes whose time has come, for a run, by a push or to take something back, those that wait longest first.
-///
-/// # Errors
-/// When the database fails.
-pub async fn due(
-    db: &impl ConnectionTrait,
-    org: &OrgId,
-    now: Timestamp,
-) -> Result<Vec<MailboxRecord>, DbErr> {
-    let values = [
-        org.as_str().into(),
-        false.into(),
-        now.as_millisecond().into(),
-        true.into(),
-        now.as_millisecond().into(),
-        now.as_millisecond().into(),
-        now.as_millisecond().into(),
-    ];
-    let rows: Vec<MailboxRow> = Sql::new(SELECT, [])
-        .add(
-            "WHERE org_id = ? AND paused = ? AND lease_until <= ? \
-             AND (mail_magnet = ? AND (next_run_at <= ? OR pushed_at <= ?) OR undo_due_at <= ?) \
-             ORDER BY next_run_at, id",
-            values,
-        )
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().map(Into::into).collect())
-}
-
-/// The right to run over a mailbox. Whoever has a lower fence has lost it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lease {
-    /// The mailbox.
-    pub mailbox_id: MailboxId,
-    /// Rises with every run.
-    pub fence: i64,
-}
-
-/// How long a run may take between two signs of life.
-pub const LEASE: SignedDuration = SignedDuration::from_mins(5);
-
-/// Takes the lease of a mailbox, unless another run has it; for the schedule and for taking back only if it is due, so
-/// that of two that saw it due one runs it.
-///
-/// # Errors
-/// When the database fails.
-pub async fn claim(
-    db: &impl ConnectionTrait,
-    id: &MailboxId,
-    trigger: RunTrigger,
-    now: Timestamp,
-) -> Result<Option<Lease>, DbErr> {
-    let until = now.checked_add(LEASE).unwrap_or(Timestamp::MAX);
-    // A run that looks answers the push that waits; one that is cut off is due since then.
-    let pushed = match trigger {
-        RunTrigger::Schedule | RunTrigger::Owner => {
-            ", next_run_at = COALESCE(pushed_at, next_run_at), pushed_at = NULL"
-        }
-        RunTrigger::Undo => "",
-    };
-    let sql = format!(
-        "UPDATE mailboxes SET fence = fence + 1, lease_until = ?{pushed} \
-         WHERE id = ? AND lease_until <= ?"
-    );
-    let values = [
-        until.as_millisecond().into(),
-        id.as_str().into(),
-        now.as_millisecond().into(),
-    ];
-    let mut claim = Sql::new(&sql, values);
-    let values = [false.into(), now.as_millisecond().into()];
-    match trigger {
-        RunTrigger::Schedule => {
-            claim = claim
-                .add(" AND mail_magnet = ?", [true.into()])
-                .add(" AND paused = ? AND (next_run_at <= ?", values)
-                .add(" OR pushed_at <= ?)", [now.as_millisecond().into()]);
-        }
-        RunTrigger::Undo => claim = claim.add(" AND paused = ? AND undo_due_at <= ?", values),
-        RunTrigger::Owner => {}
-    }
-    let fence = claim.add(" RETURNING fence", []).column(db).await?.pop();
-    Ok(fence.map(|fence| Lease {
-        mailbox_id: id.clone(),
-        fence,
-    }))
-}
-
-/// Whether a run has the mailbox.
-///
-/// # Errors
-/// When the database fails.
-pub async fn is_leased(
-    db: &impl ConnectionTrait,
-    id: &MailboxId,
-    now: Timestamp,
-) -> Result<bool, DbErr> {
-    let values = [id.as_str().into(), now.as_millisecond().into()];
-    let sql = "SELECT COUNT(*) AS count FROM mailboxes WHERE id = ? AND lease_until > ?";
-    Ok(Sql::new(sql, values).count(db).await? > 0)
-}
-
-/// Keeps the lease a while longer. Tells whether it is still ours; writes that must not come from a run that lost it
-/// follow in the same transaction.
-///
-/// # Errors
-/// When the database fails.
-pub async fn hold(db: &impl ConnectionTrait, lease: &Lease, now: Timestamp) -> Result<bool, DbErr> {
-    let until = now.checked_add(LEASE).unwrap_or(Timestamp::MAX);
-    let sql = "UPDATE mailboxes SET lease_until = ? WHERE id = ? AND fence = ?";
-    let values = [
-        until.as_millisecond().into(),
-        lease.mailbox_id.as_str().into(),
-        lease.fence.into(),
-    ];
-    Ok(Sql::new(sql, values).run(db).await? == 1)
-}
-
-/// How a mailbox stands after a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct AfterRun {
-    /// Up to where its history was seen; absent: as before.
-    pub history_id: Option<i64>,
-    /// When the next run is due; absent: it waits for its owner.
-    pub next_run_at: Option<Timestamp>,
-    /// Whether it waits for its owner.
-    pub paused: bool,
-    /// How many runs in a row did not get through.
-    pub failures: i64,
-}
-
-/// Moves the cursor on in mid-run: everything before it is done or noted. Tells whether the lease was still ours.
-///
-/// # Errors
-/// When the database fails.
-pub async fn advance(
-    db: &impl ConnectionTrait,
-    lease: &Lease,
-    history_id: i64,
-    now: Timestamp,
-) -> Result<bool, DbErr> {
-    let sql = "UPDATE mailboxes SET history_id = ?, seen_at = ? WHERE id = ? AND fence = ?";
-    let values = [
-        history_id.into(),
-        now.as_millisecond().into(),
-        lease.mailbox_id.as_str().into(),
-        lease.fence.into(),
-    ];
-    Ok(Sql::new(sql, values).run(db).await? == 1)
-}
-
-/// Ends a run: moves the cursor on and gives the lease back. Tells whether the lease was still ours.
-///
-/// # Errors
-/// When the database fails.
-pub async fn release(
-    db: &impl ConnectionTrait,
-    lease: &Lease,
-    after: AfterRun,
-    now: Timestamp,
-) -> Result<bool, DbErr> {
-    let AfterRun {
-        history_id,
-        next_run_at,
-        paused,
-        failures,
-    } = after;
-    let seen_at = history_id.map(|_| now.as_millisecond());
-    let sql = "UPDATE mailboxes SET history_id = COALESCE(?, history_id), seen_at = COALESCE(?, seen_at), \
-               next_run_at = CASE WHEN mail_magnet = ? THEN CAST(? AS BIGINT) END, paused = ?, failures = ?, \
-               lease_until = 0 WHERE id = ? AND fence = ?";
-    let values = [
-        history_id.into(),
-        seen_at.into(),
-        true.into(),
-        next_run_at.map(Timestamp::as_millisecond).into(),
-        paused.into(),
-        failures.into(),
-        lease.mailbox_id.as_str().into(),
-        lease.fence.into(),
-    ];
-    Ok(Sql::new(sql, values).run(db).await? == 1)
 }

@@ -116,39 +116,78 @@ fn outcome_from_column(column: &str) -> RunOutcome {
 const SELECT: &str = "SELECT id, cause, started_at, finished_at, outcome, seen, closing_this_month, \
     open_deals, customers, no_category, not_personal, skipped, notices, requests, units, undone, refiled FROM label_runs ";
 
-/// Notes that a run has begun.
+/// Notes runs: that they have begun, or what they did.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn begin(
+pub async fn insert(
     db: &impl ConnectionTrait,
     org: &OrgId,
-    mailbox: &MailboxId,
-    run: &LabelRun,
+    runs: &[(MailboxId, LabelRun)],
 ) -> Result<(), DbErr> {
-    Sql::insert(
-        "label_runs",
+    if runs.is_empty() {
+        return Ok(());
+    }
+    let rows = runs.iter().map(|(mailbox, run)| {
+        let RunCounts {
+            seen,
+            closing_this_month,
+            open_deals,
+            customers,
+            no_category,
+            not_personal,
+            skipped,
+            notices,
+            requests,
+            units,
+            undone,
+            refiled,
+        } = run.counts;
         [
-            ("id", run.id.as_str().into()),
-            ("org_id", org.as_str().into()),
-            ("mailbox_id", mailbox.as_str().into()),
-            ("cause", trigger_to_column(run.trigger).into()),
-            ("started_at", run.started_at.as_millisecond().into()),
-            ("outcome", outcome_to_column(run.outcome).into()),
-            ("seen", 0_i64.into()),
-            ("closing_this_month", 0_i64.into()),
-            ("open_deals", 0_i64.into()),
-            ("customers", 0_i64.into()),
-            ("no_category", 0_i64.into()),
-            ("not_personal", 0_i64.into()),
-            ("skipped", 0_i64.into()),
-            ("notices", 0_i64.into()),
-            ("requests", 0_i64.into()),
-            ("units", 0_i64.into()),
-        ],
-    )
-    .run(db)
-    .await?;
+            run.id.as_str().into(),
+            org.as_str().into(),
+            mailbox.as_str().into(),
+            trigger_to_column(run.trigger).into(),
+            run.started_at.as_millisecond().into(),
+            run.finished_at.map(Timestamp::as_millisecond).into(),
+            outcome_to_column(run.outcome).into(),
+            i64::from(seen).into(),
+            i64::from(closing_this_month).into(),
+            i64::from(open_deals).into(),
+            i64::from(customers).into(),
+            i64::from(no_category).into(),
+            i64::from(not_personal).into(),
+            i64::from(skipped).into(),
+            i64::from(notices).into(),
+            i64::from(requests).into(),
+            i64::from(units).into(),
+            i64::from(undone).into(),
+            i64::from(refiled).into(),
+        ]
+    });
+    let columns = [
+        "id",
+        "org_id",
+        "mailbox_id",
+        "cause",
+        "started_at",
+        "finished_at",
+        "outcome",
+        "seen",
+        "closing_this_month",
+        "open_deals",
+        "customers",
+        "no_category",
+        "not_personal",
+        "skipped",
+        "notices",
+        "requests",
+        "units",
+        "undone",
+        "refiled",
+    ];
+    let insert = Sql::insert_all("label_runs", columns, rows);
+    insert.run(db).await?;
     Ok(())
 }
 

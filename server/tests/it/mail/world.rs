@@ -53,10 +53,22 @@ impl World {
 
     /// The same without a network between server and Google: for tests that ask a great many times.
     pub async fn start_in_process() -> Self {
-        Self::start_over(TestDatabase::sqlite_in_memory(), |google, config| {
+        Self::in_process_on(TestDatabase::sqlite_in_memory()).await
+    }
+
+    /// The same on a database of the caller's choice.
+    pub async fn in_process_on(database: TestDatabase) -> Self {
+        Self::start_over(database, |google, config| {
             Google::over(config, Arc::new(InProcess(google)))
         })
         .await
+    }
+
+    /// A way to this Google without a network, for another server.
+    #[expect(dead_code, reason = "the benchmarks have other servers")]
+    pub fn google_of(&self, config: &Config) -> Google {
+        let google = Google::over(config, Arc::new(InProcess(Arc::clone(&self.google))));
+        google.expect("the addresses can be used")
     }
 
     /// The same with pushes set up. Google sends none unless it is asked to.

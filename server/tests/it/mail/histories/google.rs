@@ -21,7 +21,7 @@ use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use server::{
     jobs::label::{self, Unwatched},
-    store::mail::{exclusions, label_options, labels, mailboxes, undo},
+    store::mail::{exclusions, label_options, labels, leases, undo},
     testing::REP,
 };
 use std::collections::BTreeMap;
@@ -208,7 +208,7 @@ impl Play<'_> {
                 let (db, mailbox) = (world.test.store().db(), &self.stage.mailbox);
                 let org = &world.test.app.organization;
                 label_options::put(db, org, mailbox, options).await.unwrap();
-                mailboxes::interrupt(db, mailbox).await.unwrap();
+                leases::interrupt(db, mailbox).await.unwrap();
             }
             Happens::Exclude(what) => self.exclude(*what).await,
             Happens::Include => world.run("DELETE FROM label_exclusions", []).await,
@@ -258,7 +258,7 @@ impl Play<'_> {
         exclusions::insert(db, org, mailbox, &exclusion)
             .await
             .unwrap();
-        mailboxes::interrupt(db, mailbox).await.unwrap();
+        leases::interrupt(db, mailbox).await.unwrap();
     }
 
     fn mail(&mut self, sender: &str) {

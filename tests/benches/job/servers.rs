@@ -1,0 +1,352 @@
+//! Benchmark 10. Several servers share one PostgreSQL, and everybody's mailbox is due at once.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use contract::label::{LabelRun, RunCounts, RunOutcome, RunTrigger};
+use contract::mailbox_setup::SetupChoices;
+use contract::{LabelRunId, MailboxId};
+use e2e::bench::{Compared, Report, compare};
+use futures_util::{StreamExt, stream};
+use gmail::{HistoryId, history::list};
+use jiff::SignedDuration;
+use server::clock::Clock;
+use server::google::scope::GrantKind;
+use server::jobs::{label, queue};
+use server::mailbox::tokens;
+use server::store::mail::{
+    calls,
+    mailboxes::{self, MailboxRecord},
+    runs,
+};
+use server::testing::{TestApp, TestDatabase};
+use server::{App, AppState};
+use tokio::runtime::Runtime;
+
+use crate::cpu::cpu_ms;
+use crate::organization::{Organization, is_filed};
+use crate::stage::{Rep, World, letter, reps};
+
+/// Ten thousand take an hour to set up, and what is counted is told for each hundred.
+const MAILBOXES: usize = 2_000;
+const CUSTOMERS: usize = 20;
+/// One mailbox of so many gets a letter in the interval in which a server is killed.
+const ONE_IN: usize = 20;
+/// How far the clocks of the servers are apart, each from the one before.
+const SKEW: SignedDuration = SignedDuration::from_secs(20);
+/// Every mailbox is due after this.
+const INTERVAL: SignedDuration = SignedDuration::from_mins(11);
+/// What a killed server held is free after this.
+const LEASE: SignedDuration = SignedDuration::from_mins(5);
+const PAIRS: usize = 15;
+/// Histories that are read side by side, as in a sweep.
+const SIDE_BY_SIDE: usize = 16;
+
+pub async fn run() -> Report {
+    let mut report = Report::new(10, "Several servers");
+    let database = TestDatabase::postgres().await;
+    let database = database.expect("`cargo xtask bench 10` starts a PostgreSQL");
+    let stage = Stage::begin(World::in_process_on(database).await).await;
+    for (count, what) in [
+        (1, "statements for 1,000 idle mailboxes, 1 server"),
+        (2, "statements for 1,000 idle mailboxes, 2 servers"),
+        (3, "statements for 1,000 idle mailboxes, 3 servers"),
+    ] {
+        let statements = stage.idle_interval(count).await;
+        report.count(what, statements * 1_000 / MAILBOXES, 30, "");
+    }
+    let cpu = stage.cpu().await;
+    report.compared(
+        "CPU of an idle interval",
+        &cpu,
+        "list in memory, no leases",
+        1.2,
+    );
+    let killed = stage.interval_with_a_kill().await;
+    report.count("messages moved twice", killed.twice, 0, "");
+    report.count("messages wrong or missed", killed.wrong, 0, "");
+    report.count(
+        "minutes until a killed server's mailboxes were run",
+        killed.minutes,
+        10,
+        "",
+    );
+    report.note(format!(
+        "{MAILBOXES} mailboxes on one PostgreSQL, due at once; the queue, its ticks and its looks are counted. Clocks {} s \
+         apart. Killed: one of three servers, with {} runs done of {MAILBOXES}; {} letters.",
+        SKEW.as_secs(),
+        killed.done_before,
+        killed.letters,
+    ));
+    report.note(
+        "CPU: of this process, over histories, ledger and all, less that of the simulator for as many bare calls; the other \
+         way keeps mailboxes and cursors in memory and writes the same runs and calls. PostgreSQL's own is not in it.",
+    );
+    report
+}
+
+struct Stage {
+    world: World,
+    organization: Organization,
+    reps: Vec<Rep>,
+}
+
+/// What came of an interval in which a server was killed.
+struct Killed {
+    done_before: usize,
+    letters: usize,
+    twice: usize,
+    wrong: usize,
+    minutes: usize,
+}
+
+impl Stage {
+    /// Everybody has labels, and nothing new.
+    async fn begin(world: World) -> Self {
+        let organization = Organization::found(&world, CUSTOMERS).await;
+        let choices = SetupChoices {
+            mail_magnet: true,
+            labels: true,
+            ..SetupChoices::default()
+        };
+        let reps = reps(&world, MAILBOXES, &choices).await;
+        world
+            .run("CREATE EXTENSION IF NOT EXISTS pg_stat_statements", [])
+            .await;
+        let stage = Self {
+            world,
+            organization,
+            reps,
+        };
+        while !label::run_due(stage.app()).await.expect("runs").is_empty() {}
+        stage
+    }
+
+    fn app(&self) -> &AppState {
+        &self.world.test.app
+    }
+
+    /// Another server, whose clock is so much ahead, with tokens for every mailbox.
+    async fn server(&self, ahead: SignedDuration) -> TestApp {
+        let now = self.world.test.now() + ahead;
+        let google = self.world.google_of(&self.app().config);
+        let server = self.world.test.beside_over(Clock::mock(now), google).await;
+        let records = self.records().await;
+        let held = stream::iter(&records)
+            .map(|record| tokens::access(&server.app, record, GrantKind::Job))
+            .buffer_unordered(SIDE_BY_SIDE);
+        held.for_each(|held| async { drop(held.expect("a token")) })
+            .await;
+        server
+    }
+
+    async fn records(&self) -> Vec<MailboxRecord> {
+        let app = self.app();
+        let mut records = Vec::with_capacity(self.reps.len());
+        for rep in &self.reps {
+            let record = mailboxes::get(app.store.db(), &app.organization, &rep.mailbox).await;
+            records.push(record.expect("the database answers").expect("a mailbox"));
+        }
+        records
+    }
+
+    /// How many mailboxes are due now.
+    async fn due(&self) -> usize {
+        label::due(self.app()).await.expect("a list").len()
+    }
+
+    /// Waits until nothing is due, and tells how often it asked.
+    async fn until_none_is_due(&self) -> usize {
+        let mut asked = 1;
+        while self.due().await > 0 {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            asked += 1;
+        }
+        asked
+    }
+
+    /// The statements of an interval in which nothing comes in.
+    async fn idle_interval(&self, servers: usize) -> usize {
+        self.world.advance(INTERVAL);
+        let mut at_work = Vec::with_capacity(servers);
+        for number in 0..servers {
+            let ahead = SKEW * i32::try_from(number).expect("a few");
+            at_work.push(self.server(ahead).await);
+        }
+        self.world
+            .run("SELECT pg_stat_statements_reset()", [])
+            .await;
+        for server in &at_work {
+            start(&server.app).await;
+        }
+        let asked = self.until_none_is_due().await;
+        for server in at_work {
+            stop(server).await;
+        }
+        let all = self
+            .world
+            .number(
+                "SELECT CAST(SUM(calls) AS BIGINT) AS n FROM pg_stat_statements \
+                 WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            )
+            .await;
+        usize::try_from(all).expect("a count") - asked - 1
+    }
+
+    /// An idle interval beside one without leases, queue or list in the database.
+    async fn cpu(&self) -> Compared {
+        let bare = self.bare_cpu_ms();
+        let ids: Vec<MailboxId> = self.reps.iter().map(|rep| rep.mailbox.clone()).collect();
+        let records = self.records().await;
+        let ours = async || {
+            self.world.advance(INTERVAL);
+            let before = cpu_ms().expect("Linux");
+            for together in ids.chunks(label::TOGETHER) {
+                let runs = label::run_all(self.app(), together).await.expect("runs");
+                assert_eq!(runs.len(), together.len(), "each was due");
+            }
+            cpu_ms().expect("Linux") - before - bare
+        };
+        let other = async || {
+            let before = cpu_ms().expect("Linux");
+            for together in records.chunks(label::TOGETHER) {
+                without_leases(self.app(), together).await;
+            }
+            cpu_ms().expect("Linux") - before - bare
+        };
+        compare(PAIRS, ours, other).await
+    }
+
+    /// CPU of the simulator for a history of each mailbox, in milliseconds.
+    fn bare_cpu_ms(&self) -> f64 {
+        let google = &self.world.google;
+        let calls = self.reps.iter().map(|rep| rep.bare_history(google));
+        let calls: Vec<_> = calls.collect();
+        let before = cpu_ms().expect("Linux");
+        for call in calls {
+            let answer = google.exchange(call).expect("an answer");
+            assert_eq!(answer.status(), 200, "a bare call");
+        }
+        cpu_ms().expect("Linux") - before
+    }
+
+    /// Of three servers one is killed in the middle of its work.
+    async fn interval_with_a_kill(&self) -> Killed {
+        self.world.advance(INTERVAL);
+        let mut letters = Vec::new();
+        for (number, rep) in self.reps.iter().enumerate().step_by(ONE_IN) {
+            let customer = number / ONE_IN % CUSTOMERS;
+            let from = &self.organization.customers[customer].address;
+            let letter = letter(from, &rep.address, "");
+            let id = self.world.google.deliver(&rep.address, letter);
+            letters.push((rep, customer, id.expect("delivered")));
+        }
+        let two = [
+            self.server(SignedDuration::ZERO).await,
+            self.server(SKEW).await,
+        ];
+        let third = self.server(SKEW * 2).await;
+        let app = third.app.clone();
+        self.world.google.clear_requests();
+        // On threads of its own: they end in the middle of whatever is at work there.
+        let doomed = tokio::task::spawn_blocking(move || {
+            let threads = Runtime::new().expect("threads");
+            threads.block_on(start(&app));
+            threads
+        });
+        let doomed = doomed.await.expect("a server");
+        for server in &two {
+            start(&server.app).await;
+        }
+        while self.due().await > MAILBOXES * 3 / 4 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        doomed.shutdown_background();
+        let done_before = MAILBOXES - self.due().await;
+        self.until_none_is_due().await;
+        self.world.advance(LEASE);
+        for server in &two {
+            server.app.clock.advance(LEASE);
+        }
+        self.until_none_is_due().await;
+        for server in two {
+            stop(server).await;
+        }
+        let mut moves: HashMap<(Option<String>, String), usize> = HashMap::new();
+        for request in self.world.google.requests() {
+            if request.path.ends_with("/modify") {
+                *moves.entry((request.user, request.path)).or_default() += 1;
+            }
+        }
+        let now = self.world.test.now();
+        let wrong = letters.iter().filter(|(rep, customer, id)| {
+            let messages = self.world.google.messages(&rep.address);
+            let messages = messages.expect("a mailbox");
+            let message = messages.iter().find(|message| message.id == *id);
+            let labels = &message.expect("the message").labels;
+            !is_filed(labels, self.organization.category(*customer, now))
+        });
+        Killed {
+            done_before,
+            letters: letters.len(),
+            twice: moves.values().filter(|times| **times > 1).count(),
+            wrong: wrong.count(),
+            minutes: usize::try_from(LEASE.as_mins()).expect("minutes"),
+        }
+    }
+}
+
+async fn start(app: &AppState) {
+    let pace = queue::Pace::default();
+    queue::start(app, pace).await.expect("a queue");
+}
+
+async fn stop(server: TestApp) {
+    server.app.stop.cancel();
+    server.app.tasks.close();
+    server.app.tasks.wait().await;
+    server.app.store.close().await.expect("closed");
+}
+
+/// Reads these mailboxes' histories from where they stood, and writes runs and calls.
+async fn without_leases(app: &App, records: &[MailboxRecord]) {
+    let ids = records.iter().map(|_| LabelRunId::new(app.new_id()));
+    let ids: Vec<LabelRunId> = ids.collect();
+    let looks: Vec<_> = records
+        .iter()
+        .zip(&ids)
+        .map(|(record, id)| async move {
+            let gateway = &app.google.gateway;
+            let mut gmail = gateway.as_job(app, record, Some(id.as_str())).keeping();
+            let started_at = app.now();
+            let page = list::Request {
+                start: HistoryId(record.history_id.expect("a cursor")),
+                unlabeled: false,
+                page_token: None,
+            };
+            let page = gmail.history(page).await.expect("a history");
+            assert_eq!(page.added().count(), 0, "nothing is new");
+            let run = LabelRun {
+                id: id.clone(),
+                trigger: RunTrigger::Schedule,
+                started_at,
+                finished_at: Some(app.now()),
+                outcome: RunOutcome::Done,
+                counts: RunCounts {
+                    requests: gmail.spent().requests,
+                    units: gmail.spent().units,
+                    ..RunCounts::default()
+                },
+            };
+            ((record.id.clone(), run), gmail.take_kept())
+        })
+        .collect();
+    let looks = stream::iter(looks).buffer_unordered(SIDE_BY_SIDE);
+    let (runs, kept): (Vec<_>, Vec<_>) = looks.unzip().await;
+    let transaction = app.store.begin().await.expect("a transaction");
+    let written = runs::insert(&transaction, &app.organization, &runs).await;
+    written.expect("runs are written");
+    let written = calls::record(&transaction, kept.concat()).await;
+    written.expect("calls are written");
+    transaction.commit().await.expect("committed");
+}
