@@ -294,7 +294,7 @@ impl<'a> MailboxGateway<'a> {
                 .push(call);
             return Ok(());
         }
-        Ok(calls::record(self.app.store.db(), vec![call]).await?)
+        Ok(calls::record(self.app.store.db(), &[call]).await?)
     }
 }
 

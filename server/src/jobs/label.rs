@@ -39,7 +39,7 @@ pub use probe::{Probe, Step, Unwatched};
 use run::{Glance, Run};
 use sweep::sweep;
 
-/// Mailboxes that are run together.
+/// Mailboxes that are run together: SQLite takes no more in one statement that gives them back.
 pub const TOGETHER: usize = 500;
 
 /// Runs every mailbox whose time has come. What goes wrong with one is noted there and leaves the others alone.
@@ -49,7 +49,7 @@ pub const TOGETHER: usize = 500;
 pub async fn run_due(app: &App) -> Result<Vec<LabelRun>, DbErr> {
     let mut done = Vec::new();
     for together in due(app).await?.chunks(TOGETHER) {
-        done.extend(run_all(app, together).await?);
+        done.extend(run_all(app, together, &Unwatched).await?);
     }
     Ok(done)
 }
@@ -58,9 +58,13 @@ pub async fn run_due(app: &App) -> Result<Vec<LabelRun>, DbErr> {
 ///
 /// # Errors
 /// When what all have in common fails. What goes wrong with one is noted there and leaves the others alone.
-pub async fn run_all(app: &App, mailboxes: &[MailboxId]) -> Result<Vec<LabelRun>, DbErr> {
+pub async fn run_all(
+    app: &App,
+    mailboxes: &[MailboxId],
+    probe: &dyn Probe,
+) -> Result<Vec<LabelRun>, DbErr> {
     let mut done = Vec::new();
-    for (mailbox, ended) in sweep(app, mailboxes, &Unwatched).await? {
+    for (mailbox, ended) in sweep(app, mailboxes, probe).await? {
         match ended {
             Ok(run) => done.extend(run),
             Err(error) => {
@@ -138,7 +142,10 @@ async fn work<'a>(
         undo::set_due(db, &mailbox.id, None).await?;
         return Ok(None);
     };
-    let run = Run::begin(app, claimed, owner, id, probe, trigger, glance).await?;
+    let begun = Run::begin(app, claimed, owner, id, probe, trigger, glance).await?;
+    let Some(run) = begun else {
+        return Ok(None);
+    };
     let ended = run.finish().await;
     app.run_ends.send_replace(());
     ended?;

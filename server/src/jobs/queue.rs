@@ -4,7 +4,11 @@
 //! several processes each ticks, a task's key keeps the queue from holding it twice, and each mailbox's own lease keeps two
 //! runs apart even where the queue would hand a task out again.
 
-use super::{housekeeping, label, watch};
+use super::{
+    housekeeping,
+    label::{self, Unwatched},
+    watch,
+};
 use crate::{AppState, clock::Clock};
 use apalis::prelude::{
     BackendExt, BoxDynError, Data, PollSnapshot, PollStrategy, TaskBuilder, TaskSink,
@@ -29,7 +33,7 @@ const AT_ONCE: usize = 4;
 /// How long a worker that failed rests before it begins again.
 const REST: Duration = Duration::from_secs(5);
 /// The name of the queue in its tables.
-const QUEUE: &str = "label-runs";
+const QUEUE: &str = "label-sweeps";
 
 /// How often to look.
 #[derive(Debug, Clone, Copy)]
@@ -136,7 +140,7 @@ async fn keep_ticking(app: AppState, queue: Queue, pace: Pace) {
 async fn keep_working(app: AppState, queue: Queue, pace: Pace) {
     macro_rules! worker {
         ($storage:expr) => {
-            WorkerBuilder::new(format!("label-runs-{}", app.new_id()))
+            WorkerBuilder::new(format!("label-sweeps-{}", app.new_id()))
                 .backend($storage.poll_with_strategy(Beat::new(pace.poll)))
                 .concurrency(AT_ONCE)
                 .data(app.clone())
@@ -233,7 +237,7 @@ async fn label_runs(task: LabelTask, app: Data<AppState>) -> Result<(), BoxDynEr
     let mailboxes: Vec<_> = task.mailbox_ids.into_iter().map(MailboxId::new).collect();
     let tasks = app.tasks.clone();
     tasks
-        .spawn(async move { label::run_all(&app, &mailboxes).await })
+        .spawn(async move { label::run_all(&app, &mailboxes, &Unwatched).await })
         .await??;
     Ok(())
 }

@@ -6,7 +6,10 @@ use crate::{
     jobs::watch,
     store::{
         deal_threads,
-        mail::{aliases, calls, facts, grants, labels, mailboxes, owners, receipts, runs, setups},
+        mail::{
+            aliases, calls, facts, grants, labels, leases, mailboxes, owners, receipts, runs,
+            setups,
+        },
         notices,
     },
 };
@@ -64,6 +67,8 @@ async fn take_back(app: &App, user: &UserId, reader: Reader) -> Result<Disconnec
         .filter(|label| label.gmail_label_id.is_some());
     let labels_kept = labels_kept.map(|label| label.name).collect();
     let transaction = app.store.begin().await?;
+    // First: a run that is at work, or is about to write what it did, is over.
+    leases::interrupt(&transaction, &mailbox.id).await?;
     let notices_deleted = facts::delete_all(&transaction, &mailbox.id).await?;
     let mutes_deleted = notices::delete_choices(&transaction, user).await?;
     let aliases_deleted = aliases::delete_all(&transaction, &mailbox.id).await?;

@@ -21,6 +21,9 @@ use tokio::time::Instant;
 /// How long the answer waits for the run. The run itself takes the time it takes.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How long a run of another process is waited for before the next try.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
+
 /// Notes what the user wants of one of their labels, and runs the label job, which does it.
 pub(crate) async fn choose_label(
     app: &AppState,
@@ -107,14 +110,21 @@ async fn run_next(
     let until = Instant::now() + PATIENCE;
     // Before the first try: a run that ends between that and the waiting is not missed.
     let mut ends = app.run_ends.subscribe();
+    let mut was_free = false;
     loop {
         let run = label::run(app, mailbox, RunTrigger::Owner, &Unwatched).await?;
-        if run.is_some() || !leases::is_leased(app.store.db(), mailbox, app.now()).await? {
+        if run.is_some() || was_free || Instant::now() > until {
             return Ok(run);
         }
-        let ended = tokio::time::timeout_at(until, ends.changed());
+        if !leases::is_leased(app.store.db(), mailbox, app.now()).await? {
+            // It was given back in between, or is not to be run at all, as the next try tells.
+            was_free = true;
+            continue;
+        }
+        // A run of another process says nothing here when it ends.
+        let ended = tokio::time::timeout(LOOK_AGAIN, ends.changed());
         tokio::select! {
-            ended = ended => if ended.is_err() { return Ok(None) },
+            _ = ended => {}
             () = app.stop.cancelled() => return Ok(None),
         }
     }

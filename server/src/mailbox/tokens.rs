@@ -351,5 +351,5 @@ pub(super) async fn note(
         asked_at,
         duration_ms,
     };
-    calls::record(app.store.db(), vec![call]).await
+    calls::record(app.store.db(), &[call]).await
 }

@@ -31,6 +31,7 @@ mod sealing;
 mod setting_up;
 mod sharing;
 mod signing_in;
+mod sweeping;
 mod undoing;
 mod watching;
 mod withdrawing;

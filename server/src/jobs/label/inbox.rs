@@ -55,7 +55,9 @@ impl Run<'_> {
         let Some(start) = self.mailbox.history_id else {
             return self.first_look().await;
         };
-        let history = match self.history.take() {
+        // It was read without the labels that were taken off.
+        let history = self.history.take().filter(|_| !with_unlabeled);
+        let history = match history {
             Some(history) => history,
             None => walk(&self.gmail, start, with_unlabeled).await,
         };

@@ -13,7 +13,6 @@ use crate::{
     store::{
         events,
         mail::{
-            calls,
             grants::{self, Ended},
             label_options,
             leases::{self, AfterRun, Claimed, Lease},
@@ -87,7 +86,8 @@ pub(super) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    /// Notes that the run has begun. Runs of this mailbox that never ended were cut off.
+    /// Notes that the run has begun, unless the lease was lost meanwhile. Runs of this mailbox that never ended were cut
+    /// off.
     pub(super) async fn begin(
         app: &'a App,
         claimed: &'a Claimed,
@@ -96,7 +96,7 @@ impl<'a> Run<'a> {
         probe: &'a dyn Probe,
         trigger: RunTrigger,
         glance: Option<Glance<'a>>,
-    ) -> Result<Self, DbErr> {
+    ) -> Result<Option<Self>, DbErr> {
         let Claimed { mailbox, lease } = claimed;
         let started = LabelRun {
             id: id.clone(),
@@ -107,14 +107,14 @@ impl<'a> Run<'a> {
             counts: RunCounts::default(),
         };
         let transaction = app.store.begin().await?;
+        if !leases::hold(&transaction, lease, app.now()).await? {
+            return Ok(None);
+        }
         runs::end_cut_off(&transaction, &mailbox.id, app.now()).await?;
         let begun = [(mailbox.id.clone(), started)];
         runs::insert(&transaction, &mailbox.organization_id, &begun).await?;
         let (gmail, history) = match glance {
-            Some(Glance { mut gmail, history }) => {
-                calls::record(&transaction, gmail.take_kept()).await?;
-                (gmail, Some(history))
-            }
+            Some(Glance { gmail, history }) => (gmail, Some(history)),
             None => {
                 let gmail = app.google.gateway.as_job(app, mailbox, Some(id.as_str()));
                 (gmail, None)
@@ -122,7 +122,7 @@ impl<'a> Run<'a> {
         };
         transaction.commit().await?;
         let counts = RunCounts::default();
-        Ok(Self {
+        Ok(Some(Self {
             app,
             mailbox,
             owner,
@@ -141,7 +141,7 @@ impl<'a> Run<'a> {
             lease,
             probe,
             trigger,
-        })
+        }))
     }
 
     /// Does the work and notes how it ended.

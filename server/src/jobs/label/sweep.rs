@@ -10,10 +10,11 @@ use super::{
 };
 use crate::{
     App,
+    google::gateway::{GatewayError, MailboxGateway},
     store::mail::{
-        calls,
-        leases::{self, AfterRun, Claimed},
-        runs,
+        calls::{self, NewCall},
+        leases::{self, AfterRun, Claimed, Lease},
+        mailboxes, runs,
     },
 };
 use contract::{
@@ -22,39 +23,89 @@ use contract::{
 };
 use futures_util::{FutureExt, StreamExt, stream};
 use gmail::history::Outcome;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sea_orm::DbErr;
-use std::{collections::HashSet, panic::AssertUnwindSafe};
+use std::{
+    collections::{HashMap, HashSet},
+    mem,
+    panic::AssertUnwindSafe,
+    time::Duration,
+};
+use tokio::time::{Instant, timeout_at};
 
 /// Histories that are read side by side.
 const HISTORIES: usize = 16;
 /// Runs that are at work side by side, of one sweep.
 const RUNS: usize = 4;
+/// Idle mailboxes are given back after this at the latest, whoever is still waited for.
+const END_EVERY: Duration = Duration::from_secs(20);
+/// Mailboxes that are not looked at by then are given back: half of what a lease lasts.
+const LOOK_FOR: SignedDuration = SignedDuration::from_secs(150);
 
 /// One mailbox's part of a sweep.
 pub(super) type Ended = (MailboxId, Result<Option<LabelRun>, DbErr>);
 
-/// A mailbox that was looked at.
+/// A mailbox that was looked at, or came too late for that.
 struct Glanced<'a> {
     claimed: &'a Claimed,
     id: &'a LabelRunId,
     started_at: Timestamp,
-    glance: Glance<'a>,
+    gmail: MailboxGateway<'a>,
+    history: Option<Result<Outcome, GatewayError>>,
 }
 
 impl Glanced<'_> {
     /// How far the history was read, where nothing came in.
-    fn idle_up_to(&self) -> Option<i64> {
-        match &self.glance.history {
-            Ok(Outcome::Changes { added, up_to, .. }) if !added.iter().any(inbox::is_in) => {
+    fn up_to(&self) -> Option<i64> {
+        match &self.history {
+            Some(Ok(Outcome::Changes { added, up_to, .. })) if !added.iter().any(inbox::is_in) => {
                 Some(up_to.0)
             }
             _ => None,
         }
     }
+
+    /// Whether there is nothing to be done.
+    fn is_idle(&self) -> bool {
+        self.history.is_none() || self.up_to().is_some()
+    }
+
+    /// How the mailbox stands then: due at once where it was not looked at.
+    fn after(&self, app: &App, now: Timestamp) -> AfterRun {
+        let mailbox = &self.claimed.mailbox;
+        let looked = self.history.is_some();
+        AfterRun {
+            history_id: self.up_to(),
+            next_run_at: Some(if looked {
+                next_run_at(app, mailbox)
+            } else {
+                now
+            }),
+            paused: false,
+            failures: if looked { 0 } else { mailbox.failures },
+        }
+    }
+
+    /// The run, where there was one.
+    fn run(&self, now: Timestamp) -> Option<LabelRun> {
+        let spent = self.gmail.spent();
+        self.history.is_some().then(|| LabelRun {
+            id: self.id.clone(),
+            trigger: RunTrigger::Schedule,
+            started_at: self.started_at,
+            finished_at: Some(now),
+            outcome: RunOutcome::Done,
+            counts: RunCounts {
+                requests: spent.requests,
+                units: spent.units,
+                ..RunCounts::default()
+            },
+        })
+    }
 }
 
-/// Runs those of these mailboxes whose time has come. What goes wrong with one leaves the others alone.
+/// Runs those of these mailboxes whose time has come. What goes wrong with one leaves the others alone. Once the server is
+/// stopping, what was not looked at yet is left for later.
 ///
 /// # Errors
 /// When what all have in common fails: the mailboxes of which there is no answer then are due again once their leases run
@@ -64,126 +115,184 @@ pub(super) async fn sweep(
     mailboxes: &[MailboxId],
     probe: &dyn Probe,
 ) -> Result<Vec<Ended>, DbErr> {
-    let db = app.store.db();
     let waiting_since = waiting::since(app.now());
-    let claimed = leases::claim_quiet(db, mailboxes, waiting_since, app.now()).await?;
-    let mut others = mailboxes.to_vec();
-    let mut ended = Vec::with_capacity(mailboxes.len());
+    let claim = leases::claim_quiet(app.store.db(), mailboxes, waiting_since, app.now());
+    let claimed = claim.await?;
     if !claimed.is_empty() {
         probe.at(Step::Claimed).await;
-        let quiet: HashSet<&MailboxId> = claimed.iter().map(|one| &one.mailbox.id).collect();
-        others.retain(|id| !quiet.contains(id));
-        ended = look(app, &claimed, probe).await?;
     }
-    if others.is_empty() {
-        return Ok(ended);
-    }
-    let others = leases::still_due(db, &others, app.now()).await?;
-    let others = others.into_iter().map(|id| by_itself(app, id, probe));
-    let others: Vec<_> = others.collect();
-    let others = stream::iter(others).buffer_unordered(RUNS);
-    ended.extend(others.collect::<Vec<_>>().await);
+    let quiet: HashSet<&MailboxId> = claimed.iter().map(|one| &one.mailbox.id).collect();
+    let mut others = mailboxes.to_vec();
+    others.retain(|id| !quiet.contains(id));
+    let (looked, others) = tokio::join!(
+        look(app, &claimed, probe),
+        each_by_itself(app, others, probe)
+    );
+    let mut ended = looked?;
+    ended.extend(others?);
     Ok(ended)
 }
 
 /// Looks at mailboxes of which nothing is known but that they are due, and ends the runs of those where nothing came in.
 async fn look(app: &App, claimed: &[Claimed], probe: &dyn Probe) -> Result<Vec<Ended>, DbErr> {
+    if claimed.is_empty() {
+        return Ok(Vec::new());
+    }
     let ids = claimed.iter().map(|_| LabelRunId::new(app.new_id()));
     let ids: Vec<LabelRunId> = ids.collect();
+    let until = app.now().checked_add(LOOK_FOR).unwrap_or(Timestamp::MAX);
     let glances = claimed.iter().zip(&ids);
-    let glances: Vec<_> = glances.map(|(one, id)| glance(app, one, id)).collect();
-    let glances = stream::iter(glances).buffer_unordered(HISTORIES);
-    let glanced: Vec<Glanced<'_>> = glances.collect().await;
+    let glances = glances.map(|(one, id)| glance(app, one, id, until));
+    let glances: Vec<_> = glances.collect();
+    let mut glances = stream::iter(glances).buffer_unordered(HISTORIES);
+    let (mut idle, mut busy) = (Vec::new(), Vec::new());
+    let mut ended = Ok(Vec::new());
+    let mut end_at = Instant::now() + END_EVERY;
+    loop {
+        // Those that are done do not wait for one that Gmail keeps waiting.
+        match timeout_at(end_at, glances.next()).await {
+            Ok(Some(one)) if one.is_idle() => idle.push(one),
+            Ok(Some(one)) => busy.push(one),
+            Ok(None) => break,
+            Err(_) => {
+                add(&mut ended, end_idle(app, mem::take(&mut idle)).await);
+                end_at = Instant::now() + END_EVERY;
+            }
+        }
+    }
     probe.at(Step::Glanced).await;
-    let (idle, busy) = glanced
-        .into_iter()
-        .partition(|one| one.idle_up_to().is_some());
-    let mut ended = end_idle(app, idle).await?;
-    let busy: Vec<Glanced<'_>> = busy;
+    add(&mut ended, end_idle(app, idle).await);
     let busy: Vec<_> = busy.into_iter().map(|one| go_on(app, one, probe)).collect();
     let busy = stream::iter(busy).buffer_unordered(RUNS);
-    ended.extend(busy.collect::<Vec<_>>().await);
-    Ok(ended)
+    add(&mut ended, Ok(busy.collect().await));
+    ended
 }
 
-/// Reads what happened in a mailbox since the last look.
-async fn glance<'a>(app: &'a App, claimed: &'a Claimed, id: &'a LabelRunId) -> Glanced<'a> {
+/// Adds what ended. The first error is what is told, and keeps nobody else from ending.
+fn add(ended: &mut Result<Vec<Ended>, DbErr>, more: Result<Vec<Ended>, DbErr>) {
+    match (ended.as_mut(), more) {
+        (Ok(ended), Ok(more)) => ended.extend(more),
+        (Ok(_), Err(error)) => *ended = Err(error),
+        (Err(_), _) => {}
+    }
+}
+
+/// Reads what happened in a mailbox since the last look; nothing any more after `until`, or when the server is stopping.
+async fn glance<'a>(
+    app: &'a App,
+    claimed: &'a Claimed,
+    id: &'a LabelRunId,
+    until: Timestamp,
+) -> Glanced<'a> {
     let (mailbox, started_at) = (&claimed.mailbox, app.now());
     let gateway = &app.google.gateway;
     let gmail = gateway.as_job(app, mailbox, Some(id.as_str())).keeping();
-    let start = mailbox.history_id.unwrap_or_default();
-    let history = inbox::walk(&gmail, start, false).await;
+    let history = if app.stop.is_cancelled() || started_at > until {
+        None
+    } else {
+        let start = mailbox.history_id.unwrap_or_default();
+        let walk = AssertUnwindSafe(inbox::walk(&gmail, start, false)).catch_unwind();
+        let panicked = |_| Err(panicked().into());
+        Some(walk.await.unwrap_or_else(panicked))
+    };
     Glanced {
         claimed,
         id,
         started_at,
-        glance: Glance { gmail, history },
+        gmail,
+        history,
     }
 }
 
-/// Ends the runs of mailboxes in which nothing came in.
+/// Ends the runs of mailboxes in which nothing came in, and gives those back that were not looked at.
 async fn end_idle(app: &App, idle: Vec<Glanced<'_>>) -> Result<Vec<Ended>, DbErr> {
     if idle.is_empty() {
         return Ok(Vec::new());
     }
     let now = app.now();
-    let after = idle.iter().map(|one| {
-        let after = AfterRun {
-            history_id: one.idle_up_to(),
-            next_run_at: Some(next_run_at(app, &one.claimed.mailbox)),
-            paused: false,
-            failures: 0,
-        };
-        (&one.claimed.lease, after)
-    });
-    let after: Vec<_> = after.collect();
-    let transaction = app.store.begin().await?;
-    let ours = leases::release_all(&transaction, &after, now).await?;
-    let ours: HashSet<MailboxId> = ours.into_iter().collect();
-    let (mut runs, mut calls) = (Vec::new(), Vec::new());
-    for mut one in idle {
-        let spent = one.glance.gmail.spent();
-        let run = LabelRun {
-            id: one.id.clone(),
-            trigger: RunTrigger::Schedule,
-            started_at: one.started_at,
-            finished_at: Some(now),
-            outcome: RunOutcome::Done,
-            counts: RunCounts {
-                requests: spent.requests,
-                units: spent.units,
-                ..RunCounts::default()
-            },
-        };
-        calls.extend(one.glance.gmail.take_kept());
+    let after: Vec<_> = idle
+        .iter()
+        .map(|one| (&one.claimed.lease, one.after(app, now)))
+        .collect();
+    let (mut runs, mut calls) = (Vec::new(), HashMap::new());
+    for one in &idle {
         let id = &one.claimed.mailbox.id;
-        if ours.contains(id) {
-            runs.push((id.clone(), run));
+        runs.extend(one.run(now).map(|run| (id.clone(), run)));
+    }
+    for mut one in idle {
+        calls.insert(&one.claimed.mailbox.id, one.gmail.take_kept());
+    }
+    let written = write_idle(app, &after, &mut runs, &mut calls, now).await;
+    // Those of mailboxes that somebody else had meanwhile; all of them where nothing could be written.
+    for (id, calls) in calls {
+        let db = app.store.db();
+        // Of a mailbox that was disconnected nothing is kept.
+        if mailboxes::get(db, &app.organization, id).await?.is_some() {
+            calls::record(db, &calls).await?;
         }
     }
-    runs::insert(&transaction, &app.organization, &runs).await?;
-    calls::record(&transaction, calls).await?;
-    transaction.commit().await?;
+    written?;
     app.run_ends.send_replace(());
     let ended = runs.into_iter().map(|(id, run)| (id, Ok(Some(run))));
     Ok(ended.collect())
 }
 
+/// Writes what came of idle mailboxes in one transaction. What was not ours any more is taken out of `runs`, and left in
+/// `calls`.
+async fn write_idle<'a>(
+    app: &App,
+    after: &[(&Lease, AfterRun)],
+    runs: &mut Vec<(MailboxId, LabelRun)>,
+    calls: &mut HashMap<&'a MailboxId, Vec<NewCall<'a>>>,
+    now: Timestamp,
+) -> Result<(), DbErr> {
+    let transaction = app.store.begin().await?;
+    let ours = leases::release_all(&transaction, after, now).await?;
+    let ours: HashSet<&MailboxId> = ours.iter().collect();
+    runs.retain(|(id, _)| ours.contains(id));
+    runs::insert(&transaction, &app.organization, runs).await?;
+    let of_ours = calls.iter().filter(|(id, _)| ours.contains(*id));
+    let of_ours: Vec<NewCall<'a>> = of_ours.flat_map(|(_, calls)| calls.clone()).collect();
+    calls::record(&transaction, &of_ours).await?;
+    transaction.commit().await?;
+    calls.retain(|id, calls| !calls.is_empty() && !ours.contains(*id));
+    Ok(())
+}
+
 /// Goes on with a run of a mailbox's own.
-async fn go_on<'a>(app: &'a App, one: Glanced<'a>, probe: &'a dyn Probe) -> Ended {
-    let Glanced {
-        claimed,
-        id,
-        glance,
-        ..
-    } = one;
-    let mailbox = claimed.mailbox.id.clone();
-    let run = super::work(app, claimed, id, RunTrigger::Schedule, probe, Some(glance));
+async fn go_on<'a>(app: &'a App, mut one: Glanced<'a>, probe: &'a dyn Probe) -> Ended {
+    let mailbox = one.claimed.mailbox.id.clone();
+    let run = async {
+        // Before anything can go wrong: they were made.
+        calls::record(app.store.db(), &one.gmail.take_kept()).await?;
+        let (claimed, id, gmail) = (one.claimed, one.id, one.gmail);
+        let glance = one.history.map(|history| Glance { gmail, history });
+        super::work(app, claimed, id, RunTrigger::Schedule, probe, glance).await
+    };
     (mailbox, unharmed(run).await)
 }
 
-/// What is to be taken back, then a run.
+/// What is to be taken back, then a run, of each of these mailboxes that is due.
+async fn each_by_itself(
+    app: &App,
+    mailboxes: Vec<MailboxId>,
+    probe: &dyn Probe,
+) -> Result<Vec<Ended>, DbErr> {
+    if mailboxes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let due = leases::still_due(app.store.db(), &mailboxes, app.now()).await?;
+    let runs: Vec<_> = due
+        .into_iter()
+        .map(|id| by_itself(app, id, probe))
+        .collect();
+    Ok(stream::iter(runs).buffer_unordered(RUNS).collect().await)
+}
+
 async fn by_itself(app: &App, mailbox: MailboxId, probe: &dyn Probe) -> Ended {
+    if app.stop.is_cancelled() {
+        return (mailbox, Ok(None));
+    }
     let run = async {
         let undone = super::one(app, &mailbox, RunTrigger::Undo, probe).await?;
         let run = super::one(app, &mailbox, RunTrigger::Schedule, probe).await?;
@@ -198,5 +307,9 @@ async fn unharmed(
     run: impl Future<Output = Result<Option<LabelRun>, DbErr>>,
 ) -> Result<Option<LabelRun>, DbErr> {
     let run = AssertUnwindSafe(run).catch_unwind().await;
-    run.unwrap_or_else(|_| Err(DbErr::Custom("a label run panicked".to_owned())))
+    run.unwrap_or_else(|_| Err(panicked()))
+}
+
+fn panicked() -> DbErr {
+    DbErr::Custom("a label run panicked".to_owned())
 }

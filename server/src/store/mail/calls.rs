@@ -28,11 +28,16 @@ pub struct NewCall<'a> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn record(db: &impl ConnectionTrait, calls: Vec<NewCall<'_>>) -> Result<(), DbErr> {
-    if calls.is_empty() {
-        return Ok(());
+pub async fn record(db: &impl ConnectionTrait, calls: &[NewCall<'_>]) -> Result<(), DbErr> {
+    // SQLite takes 32,766 values in one statement.
+    for chunk in calls.chunks(1_000) {
+        record_chunk(db, chunk).await?;
     }
-    let rows = calls.into_iter().map(|call| {
+    Ok(())
+}
+
+async fn record_chunk(db: &impl ConnectionTrait, calls: &[NewCall<'_>]) -> Result<(), DbErr> {
+    let rows = calls.iter().map(|call| {
         let NewCall {
             id,
             on_behalf,
@@ -46,17 +51,17 @@ pub async fn record(db: &impl ConnectionTrait, calls: Vec<NewCall<'_>>) -> Resul
             organization_id,
             user_id,
             run_id,
-        } = on_behalf;
+        } = *on_behalf;
         [
-            id.into(),
+            id.as_str().into(),
             organization_id.into(),
             user_id.into(),
             run_id.into(),
-            method.into(),
-            i64::from(units).into(),
+            (*method).into(),
+            i64::from(*units).into(),
             status.map(i64::from).into(),
             asked_at.as_millisecond().into(),
-            duration_ms.into(),
+            (*duration_ms).into(),
         ]
     });
     let columns = [

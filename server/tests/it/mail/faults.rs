@@ -2,6 +2,7 @@
 
 use super::{
     customers,
+    killer::When,
     mailbox::{Letter, Rep},
     world::World,
 };
@@ -12,10 +13,11 @@ use contract::{
     notice::Notices,
     route,
 };
+use futures_util::future::{FutureExt, ready};
 use google_sim::{Consent, Fault, FaultKind};
 use jiff::SignedDuration;
 use server::{
-    jobs::label::{self, Unwatched},
+    jobs::label::{self, Step, Unwatched},
     testing::{OTHER_REP, REP},
 };
 
@@ -394,10 +396,14 @@ async fn a_server_that_stops_gives_the_mailbox_back() {
     let world = World::start().await;
     customers::add_all(&world).await;
     let rep = Rep::filing(&world).await;
+    rep.run_due().await;
+    world.advance(TEN_MINUTES);
     rep.receive(Letter::from(customers::OPEN));
-    world.test.app.stop.cancel();
-    let run = rep.run_due().await;
-    assert_eq!(run.outcome, RunOutcome::Postponed);
+    let app = &world.test.app;
+    let due = label::due(app).await.unwrap();
+    let stops = When::at(Step::Begun, || ready(app.stop.cancel()).boxed());
+    let runs = label::run_all(app, &due, &stops).await.unwrap();
+    assert_eq!(runs[0].outcome, RunOutcome::Postponed);
     let sql = "SELECT COUNT(*) AS n FROM mailboxes WHERE lease_until = 0 AND failures = 0";
     assert_eq!(world.number(sql).await, 1);
 }

@@ -65,3 +65,29 @@ impl Probe for Killer {
         ready(()).boxed()
     }
 }
+
+/// Does something at a step.
+pub struct When<'a> {
+    step: Step,
+    then: Box<dyn Fn() -> BoxFuture<'a, ()> + Send + Sync + 'a>,
+}
+
+impl<'a> When<'a> {
+    /// Does this whenever a run is at this step.
+    pub fn at(step: Step, then: impl Fn() -> BoxFuture<'a, ()> + Send + Sync + 'a) -> Self {
+        Self {
+            step,
+            then: Box::new(then),
+        }
+    }
+}
+
+impl Probe for When<'_> {
+    fn at(&self, step: Step) -> BoxFuture<'_, ()> {
+        if step == self.step {
+            (self.then)()
+        } else {
+            ready(()).boxed()
+        }
+    }
+}

@@ -65,7 +65,6 @@ impl World {
     }
 
     /// A way to this Google without a network, for another server.
-    #[expect(dead_code, reason = "the benchmarks have other servers")]
     pub fn google_of(&self, config: &Config) -> Google {
         let google = Google::over(config, Arc::new(InProcess(Arc::clone(&self.google))));
         google.expect("the addresses can be used")
