@@ -101,9 +101,7 @@ impl Sql {
     /// When the database fails, or a row has something else.
     pub async fn column<T: TryGetable>(self, db: &impl ConnectionTrait) -> Result<Vec<T>, DbErr> {
         let rows = db.query_all_raw(self.statement(db)).await?;
-        rows.iter()
-            .map(|row| Ok(row.try_get_by_index(0)?))
-            .collect()
+        rows.iter().map(|row| row.try_get_by_index(0)).collect()
     }
 
     /// The number that `SELECT COUNT(*) AS count` gives.

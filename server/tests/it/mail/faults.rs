@@ -13,7 +13,7 @@ use contract::{
     notice::Notices,
     route,
 };
-use futures_util::future::{FutureExt, ready};
+use futures_util::future::FutureExt;
 use google_sim::{Consent, Fault, FaultKind};
 use jiff::SignedDuration;
 use server::{
@@ -401,7 +401,7 @@ async fn a_server_that_stops_gives_the_mailbox_back() {
     rep.receive(Letter::from(customers::OPEN));
     let app = &world.test.app;
     let due = label::due(app).await.unwrap();
-    let stops = When::at(Step::Begun, || ready(app.stop.cancel()).boxed());
+    let stops = When::at(Step::Begun, || async { app.stop.cancel() }.boxed());
     let runs = label::run_all(app, &due, &stops).await.unwrap();
     assert_eq!(runs[0].outcome, RunOutcome::Postponed);
     let sql = "SELECT COUNT(*) AS n FROM mailboxes WHERE lease_until = 0 AND failures = 0";

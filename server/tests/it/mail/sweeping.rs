@@ -11,7 +11,7 @@ use contract::{
     label::{LabelRun, RunOutcome},
     mailbox::MailboxUpdate,
 };
-use futures_util::future::{FutureExt, ready};
+use futures_util::future::FutureExt;
 use jiff::SignedDuration;
 use server::{
     jobs::label::{self, Step, Unwatched},
@@ -110,7 +110,7 @@ async fn a_server_that_stops_gives_back_what_it_has_not_looked_at() {
         let letter = reps[0].receive(Letter::from(customers::OPEN));
         let app = &world.test.app;
         let due = label::due(app).await.unwrap();
-        let stops = When::at(Step::Claimed, || ready(app.stop.cancel()).boxed());
+        let stops = When::at(Step::Claimed, || async { app.stop.cancel() }.boxed());
         assert_eq!(label::run_all(app, &due, &stops).await.unwrap(), []);
         assert_eq!(world.asked(HISTORY), 0);
         assert_eq!(leased(&world).await, 0);
