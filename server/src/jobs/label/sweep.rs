@@ -14,24 +14,27 @@ use crate::{
     store::mail::{
         calls::{self, NewCall},
         leases::{self, AfterRun, Claimed, Lease},
-        mailboxes, runs,
+        runs,
     },
 };
 use contract::{
     LabelRunId, MailboxId,
     label::{LabelRun, RunCounts, RunOutcome, RunTrigger},
 };
-use futures_util::{FutureExt, StreamExt, stream};
+use futures_util::{
+    FutureExt, StreamExt,
+    stream::{self, FuturesUnordered},
+};
 use gmail::history::Outcome;
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::DbErr;
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{HashMap, HashSet, VecDeque},
     mem,
     panic::AssertUnwindSafe,
     time::Duration,
 };
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep_until};
 
 /// Histories that are read side by side.
 const HISTORIES: usize = 16;
@@ -39,6 +42,8 @@ const HISTORIES: usize = 16;
 const RUNS: usize = 4;
 /// Idle mailboxes are given back after this at the latest, whoever is still waited for.
 const END_EVERY: Duration = Duration::from_secs(20);
+/// The same once the server is stopping.
+const END_SOON: Duration = Duration::from_secs(1);
 /// Mailboxes that are not looked at by then are given back: half of what a lease lasts.
 const LOOK_FOR: SignedDuration = SignedDuration::from_secs(150);
 
@@ -116,6 +121,7 @@ pub(super) async fn sweep(
     probe: &dyn Probe,
 ) -> Result<Vec<Ended>, DbErr> {
     let waiting_since = waiting::since(app.now());
+    let until = app.now().checked_add(LOOK_FOR).unwrap_or(Timestamp::MAX);
     let claim = leases::claim_quiet(app.store.db(), mailboxes, waiting_since, app.now());
     let claimed = claim.await?;
     if !claimed.is_empty() {
@@ -125,7 +131,7 @@ pub(super) async fn sweep(
     let mut others = mailboxes.to_vec();
     others.retain(|id| !quiet.contains(id));
     let (looked, others) = tokio::join!(
-        look(app, &claimed, probe),
+        look(app, &claimed, until, probe),
         each_by_itself(app, others, probe)
     );
     let mut ended = looked?;
@@ -133,39 +139,58 @@ pub(super) async fn sweep(
     Ok(ended)
 }
 
-/// Looks at mailboxes of which nothing is known but that they are due, and ends the runs of those where nothing came in.
-async fn look(app: &App, claimed: &[Claimed], probe: &dyn Probe) -> Result<Vec<Ended>, DbErr> {
-    if claimed.is_empty() {
-        return Ok(Vec::new());
-    }
+/// Looks at mailboxes of which nothing is known but that they are due: ends the runs of those where nothing came in, and
+/// goes on with the others. Nobody waits for one that Gmail keeps waiting.
+async fn look(
+    app: &App,
+    claimed: &[Claimed],
+    until: Timestamp,
+    probe: &dyn Probe,
+) -> Result<Vec<Ended>, DbErr> {
     let ids = claimed.iter().map(|_| LabelRunId::new(app.new_id()));
     let ids: Vec<LabelRunId> = ids.collect();
-    let until = app.now().checked_add(LOOK_FOR).unwrap_or(Timestamp::MAX);
     let glances = claimed.iter().zip(&ids);
     let glances = glances.map(|(one, id)| glance(app, one, id, until));
     let glances: Vec<_> = glances.collect();
     let mut glances = stream::iter(glances).buffer_unordered(HISTORIES);
-    let (mut idle, mut busy) = (Vec::new(), Vec::new());
+    let (mut idle, mut busy) = (Vec::new(), VecDeque::new());
+    let (mut ending, mut runs) = (FuturesUnordered::new(), FuturesUnordered::new());
     let mut ended = Ok(Vec::new());
+    let (mut looking, mut stopping) = (!claimed.is_empty(), false);
     let mut end_at = Instant::now() + END_EVERY;
     loop {
-        // Those that are done do not wait for one that Gmail keeps waiting.
-        match timeout_at(end_at, glances.next()).await {
-            Ok(Some(one)) if one.is_idle() => idle.push(one),
-            Ok(Some(one)) => busy.push(one),
-            Ok(None) => break,
-            Err(_) => {
-                add(&mut ended, end_idle(app, mem::take(&mut idle)).await);
+        if !looking && !idle.is_empty() {
+            ending.push(end_idle(app, mem::take(&mut idle)));
+        }
+        while runs.len() < RUNS
+            && let Some(one) = busy.pop_front()
+        {
+            runs.push(go_on(app, one, probe));
+        }
+        // All of them go on while any is waited for: each may hold a connection that another one needs.
+        tokio::select! {
+            biased;
+            glanced = glances.next(), if looking => match glanced {
+                Some(one) if one.is_idle() => idle.push(one),
+                Some(one) => busy.push_back(one),
+                None => {
+                    looking = false;
+                    probe.at(Step::Glanced).await;
+                }
+            },
+            Some(more) = ending.next(), if !ending.is_empty() => add(&mut ended, more),
+            Some(run) = runs.next(), if !runs.is_empty() => add(&mut ended, Ok(vec![run])),
+            () = sleep_until(end_at), if looking => {
+                ending.push(end_idle(app, mem::take(&mut idle)));
                 end_at = Instant::now() + END_EVERY;
             }
+            () = app.stop.cancelled(), if looking && !stopping => {
+                stopping = true;
+                end_at = Instant::now() + END_SOON;
+            }
+            else => return ended,
         }
     }
-    probe.at(Step::Glanced).await;
-    add(&mut ended, end_idle(app, idle).await);
-    let busy: Vec<_> = busy.into_iter().map(|one| go_on(app, one, probe)).collect();
-    let busy = stream::iter(busy).buffer_unordered(RUNS);
-    add(&mut ended, Ok(busy.collect().await));
-    ended
 }
 
 /// Adds what ended. The first error is what is told, and keeps nobody else from ending.
@@ -225,11 +250,7 @@ async fn end_idle(app: &App, idle: Vec<Glanced<'_>>) -> Result<Vec<Ended>, DbErr
     let written = write_idle(app, &after, &mut runs, &mut calls, now).await;
     // Those of mailboxes that somebody else had meanwhile; all of them where nothing could be written.
     for (id, calls) in calls {
-        let db = app.store.db();
-        // Of a mailbox that was disconnected nothing is kept.
-        if mailboxes::get(db, &app.organization, id).await?.is_some() {
-            calls::record(db, &calls).await?;
-        }
+        tell(app, id, &calls).await?;
     }
     written?;
     app.run_ends.send_replace(());
@@ -259,14 +280,26 @@ async fn write_idle<'a>(
     Ok(())
 }
 
+/// Writes calls to their owner's ledger. Of a mailbox that was disconnected nothing is kept.
+async fn tell(app: &App, mailbox: &MailboxId, calls: &[NewCall<'_>]) -> Result<(), DbErr> {
+    let transaction = app.store.begin().await?;
+    if leases::lock(&transaction, mailbox).await? {
+        calls::record(&transaction, calls).await?;
+    }
+    transaction.commit().await
+}
+
 /// Goes on with a run of a mailbox's own.
 async fn go_on<'a>(app: &'a App, mut one: Glanced<'a>, probe: &'a dyn Probe) -> Ended {
     let mailbox = one.claimed.mailbox.id.clone();
     let run = async {
         // Before anything can go wrong: they were made.
-        calls::record(app.store.db(), &one.gmail.take_kept()).await?;
+        tell(app, &one.claimed.mailbox.id, &one.gmail.take_kept()).await?;
         let (claimed, id, gmail) = (one.claimed, one.id, one.gmail);
-        let glance = one.history.map(|history| Glance { gmail, history });
+        // Without a token nothing was asked, and meanwhile its owner may have connected again.
+        let asked = |history: &Result<_, _>| !matches!(history, Err(GatewayError::Token(_)));
+        let history = one.history.filter(asked);
+        let glance = history.map(|history| Glance { gmail, history });
         super::work(app, claimed, id, RunTrigger::Schedule, probe, glance).await
     };
     (mailbox, unharmed(run).await)

@@ -355,6 +355,15 @@ pub async fn release_all(
     Ok(ids.into_iter().map(MailboxId::new).collect())
 }
 
+/// Keeps anybody else from changing or deleting a mailbox until the transaction ends. False where there is none any more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lock(db: &impl ConnectionTrait, id: &MailboxId) -> Result<bool, DbErr> {
+    let sql = "UPDATE mailboxes SET fence = fence WHERE id = ?";
+    Ok(Sql::new(sql, [id.as_str().into()]).run(db).await? == 1)
+}
+
 /// A run that is at work loses its lease: what its decisions rest on has changed. The next run takes up what it left.
 ///
 /// # Errors

@@ -17,6 +17,7 @@ use server::{
     jobs::label::{self, Step, Unwatched},
     testing::{ADMIN, OTHER_REP, REP},
 };
+use std::sync::atomic::{AtomicBool, Ordering};
 
 const HISTORY: &str = "gmail.users.history.list";
 const BOTH: MailboxUpdate = MailboxUpdate {
@@ -120,6 +121,47 @@ async fn a_server_that_stops_gives_back_what_it_has_not_looked_at() {
         assert_eq!(reps[0].labels_of(&letter), ["Open deals", "UNREAD"]);
     })
     .await;
+}
+
+#[tokio::test]
+async fn what_is_looked_at_too_late_is_given_back_and_due_at_once() {
+    let world = World::start().await;
+    three(&world).await;
+    let app = &world.test.app;
+    let due = label::due(app).await.unwrap();
+    let late = When::at(Step::Claimed, || {
+        async { world.advance(SignedDuration::from_mins(3)) }.boxed()
+    });
+    assert_eq!(label::run_all(app, &due, &late).await.unwrap(), []);
+    assert_eq!((world.asked(HISTORY), leased(&world).await), (0, 0));
+    assert_eq!(label::run_due(app).await.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn a_run_that_panics_leaves_the_others_alone() {
+    let world = World::start().await;
+    let reps = three(&world).await;
+    let letters = [&reps[0], &reps[1]].map(|rep| rep.receive(Letter::from(customers::OPEN)));
+    let app = &world.test.app;
+    let due = label::due(app).await.unwrap();
+    let first = AtomicBool::new(true);
+    let panics = When::at(Step::Begun, || {
+        let first = first.swap(false, Ordering::SeqCst);
+        async move { assert!(!first, "the first run meets something unforeseen") }.boxed()
+    });
+    let runs = label::run_all(app, &due, &panics).await.unwrap();
+    assert_eq!(runs.len(), 2, "one idle, one that files");
+    let filed = ["Open deals", "UNREAD"];
+    let is_filed = || {
+        let pairs = letters.iter().zip(&reps);
+        pairs
+            .filter(|(letter, rep)| rep.labels_of(letter) == filed)
+            .count()
+    };
+    assert_eq!((is_filed(), leased(&world).await), (1, 1));
+    world.advance(SignedDuration::from_mins(11));
+    label::run_due(app).await.unwrap();
+    assert_eq!((is_filed(), leased(&world).await), (2, 0));
 }
 
 #[tokio::test]
