@@ -14,6 +14,7 @@ use std::{env, error::Error, fs, path::PathBuf};
 const NAMESPACES: &[&str] = &[
     "accounts",
     "acting",
+    "categories",
     "common",
     "compose",
     "contacts",

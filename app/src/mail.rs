@@ -129,7 +129,7 @@ impl Mail {
         gmail::Api::new(&self.config.get()?.gmail_base_url).ok()
     }
 
-    /// Our three labels as they stand in Gmail, fetched when first asked for. Empty until they
+    /// Our labels as they stand in Gmail, fetched when first asked for. Empty until they
     /// are here, and where there are none.
     pub fn labels(self) -> Signal<Vec<GlancedLabel>> {
         self.ask_settings();

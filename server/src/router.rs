@@ -68,6 +68,10 @@ pub fn api() -> OpenApiRouter<AppState> {
             api::label_options::update_options
         ))
         .routes(routes!(
+            api::label_options::show_categories,
+            api::label_options::update_categories
+        ))
+        .routes(routes!(
             api::label_options::list_exclusions,
             api::label_options::add_exclusion
         ))

@@ -2,7 +2,9 @@
 
 use super::{category_words, lead_status_words};
 use crate::box_view::view;
-use contract::{deal::DealStage, label::Category, lead::LeadStatus, stage::StageKind};
+use contract::{
+    deal::DealStage, label::Category, label_categories::OwnName, lead::LeadStatus, stage::StageKind,
+};
 use leptos::prelude::*;
 
 /// The color of a chip. Color is never the only sign: the words say the same.
@@ -39,16 +41,23 @@ pub fn Chip(
     view! { <span class=class>{words}</span> }
 }
 
-/// The label category of a contact.
+/// The label category of a contact or of a mail.
 #[component]
 pub fn CategoryChip(
     /// The category.
     category: Category,
+    /// What it is called, if its owner made it.
+    #[prop(optional_no_strip)]
+    own: Option<OwnName>,
 ) -> impl IntoView {
+    if let Some(OwnName { name, color }) = own {
+        return view! { <span class="chip chip--own" data-color=color.as_str()>{name}</span> };
+    }
     let tone = match category {
         Category::ClosingThisMonth => Tone::Warm,
         Category::OpenDeals => Tone::Accent,
         Category::Customers => Tone::Good,
+        Category::Own(_) => Tone::Neutral,
     };
     view! { <Chip tone=tone words=category_words(category) /> }
 }

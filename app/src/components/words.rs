@@ -70,6 +70,7 @@ pub fn category_words(category: Category) -> Text {
         Category::ClosingThisMonth => |l| words!(l, common.category_closing_this_month),
         Category::OpenDeals => |l| words!(l, common.category_open_deals),
         Category::Customers => |l| words!(l, common.category_customers),
+        Category::Own(_) => |l| words!(l, common.category_own),
     })
 }
 

@@ -92,7 +92,9 @@ impl Mail {
     /// # Errors
     /// Why Gmail did not make it. A name that is taken comes back as [`Failure::Taken`].
     pub async fn create_label(self, name: String) -> Result<LabelId, Failure> {
-        let made = self.call(create::Request { name }, &Abort::never()).await;
+        let made = self
+            .call(create::Request { name, color: None }, &Abort::never())
+            .await;
         let label = match made {
             Ok(label) => label,
             Err(Stop::Failed(failure)) => return Err(failure),

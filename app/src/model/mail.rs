@@ -13,6 +13,7 @@ pub mod filing_preview;
 pub mod filter;
 pub mod html;
 pub mod kept;
+pub mod label_categories;
 pub mod label_log;
 pub mod lease;
 pub mod letter;

@@ -123,4 +123,10 @@ pub struct DealFacts {
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     #[serde(with = "crate::time::date")]
     pub closing_date: Date,
+    /// Its stage.
+    pub stage_id: StageId,
+    /// Who it belongs to.
+    pub owner_id: UserId,
+    /// Its amount, in minor units of the organization's currency.
+    pub amount_minor: Option<i64>,
 }

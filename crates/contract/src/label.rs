@@ -3,38 +3,86 @@
 use crate::{DealId, LabelRunId};
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
-/// The category of a contact, by its deals. The order is the order of precedence.
+/// The category of a contact, by its deals: one of the three that every mailbox has, or one that the mailbox's owner made.
+/// Of a mailbox [`crate::label_categories::LabelCategories`] says which one wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
+#[serde(try_from = "String", into = "Cow<'static, str>")]
 pub enum Category {
-    /// At least one open deal closes this month.
+    /// At least one open deal closes this month: `closing_this_month`.
     ClosingThisMonth,
-    /// At least one open deal.
+    /// At least one open deal: `open_deals`.
     OpenDeals,
-    /// At least one won deal.
+    /// At least one won deal: `customers`.
     Customers,
+    /// At least one deal passes the filter of a category of the owner's own: `own_` and its number.
+    Own(OwnCategoryId),
 }
 
+/// The number of a category that a mailbox's owner made: from 1, and never given again in that mailbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct OwnCategoryId(pub u16);
+
+/// What stands before the number of an own category.
+const OWN: &str = "own_";
+
 impl Category {
-    /// Every category, first the one that wins.
-    pub const ALL: &'static [Self] = &[Self::ClosingThisMonth, Self::OpenDeals, Self::Customers];
+    /// The three that every mailbox has, first the one that wins.
+    pub const BUILT_IN: &'static [Self] =
+        &[Self::ClosingThisMonth, Self::OpenDeals, Self::Customers];
 
     /// The category as it travels and is stored.
-    pub const fn as_str(self) -> &'static str {
-        match self {
+    pub fn name(self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
             Self::ClosingThisMonth => "closing_this_month",
             Self::OpenDeals => "open_deals",
             Self::Customers => "customers",
-        }
+            Self::Own(OwnCategoryId(number)) => return Cow::Owned(format!("{OWN}{number}")),
+        })
     }
 
     /// The category of that name.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|c| c.as_str() == name)
+        if let Some(number) = name.strip_prefix(OWN) {
+            let own = Self::Own(OwnCategoryId(number.parse().ok()?));
+            // One name each: no sign, no zeros before it.
+            return (own.name() == name).then_some(own);
+        }
+        Self::BUILT_IN.iter().copied().find(|c| c.name() == name)
     }
 }
+
+impl From<Category> for Cow<'static, str> {
+    fn from(category: Category) -> Self {
+        category.name()
+    }
+}
+
+impl TryFrom<String> for Category {
+    type Error = &'static str;
+
+    fn try_from(name: String) -> Result<Self, Self::Error> {
+        Self::from_name(&name).ok_or("no such category")
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for Category {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::Type::String)
+            .pattern(Some(
+                "^(closing_this_month|open_deals|customers|own_[0-9]+)$",
+            ))
+            .into()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for Category {}
 
 /// A category and the deal that decides it: "closing this month because *Deal X*, 31 October".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -116,6 +164,9 @@ pub struct RunCounts {
     pub open_deals: u32,
     /// Filed under "Customers".
     pub customers: u32,
+    /// Filed under categories of the owner's own.
+    #[serde(default)]
+    pub own_categories: u32,
     /// Left in the inbox: the sender has no category.
     pub no_category: u32,
     /// Left in the inbox: bulk, forged or internal mail.
@@ -134,4 +185,37 @@ pub struct RunCounts {
     pub requests: u32,
     /// Quota units spent.
     pub units: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_category_is_stored_as_it_travels() {
+        let own = Category::Own(OwnCategoryId(12));
+        for category in Category::BUILT_IN.iter().copied().chain([own]) {
+            let json = serde_json::to_string(&category).unwrap();
+            assert_eq!(json, format!("\"{}\"", category.name()));
+            assert_eq!(Category::from_name(&category.name()), Some(category));
+            assert_eq!(serde_json::from_str::<Category>(&json).unwrap(), category);
+        }
+        assert_eq!(own.name(), "own_12");
+    }
+
+    #[test]
+    fn what_is_no_category_is_none() {
+        for name in [
+            "",
+            "own_",
+            "own_01",
+            "own_+1",
+            "own_-1",
+            "own_65536",
+            "Customers",
+        ] {
+            assert_eq!(Category::from_name(name), None, "{name}");
+        }
+        assert!(serde_json::from_str::<Category>("\"own_x\"").is_err());
+    }
 }

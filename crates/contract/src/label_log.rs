@@ -4,6 +4,7 @@
 use crate::{
     ContactId, DealId, LabelRunId, Link,
     label::{Category, LabelRun},
+    label_categories::OwnName,
 };
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -60,6 +61,9 @@ pub struct FiledMessage {
     pub message_id: String,
     /// The category it was filed under.
     pub category: Category,
+    /// What the user calls that category, if it is one of their own; it may be removed by now.
+    #[serde(default)]
+    pub own_category: Option<OwnName>,
     /// The contact who wrote it; absent where there is none any more.
     pub contact: Option<Link<ContactId>>,
     /// The deal that decided, as it was called then.

@@ -20,6 +20,7 @@ pub mod error;
 pub mod event;
 pub mod id;
 pub mod label;
+pub mod label_categories;
 pub mod label_log;
 pub mod label_options;
 pub mod lead;

@@ -23,6 +23,14 @@ pub const NAMES_MAX: u32 = 20_000;
 pub const DEAL_THREADS_MAX: usize = 100;
 /// Addresses, domains and conversations of one mailbox that are never filed.
 pub const EXCLUSIONS_MAX: usize = 500;
+/// Categories that a mailbox's owner makes, besides the three that every mailbox has.
+pub const OWN_CATEGORIES_MAX: usize = 20;
+/// The longest name of such a category, which is its label's name in Gmail.
+pub const CATEGORY_NAME_MAX_CHARS: usize = 60;
+/// Stages that the filter of a category names.
+pub const FILTER_STAGES_MAX: usize = 50;
+/// The most days ahead that the filter of a category looks.
+pub const FILTER_DAYS_MAX: u16 = 366;
 /// The most days back that mail is filed anew.
 pub const REFILE_DAYS_MAX: u16 = 90;
 /// The last day of the month that a closing day may be. Later days are not in every month.

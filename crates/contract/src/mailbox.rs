@@ -3,6 +3,7 @@
 use crate::{
     MailboxId,
     label::{Category, LabelRun},
+    label_categories::OwnName,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -39,7 +40,7 @@ pub struct GlancedMailbox {
     pub address: String,
     /// The browser's grant: reading mail on pages.
     pub browser_grant: GlancedGrant,
-    /// The three labels as they stand in Gmail; empty until the first run.
+    /// The labels as they stand in Gmail, first the one that wins; empty until the first run.
     pub label_names: Vec<GlancedLabel>,
 }
 
@@ -52,6 +53,9 @@ pub struct GlancedLabel {
     pub gmail_label_id: String,
     /// Its name in Gmail.
     pub name: String,
+    /// What the category is called, if the user made it.
+    #[serde(default)]
+    pub own_category: Option<OwnName>,
 }
 
 /// What a page with mail needs of a [`Grant`].
@@ -80,6 +84,7 @@ impl From<&LabelName> for GlancedLabel {
             category: label.category,
             gmail_label_id: label.gmail_label_id.clone(),
             name: label.name.clone(),
+            own_category: label.own_category.clone(),
         }
     }
 }
@@ -107,7 +112,7 @@ pub struct Mailbox {
     /// Whether Gmail was asked to push new mail and does not: it is found every ten minutes then.
     #[serde(default)]
     pub pushes_fail: bool,
-    /// The three labels as they stand in Gmail; empty until the first run.
+    /// The labels as they stand in Gmail, first the one that wins; empty until the first run.
     pub label_names: Vec<LabelName>,
     /// Those that the user has deleted for the second time: nothing is filed under them until they
     /// want them made again.
@@ -125,6 +130,9 @@ pub struct LabelName {
     pub gmail_label_id: String,
     /// Its name in Gmail; the user may have renamed it.
     pub name: String,
+    /// What the category is called, if the user made it.
+    #[serde(default)]
+    pub own_category: Option<OwnName>,
     /// When it was made again, because the user had deleted it in Gmail.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     #[serde(with = "crate::time::instant_option")]
@@ -151,6 +159,9 @@ pub struct DeletedLabel {
     pub category: Category,
     /// Its name.
     pub name: String,
+    /// What the category is called, if the user made it.
+    #[serde(default)]
+    pub own_category: Option<OwnName>,
     /// When its absence was noticed.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     #[serde(with = "crate::time::instant")]

@@ -4,6 +4,7 @@
 use crate::{
     LabelRunId,
     label::Category,
+    label_categories::OwnName,
     mailbox::{GrantState, MailFeature},
     sharing::SharingMode,
 };
@@ -30,6 +31,9 @@ pub struct Stored {
     /// Addresses, domains and conversations that are never filed.
     #[serde(default)]
     pub exclusions: u64,
+    /// Categories that the user made, those that they removed among them.
+    #[serde(default)]
+    pub own_categories: u64,
     /// Messages that were found and wait to be looked at.
     #[serde(default)]
     pub waiting: u64,
@@ -111,6 +115,9 @@ pub struct StoredFiling {
     pub message_id: String,
     /// Under what it was filed.
     pub category: Category,
+    /// What the user calls that category, if it is one of their own; it may be removed by now.
+    #[serde(default)]
+    pub own_category: Option<OwnName>,
     /// The contact that decided: an id.
     pub contact_id: String,
     /// The deal that decided: an id.

@@ -5,6 +5,7 @@ use crate::{
     ContactId, Link,
     deal::DealFacts,
     label::Category,
+    label_categories::LabelCategories,
     label_options::{LabelOptions, NewExclusion},
     mailbox::Grant,
     sharing::{SharingChoice, SharingRule},
@@ -126,6 +127,9 @@ pub struct LabelRules {
     /// The categories whose label the user has deleted: nothing is filed under these.
     #[serde(default)]
     pub without_label: Vec<Category>,
+    /// The user's own categories, and where they stand.
+    #[serde(default)]
+    pub categories: LabelCategories,
 }
 
 /// As far back as mail that is there already may be filed.

@@ -79,6 +79,8 @@ pub const MAILBOX_SETUP_TOKEN: &str = "/api/mailbox/setup/token";
 pub const MAILBOX_RULES: &str = "/api/mailbox/rules";
 /// How the label job works over the own mailbox (GET, PUT).
 pub const LABEL_OPTIONS: &str = "/api/mailbox/label-options";
+/// The categories that mail of the own mailbox is filed under, the own ones among them (GET, PUT).
+pub const LABEL_CATEGORIES: &str = "/api/mailbox/label-categories";
 /// Mail that the label job never files (GET, POST).
 pub const EXCLUSIONS: &str = "/api/mailbox/exclusions";
 /// One of them (DELETE).

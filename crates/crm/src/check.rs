@@ -2,6 +2,10 @@
 //! stores; both get the same answer. Whether a record that is named exists, only the server
 //! knows.
 
+mod label_categories;
+
+pub use label_categories::label_categories;
+
 use crate::{address, domains, exclude, month::ClosingDay, own};
 use contract::{
     FieldError,

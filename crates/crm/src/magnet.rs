@@ -117,9 +117,9 @@ pub fn list_of(contacts: &[ContactFact], is_lead: bool, month: &Month) -> Notice
         Some(Category::ClosingThisMonth) => NoticeList::ClosingThisMonth,
         Some(Category::OpenDeals) => NoticeList::OpenDeals,
         Some(Category::Customers) => NoticeList::Customers,
-        None if !contacts.is_empty() => NoticeList::OtherContacts,
-        None if is_lead => NoticeList::Leads,
-        None => NoticeList::Strangers,
+        _ if !contacts.is_empty() => NoticeList::OtherContacts,
+        _ if is_lead => NoticeList::Leads,
+        _ => NoticeList::Strangers,
     }
 }
 
@@ -136,10 +136,9 @@ pub const fn is_within(minute: u16, from: u16, until: u16) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::category::DealFact;
     use crate::month::ClosingDay;
     use Condition::{External, Known, NotBulk, NotForged, OneSender, Personal, Since};
-    use contract::{ContactId, DealId, stage::StageKind};
+    use contract::{ContactId, DealId, StageId, UserId, deal::DealFacts, stage::StageKind};
     use jiff::{civil::date, tz::TimeZone};
 
     const CUSTOMER: &str = "Taro <taro@customer.example>";
@@ -278,11 +277,14 @@ mod tests {
         );
         let contact = |kind, closing_date| ContactFact {
             id: ContactId::new("c"),
-            deals: vec![DealFact {
+            deals: vec![DealFacts {
                 id: DealId::new("d"),
                 name: String::new(),
                 kind,
                 closing_date,
+                stage_id: StageId::new("s"),
+                owner_id: UserId::new("u"),
+                amount_minor: None,
             }],
         };
         let (this, next) = (date(2026, 10, 31), date(2026, 11, 1));

@@ -5,9 +5,8 @@
 
 use crate::{
     address::Canonical,
-    category::{ContactFact, SenderCategory, of_address},
+    category::{Categories, ContactFact, Days, SenderCategory},
     exclude::Exclusions,
-    month::Month,
     own::Own,
     system_labels::{INBOX, STARRED, THROWN_AWAY, UNREAD},
 };
@@ -71,9 +70,9 @@ impl AddressBook {
         self.contacts.keys()
     }
 
-    /// The category of an address this month.
-    pub fn category(&self, address: &Canonical, month: &Month) -> Option<SenderCategory> {
-        of_address(self.contacts.get(address)?, month)
+    /// The contacts that have an address.
+    fn contacts(&self, address: &Canonical) -> &[ContactFact] {
+        self.contacts.get(address).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -82,8 +81,10 @@ impl AddressBook {
 pub struct Rules {
     /// Who is known.
     pub book: AddressBook,
-    /// This month.
-    pub month: Month,
+    /// Today and this month.
+    pub days: Days,
+    /// The categories of the mailbox.
+    pub categories: Categories,
     /// How the mailbox's owner wants mail filed.
     pub options: LabelOptions,
     /// What they want never to be filed.
@@ -158,7 +159,7 @@ impl Rules {
         if self.book.is_own(sender) {
             return Decision::Leave(Left::Internal);
         }
-        let Some(category) = self.book.category(sender, &self.month) else {
+        let Some(category) = self.category(sender) else {
             return Decision::Leave(Left::NoCategory);
         };
         if let Some(kind) = self.exclusions.covers(&message.thread_id, sender) {
@@ -204,7 +205,12 @@ impl Rules {
         if self.book.is_own(sender) || self.exclusions.covers("", sender).is_some() {
             return None;
         }
-        self.book.category(sender, &self.month)
+        self.category(sender)
+    }
+
+    fn category(&self, sender: &Canonical) -> Option<SenderCategory> {
+        let contacts = self.book.contacts(sender);
+        self.categories.of_address(contacts, &self.days)
     }
 
     /// Decides what becomes of a message that was filed under this label and stays in the inbox until it is read.
@@ -298,8 +304,11 @@ pub fn calls<K: Clone + Ord>(messages: impl IntoIterator<Item = (String, K)>) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{category::DealFact, month::ClosingDay};
-    use contract::{ContactId, DealId, label_options::NewExclusion, stage::StageKind};
+    use crate::month::ClosingDay;
+    use contract::{
+        ContactId, DealId, StageId, UserId, deal::DealFacts, label_options::NewExclusion,
+        stage::StageKind,
+    };
     use jiff::civil::date;
     use proptest::prelude::*;
 
@@ -308,11 +317,14 @@ mod tests {
     }
 
     fn book() -> AddressBook {
-        let deal = DealFact {
+        let deal = DealFacts {
             id: DealId::new("d"),
             name: "Pumps".to_owned(),
             kind: StageKind::Open,
             closing_date: date(2026, 10, 20),
+            stage_id: StageId::new("s"),
+            owner_id: UserId::new("u"),
+            amount_minor: None,
         };
         let buyer = ContactFact {
             id: ContactId::new("c"),
@@ -346,7 +358,8 @@ mod tests {
     fn rules(options: LabelOptions) -> Rules {
         Rules {
             book: book(),
-            month: Month::containing(date(2026, 10, 1), ClosingDay::LAST),
+            days: Days::of(date(2026, 10, 1), ClosingDay::LAST),
+            categories: Categories::default(),
             options,
             exclusions: Exclusions::default(),
         }
@@ -567,7 +580,7 @@ mod tests {
         fn every_message_is_in_exactly_one_call_under_its_own_category(
             counts in prop::array::uniform3(0usize..2_100),
         ) {
-            let all: Vec<_> = Category::ALL.iter().zip(counts)
+            let all: Vec<_> = Category::BUILT_IN.iter().zip(counts)
                 .flat_map(|(category, count)| filed(count, *category)).collect();
             let mut planned: Vec<_> = calls(all.clone()).iter()
                 .flat_map(|call| call.ids().iter().map(|id| (id.clone(), *call.key())).collect::<Vec<_>>())

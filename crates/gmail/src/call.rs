@@ -65,6 +65,7 @@ mod tests {
             show(labels::list::Request),
             show(labels::create::Request {
                 name: "x".to_owned(),
+                color: None,
             }),
             show(history::list::Request {
                 unlabeled: false,

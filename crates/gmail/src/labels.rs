@@ -9,7 +9,7 @@ pub mod list;
 #[cfg(feature = "content")]
 pub mod list_colors;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::LabelId;
 
@@ -52,6 +52,17 @@ pub struct Label {
     /// Gmail's or the user's.
     #[serde(rename = "type", default)]
     pub kind: Kind,
+}
+
+/// Two colors of Gmail's palette, as `#rrggbb`
+/// (<https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.labels#color>).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Color {
+    /// Behind the name.
+    pub background_color: String,
+    /// The name itself.
+    pub text_color: String,
 }
 
 /// Who made a label.

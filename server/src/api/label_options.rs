@@ -1,4 +1,4 @@
-//! How the label job works over the user's own mailbox, and what it never files.
+//! How the label job works over the user's own mailbox: by which categories, and what it never files.
 
 use super::change;
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
 use axum::extract::State;
 use contract::{
     ErrorBody, ExclusionId,
+    label_categories::LabelCategories,
     label_options::{ExclusionList, LabelOptions, NewExclusion},
     permission::Permission,
     route,
@@ -44,6 +45,39 @@ pub async fn update_options(
     change::check(crm::check::label_options(&options))?;
     filing::set_options(&app, user.id(), &options).await?;
     Ok(Json(filing::options(&app, user.id()).await?))
+}
+
+/// The categories that the own mail is filed under.
+#[utoipa::path(
+    get, path = route::LABEL_CATEGORIES, tag = "mailbox",
+    responses((status = 200, body = LabelCategories), (status = 403, body = ErrorBody), (status = 409, body = ErrorBody))
+)]
+pub async fn show_categories(
+    State(app): State<AppState>,
+    user: SignedIn,
+) -> Result<Json<LabelCategories>> {
+    user.require(Permission::MailIntegration)?;
+    Ok(Json(filing::categories(&app, user.id()).await?))
+}
+
+/// Has the own mail filed under other categories, from the next run on. Answers with them as they are stored, each with its
+/// number. A version that is not the last is a conflict.
+#[utoipa::path(
+    put, path = route::LABEL_CATEGORIES, tag = "mailbox", request_body = LabelCategories,
+    responses(
+        (status = 200, body = LabelCategories), (status = 403, body = ErrorBody), (status = 409, body = ErrorBody),
+        (status = 422, body = ErrorBody)
+    )
+)]
+pub async fn update_categories(
+    State(app): State<AppState>,
+    user: SignedIn,
+    Json(categories): Json<LabelCategories>,
+) -> Result<Json<LabelCategories>> {
+    user.require(Permission::MailIntegration)?;
+    change::check(crm::check::label_categories(&categories))?;
+    filing::set_categories(&app, user.id(), &categories).await?;
+    Ok(Json(filing::categories(&app, user.id()).await?))
 }
 
 /// Addresses, domains and conversations whose mail is never filed.

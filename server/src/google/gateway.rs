@@ -163,9 +163,14 @@ impl<'a> MailboxGateway<'a> {
     }
 
     /// A new label.
-    pub async fn create_label(&self, name: &str) -> Result<labels::Label> {
+    pub async fn create_label(
+        &self,
+        name: &str,
+        color: Option<labels::Color>,
+    ) -> Result<labels::Label> {
         self.ask(labels::create::Request {
             name: name.to_owned(),
+            color,
         })
         .await
     }

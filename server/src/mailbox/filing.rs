@@ -5,15 +5,24 @@
 use super::settings;
 use crate::{
     App, Error, Result,
-    store::mail::{exclusions, label_options, leases, mailboxes},
+    store::{
+        mail::{
+            exclusions,
+            label_categories::{self, Stored},
+            label_options, leases, mailboxes,
+        },
+        stages,
+    },
 };
 use contract::{
     ExclusionId, UserId,
     error::FieldProblem,
+    label_categories::LabelCategories,
     label_options::{Exclusion, ExclusionList, LabelOptions, NewExclusion},
     limits::EXCLUSIONS_MAX,
 };
 use crm::exclude;
+use jiff::SignedDuration;
 
 /// How the user's mail is filed.
 pub(crate) async fn options(app: &App, user: &UserId) -> Result<LabelOptions> {
@@ -31,6 +40,68 @@ pub(crate) async fn set_options(app: &App, user: &UserId, options: &LabelOptions
         mailboxes::look_back_since(&transaction, &mailbox.id, app.now()).await?;
     }
     leases::interrupt(&transaction, &mailbox.id).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// The categories of the user's mailbox.
+pub(crate) async fn categories(app: &App, user: &UserId) -> Result<LabelCategories> {
+    let mailbox = settings::own(app, user).await?;
+    Ok(label_categories::of_mailbox(app.store.db(), &mailbox.id).await?)
+}
+
+/// Has the user's mail filed under other categories from the next run on. Where they want mail of the last days to follow
+/// its sender's category, it follows these too: also mail that was left alone for want of one.
+pub(crate) async fn set_categories(
+    app: &App,
+    user: &UserId,
+    categories: &LabelCategories,
+) -> Result<()> {
+    let mailbox = settings::own(app, user).await?;
+    let (org, id) = (&app.organization, &mailbox.id);
+    let transaction = app.store.begin().await?;
+    let before = label_categories::of_mailbox(&transaction, id).await?;
+    // A stage may be deleted while a filter names it.
+    let mut stages = stages::ids(&transaction, org).await?;
+    stages.extend(before.own.iter().flat_map(|own| own.filter.stages.clone()));
+    for (index, own) in categories.own.iter().enumerate() {
+        if own
+            .filter
+            .stages
+            .iter()
+            .any(|stage| !stages.contains(stage))
+        {
+            let field = format!("own[{index}].filter.stages");
+            return Err(Error::field(field, FieldProblem::Unknown));
+        }
+    }
+    match label_categories::replace(&transaction, org, id, categories).await? {
+        Stored::Yes => {}
+        Stored::Stale => return Err(Error::Conflict),
+        Stored::Unknown(index) => {
+            return Err(Error::field(
+                format!("own[{index}].id"),
+                FieldProblem::Unknown,
+            ));
+        }
+        Stored::Full => return Err(Error::field("own", FieldProblem::TooMany)),
+    }
+    leases::interrupt(&transaction, id).await?;
+    let decides = |categories: &LabelCategories| {
+        let own = categories.own.iter();
+        own.map(|own| (own.id, own.below, own.filter.clone()))
+            .collect::<Vec<_>>()
+    };
+    if decides(&before) == decides(categories) {
+        transaction.commit().await?;
+        return Ok(());
+    }
+    let refile_days = label_options::get(&transaction, id).await?.refile_days;
+    if let Some(labels_since) = mailbox.labels_since.filter(|_| refile_days > 0) {
+        let back = SignedDuration::from_hours(24 * i64::from(refile_days));
+        let since = app.now().checked_sub(back).unwrap_or(labels_since);
+        mailboxes::look_back(&transaction, id, since.max(labels_since)).await?;
+    }
     transaction.commit().await?;
     Ok(())
 }

@@ -33,6 +33,7 @@ pub(crate) async fn show(app: &App, user: &UserId) -> Result<Stored> {
         runs: 0,
         deal_links: 0,
         exclusions: 0,
+        own_categories: 0,
         waiting: 0,
         left_alone: 0,
         marks: 0,
@@ -50,6 +51,7 @@ pub(crate) async fn show(app: &App, user: &UserId) -> Result<Stored> {
     stored.runs = count(counts.runs);
     stored.deal_links = count(counts.deal_links);
     stored.exclusions = count(counts.exclusions);
+    stored.own_categories = count(counts.own_categories);
     stored.waiting = count(counts.waiting);
     stored.left_alone = count(counts.left_alone);
     stored.marks = count(counts.marks);

@@ -6,6 +6,7 @@ use crate::{
     google::{gateway::GatewayError, scope::GrantKind},
     store::mail::{
         grants::{self, GrantRecord},
+        label_categories,
         labels::{self, LabelRecord},
         mailboxes::{self, MailboxRecord, Switches},
         runs, setups,
@@ -13,6 +14,7 @@ use crate::{
 };
 use contract::{
     UserId,
+    label_categories::{LabelCategories, OwnName},
     mailbox::{Grant, GrantState, Mailbox, MailboxSettings, MailboxUpdate},
 };
 use jiff::SignedDuration;
@@ -39,7 +41,8 @@ pub(crate) async fn show(app: &App, user: &UserId) -> Result<MailboxSettings> {
         });
     };
     let grants = grants::of_mailbox(db, &record.id).await?;
-    let labels = labels::of_mailbox(db, &record.id).await?;
+    let categories = label_categories::of_mailbox(db, &record.id).await?;
+    let labels = in_order(labels::of_mailbox(db, &record.id).await?, &categories);
     let recent_runs = runs::latest(db, &record.id, RUNS_SHOWN).await?;
     let runs_on = record.labels && !record.paused;
     // For a push or an open browser a run may come before its time.
@@ -56,13 +59,34 @@ pub(crate) async fn show(app: &App, user: &UserId) -> Result<MailboxSettings> {
             mail_magnet: record.mail_magnet,
             labels: record.labels,
             pushes_fail: pushes_fail(app, &record),
-            label_names: labels.iter().filter_map(LabelRecord::shown).collect(),
-            deleted_labels: labels.iter().filter_map(LabelRecord::deleted).collect(),
+            label_names: labels
+                .iter()
+                .filter_map(|(label, own)| label.shown(own.clone()))
+                .collect(),
+            deleted_labels: labels
+                .iter()
+                .filter_map(|(label, own)| label.deleted(own.clone()))
+                .collect(),
         }),
         setup_open: false,
         next_run_at: next_run_at.filter(|_| runs_on),
         recent_runs,
     })
+}
+
+/// The labels, with what their categories are called that are the owner's own; first the one that wins.
+fn in_order(
+    labels: Vec<LabelRecord>,
+    categories: &LabelCategories,
+) -> Vec<(LabelRecord, Option<OwnName>)> {
+    let order = categories.order();
+    let named = |label: LabelRecord| {
+        let own = categories.name_of(label.category);
+        (label, own)
+    };
+    let mut labels: Vec<_> = labels.into_iter().map(named).collect();
+    labels.sort_by_key(|(label, _)| order.iter().position(|one| *one == label.category));
+    labels
 }
 
 /// Whether Gmail was asked to push and does not.

@@ -10,7 +10,7 @@ use crate::{
     google::{oauth::Access, scope::Features, scope::GrantKind},
     store::{
         mail::{
-            book, exclusions, grants, label_options, labels, ledger,
+            book, exclusions, grants, label_categories, label_options, labels, ledger,
             mailboxes::{self, MailboxRecord},
             setups::{self, Setup},
             sharing as sharing_store,
@@ -20,7 +20,6 @@ use crate::{
 };
 use contract::{
     ContactId, Link, UserId,
-    deal::DealFacts,
     error::FieldProblem,
     mailbox::{GrantState, MailboxUpdate},
     mailbox_setup::{
@@ -28,7 +27,7 @@ use contract::{
     },
     sharing::SharingChoice,
 };
-use crm::category::{ContactFact, DealFact};
+use crm::category::ContactFact;
 use jiff::SignedDuration;
 use std::collections::BTreeSet;
 
@@ -163,7 +162,7 @@ pub(crate) async fn rules(app: &App, user: &UserId) -> Result<LabelRules> {
                 .clone(),
             id: ContactId::new(contact.id.as_str()),
         },
-        deals: contact.deals.into_iter().map(facts).collect(),
+        deals: contact.deals,
     };
     let contacts = with_deals.into_iter().map(known).collect();
     let others = without.into_iter().map(|(address, _)| address).chain(leads);
@@ -176,18 +175,21 @@ pub(crate) async fn rules(app: &App, user: &UserId) -> Result<LabelRules> {
         .collect();
     let back = SignedDuration::from_hours(24 * i64::from(FILED_DAYS));
     let since = app.now().checked_sub(back).unwrap_or_default();
-    let (options, exclusions, filed, labels) = match mailboxes::any_of_user(db, org, user).await? {
-        Some(mailbox) => (
-            label_options::get(db, &mailbox.id).await?,
-            exclusions::of_mailbox(db, &mailbox.id).await?,
-            ledger::filed_since(db, &mailbox.id, since).await?,
-            labels::of_mailbox(db, &mailbox.id).await?,
-        ),
-        None => Default::default(),
-    };
+    let (categories, options, exclusions, filed, labels) =
+        match mailboxes::any_of_user(db, org, user).await? {
+            Some(mailbox) => (
+                label_categories::of_mailbox(db, &mailbox.id).await?,
+                label_options::get(db, &mailbox.id).await?,
+                exclusions::of_mailbox(db, &mailbox.id).await?,
+                ledger::filed_since(db, &mailbox.id, since).await?,
+                labels::of_mailbox(db, &mailbox.id).await?,
+            ),
+            None => Default::default(),
+        };
     let deleted = labels.iter().filter(|label| label.is_deleted());
     let own_domains = organizations::mail_rules(db, org).await?.own_domains;
     Ok(LabelRules {
+        categories,
         own_domains,
         contacts,
         others: others.into_iter().collect(),
@@ -197,19 +199,4 @@ pub(crate) async fn rules(app: &App, user: &UserId) -> Result<LabelRules> {
         filed,
         without_label: deleted.map(|label| label.category).collect(),
     })
-}
-
-fn facts(deal: DealFact) -> DealFacts {
-    let DealFact {
-        id,
-        name,
-        kind,
-        closing_date,
-    } = deal;
-    DealFacts {
-        id,
-        name,
-        kind,
-        closing_date,
-    }
 }

@@ -1,45 +1,54 @@
 //! The deals of contacts: what the category rule needs to know, for pages and for the label job.
 
 use super::sql::Sql;
-use contract::{ContactId, DealId, OrgId, stage::StageKind};
-use crm::{
-    address::Canonical,
-    category::{ContactFact, DealFact},
-};
-use jiff::civil::Date;
+use contract::{DealId, OrgId, StageId, UserId, deal::DealFacts, stage::StageKind};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 #[derive(Debug, FromQueryResult)]
-struct DealFactRow {
+struct Row {
     contact_id: String,
     deal_id: String,
     deal_name: String,
     kind: String,
     closing_date: String,
+    stage_id: String,
+    owner_id: String,
+    amount_minor: Option<i64>,
 }
 
-impl DealFactRow {
-    /// The fact, and the contact it is about. A row that says nothing counts for nothing.
-    fn into_fact(self) -> Option<(String, DealFact)> {
+impl Row {
+    /// The contact, and what is known of its deal.
+    fn into_facts(self) -> Result<(String, DealFacts), DbErr> {
         let Self {
             contact_id,
             deal_id,
             deal_name,
             kind,
             closing_date,
+            stage_id,
+            owner_id,
+            amount_minor,
         } = self;
-        let fact = DealFact {
+        let unreadable = || DbErr::Custom("a deal that cannot be read".to_owned());
+        let facts = DealFacts {
             id: DealId::new(deal_id),
             name: deal_name,
-            kind: StageKind::from_name(&kind)?,
-            closing_date: closing_date.parse::<Date>().ok()?,
+            kind: StageKind::from_name(&kind).ok_or_else(unreadable)?,
+            closing_date: closing_date.parse().map_err(|_| unreadable())?,
+            stage_id: StageId::new(stage_id),
+            owner_id: UserId::new(owner_id),
+            amount_minor,
         };
-        Some((contact_id, fact))
+        Ok((contact_id, facts))
     }
 }
 
-/// The deals of each of these contacts, whatever part it has in them.
+const SELECT: &str = "SELECT dc.contact_id, d.id AS deal_id, d.name AS deal_name, s.kind, d.closing_date, \
+    d.stage_id, d.owner_id, d.amount_minor FROM deal_contacts dc \
+    JOIN deals d ON d.id = dc.deal_id JOIN stages s ON s.id = d.stage_id WHERE dc.org_id = ?";
+
+/// The deals of each of these contacts, whatever part it has in them. One that cannot be read counts for nothing.
 ///
 /// # Errors
 /// When the database fails.
@@ -47,92 +56,32 @@ pub async fn of_contacts<'a>(
     db: &impl ConnectionTrait,
     org: &OrgId,
     contacts: impl IntoIterator<Item = &'a str>,
-) -> Result<HashMap<String, Vec<DealFact>>, DbErr> {
-    let rows: Vec<DealFactRow> = Sql::new(
-        "SELECT dc.contact_id, d.id AS deal_id, d.name AS deal_name, s.kind, d.closing_date \
-         FROM deal_contacts dc JOIN deals d ON d.id = dc.deal_id JOIN stages s ON s.id = d.stage_id \
-         WHERE dc.org_id = ? AND dc.contact_id IN ",
-        [org.as_str().into()],
-    )
-    .list(contacts)
-    .all(db)
-    .await?;
-    let mut deals: HashMap<String, Vec<DealFact>> = HashMap::new();
-    for (contact, fact) in rows.into_iter().filter_map(DealFactRow::into_fact) {
-        deals.entry(contact).or_default().push(fact);
-    }
-    Ok(deals)
+) -> Result<HashMap<String, Vec<DealFacts>>, DbErr> {
+    let select = Sql::new(SELECT, [org.as_str().into()]);
+    let select = select.add(" AND dc.contact_id IN ", []).list(contacts);
+    let rows: Vec<Row> = select.all(db).await?;
+    Ok(by_contact(rows.into_iter().flat_map(Row::into_facts)))
 }
 
-#[derive(Debug, FromQueryResult)]
-struct AddressRow {
-    address_key: String,
-    contact_id: String,
-    deal_id: Option<String>,
-    deal_name: Option<String>,
-    kind: Option<String>,
-    closing_date: Option<String>,
-}
-
-impl AddressRow {
-    fn into_parts(self) -> (String, String, Option<DealFact>) {
-        let Self {
-            address_key,
-            contact_id,
-            deal_id,
-            deal_name,
-            kind,
-            closing_date,
-        } = self;
-        let row = || {
-            Some(DealFactRow {
-                contact_id: contact_id.clone(),
-                deal_id: deal_id?,
-                deal_name: deal_name?,
-                kind: kind?,
-                closing_date: closing_date?,
-            })
-        };
-        let fact = row().and_then(DealFactRow::into_fact).map(|(_, fact)| fact);
-        (address_key, contact_id, fact)
-    }
-}
-
-/// Every address of the organization's contacts with the contacts that have it and their deals,
-/// in one statement: what the label job knows senders by.
+/// The deals of all contacts of an organization.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn by_address(
+/// When the database fails, or holds a deal that cannot be read.
+pub async fn of_organization(
     db: &impl ConnectionTrait,
     org: &OrgId,
-) -> Result<BTreeMap<Canonical, Vec<ContactFact>>, DbErr> {
-    let rows: Vec<AddressRow> = Sql::new(
-        "SELECT e.address_key, e.contact_id, d.id AS deal_id, d.name AS deal_name, s.kind, \
-         d.closing_date FROM contact_addresses e \
-         LEFT JOIN deal_contacts dc ON dc.contact_id = e.contact_id \
-         LEFT JOIN deals d ON d.id = dc.deal_id LEFT JOIN stages s ON s.id = d.stage_id \
-         WHERE e.org_id = ? ORDER BY e.address_key, e.contact_id, d.id",
-        [org.as_str().into()],
-    )
-    .all(db)
-    .await?;
-    let mut contacts: BTreeMap<Canonical, Vec<ContactFact>> = BTreeMap::new();
-    for (key, contact, deal) in rows.into_iter().map(AddressRow::into_parts) {
-        let Some(address) = Canonical::of(&key) else {
-            continue;
-        };
-        let known = contacts.entry(address).or_default();
-        let id = ContactId::new(contact);
-        if known.last().is_none_or(|last| last.id != id) {
-            known.push(ContactFact {
-                id,
-                deals: Vec::new(),
-            });
-        }
-        if let (Some(last), Some(deal)) = (known.last_mut(), deal) {
-            last.deals.push(deal);
-        }
+) -> Result<HashMap<String, Vec<DealFacts>>, DbErr> {
+    let rows: Vec<Row> = Sql::new(SELECT, [org.as_str().into()]).all(db).await?;
+    let facts: Result<Vec<_>, DbErr> = rows.into_iter().map(Row::into_facts).collect();
+    Ok(by_contact(facts?))
+}
+
+fn by_contact(
+    facts: impl IntoIterator<Item = (String, DealFacts)>,
+) -> HashMap<String, Vec<DealFacts>> {
+    let mut deals: HashMap<String, Vec<DealFacts>> = HashMap::new();
+    for (contact, facts) in facts {
+        deals.entry(contact).or_default().push(facts);
     }
-    Ok(contacts)
+    deals
 }

@@ -11,12 +11,9 @@ use super::{
 use contract::{
     AccountId, ContactId, Link, OrgId, Page, UserId,
     contact::{Contact, ContactInput},
+    deal::DealFacts,
 };
-use crm::{
-    category::{DealFact, of_deals},
-    month::Month,
-    name::full_name,
-};
+use crm::{category::of_deals, month::Month, name::full_name};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 
@@ -66,7 +63,7 @@ struct ContactRow {
 }
 
 impl ContactRow {
-    fn into_contact(self, deals: &[DealFact], month: &Month) -> Contact {
+    fn into_contact(self, deals: &[DealFacts], month: &Month) -> Contact {
         let Self {
             id,
             family_name,

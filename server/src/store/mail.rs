@@ -12,6 +12,7 @@ pub mod exclusions;
 pub mod facts;
 pub mod filed;
 pub mod grants;
+pub mod label_categories;
 pub mod label_options;
 pub mod labels;
 pub mod leases;

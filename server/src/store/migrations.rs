@@ -32,6 +32,7 @@ mod m0026_aliases;
 mod m0027_withdrawals;
 mod m0028_own_domains;
 mod m0029_label_choices;
+mod m0030_own_categories;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{
@@ -73,6 +74,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0027_withdrawals::MIGRATION),
             Box::new(m0028_own_domains::MIGRATION),
             Box::new(m0029_label_choices::MIGRATION),
+            Box::new(m0030_own_categories::MIGRATION),
         ]
     }
 }

@@ -3,15 +3,11 @@
 use super::{contact_deals, organizations, sql::Sql};
 use contract::{
     OrgId,
+    deal::DealFacts,
     people::{CustomerName, KnownPerson, PersonKind},
     stage::StageKind,
 };
-use crm::{
-    address::Canonical,
-    category::{DealFact, of_deals},
-    month::Month,
-    own::Own,
-};
+use crm::{address::Canonical, category::of_deals, month::Month, own::Own};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 
 #[derive(FromQueryResult)]
@@ -155,7 +151,7 @@ async fn rows(
         .await
 }
 
-fn person(row: Row, kind: PersonKind, deals: &[DealFact], month: &Month) -> (String, KnownPerson) {
+fn person(row: Row, kind: PersonKind, deals: &[DealFacts], month: &Month) -> (String, KnownPerson) {
     let Row {
         address_key,
         record_id,

@@ -3,14 +3,14 @@
 use super::sql::Sql;
 use contract::{
     ContactId, DealId, Link, OrgId, StageId, UserId,
-    deal::DealStage,
+    deal::{DealFacts, DealStage},
     notice::{Sender, SenderDeal, SenderRecord, SenderTask},
     people::PersonKind,
     stage::StageKind,
 };
 use crm::{
     address::Canonical,
-    category::{ContactFact, DealFact, of_address},
+    category::{ContactFact, of_address},
     magnet::list_of,
     month::Month,
 };
@@ -47,6 +47,13 @@ struct DealRow {
     kind: String,
     amount_minor: Option<i64>,
     closing_date: String,
+    owner_id: String,
+}
+
+/// A deal of a sender.
+struct KnownDeal {
+    facts: DealFacts,
+    stage_name: String,
 }
 
 #[derive(FromQueryResult)]
@@ -71,7 +78,7 @@ const LEADS: &str = "SELECT DISTINCT e.address_key, l.id AS record_id, l.full_na
     WHERE e.org_id = ? AND e.address_key IN ";
 
 const DEALS: &str = "SELECT dc.contact_id, d.id, d.name, s.id AS stage_id, s.name AS stage_name, \
-    s.kind, d.amount_minor, d.closing_date FROM deal_contacts dc \
+    s.kind, d.amount_minor, d.closing_date, d.owner_id FROM deal_contacts dc \
     JOIN deals d ON d.id = dc.deal_id JOIN stages s ON s.id = d.stage_id \
     WHERE dc.org_id = ? AND dc.contact_id IN ";
 
@@ -115,7 +122,7 @@ async fn portion_of(
     let of_deals: BTreeSet<&str> = deals
         .values()
         .flatten()
-        .map(|deal| deal.id.as_str())
+        .map(|deal| deal.facts.id.as_str())
         .collect();
     let tasks = tasks(db, org, &people, of_deals).await?;
     let sender = |(address, key): (&String, &Option<Canonical>)| {
@@ -149,7 +156,7 @@ async fn portion_of(
                             .iter()
                             .filter_map(|one| deals.get(&one.id))
                             .flatten()
-                            .map(|deal| deal.id.as_str()),
+                            .map(|deal| deal.facts.id.as_str()),
                     ),
                 &tasks,
             ),
@@ -203,29 +210,30 @@ async fn deals<'a>(
     db: &impl ConnectionTrait,
     org: &OrgId,
     contacts: impl Iterator<Item = &'a str>,
-) -> Result<HashMap<String, Vec<SenderDeal>>, DbErr> {
+) -> Result<HashMap<String, Vec<KnownDeal>>, DbErr> {
     let rows: Vec<DealRow> = Sql::new(DEALS, [org.as_str().into()])
         .list(contacts)
         .all(db)
         .await?;
-    let mut deals: HashMap<String, Vec<SenderDeal>> = HashMap::new();
+    let mut deals: HashMap<String, Vec<KnownDeal>> = HashMap::new();
     for row in rows {
         let (Some(kind), Ok(closing_date)) =
             (StageKind::from_name(&row.kind), row.closing_date.parse())
         else {
             return Err(DbErr::Custom("a deal that cannot be read".to_owned()));
         };
-        deals.entry(row.contact_id).or_default().push(SenderDeal {
+        let facts = DealFacts {
             id: DealId::new(row.id),
             name: row.name,
-            stage: DealStage {
-                id: StageId::new(row.stage_id),
-                name: row.stage_name,
-                kind,
-            },
-            amount_minor: row.amount_minor,
+            kind,
             closing_date,
-        });
+            stage_id: StageId::new(row.stage_id),
+            owner_id: UserId::new(row.owner_id),
+            amount_minor: row.amount_minor,
+        };
+        let stage_name = row.stage_name;
+        let deal = KnownDeal { facts, stage_name };
+        deals.entry(row.contact_id).or_default().push(deal);
     }
     Ok(deals)
 }
@@ -276,25 +284,28 @@ fn open_tasks<'a>(
 }
 
 /// What the category rule needs to know of these deals.
-fn facts_of(deals: Option<&Vec<SenderDeal>>) -> Vec<DealFact> {
+fn facts_of(deals: Option<&Vec<KnownDeal>>) -> Vec<DealFacts> {
     let deals = deals.into_iter().flatten();
-    deals
-        .map(|deal| DealFact {
-            id: deal.id.clone(),
-            name: deal.name.clone(),
-            kind: deal.stage.kind,
-            closing_date: deal.closing_date,
-        })
-        .collect()
+    deals.map(|deal| deal.facts.clone()).collect()
 }
 
 /// The deals that a notice shows: those that are open by closing date, then those that were won,
 /// the latest first. One with two of the contacts stands once.
-fn shown<'a>(deals: impl Iterator<Item = &'a Vec<SenderDeal>>) -> Vec<SenderDeal> {
+fn shown<'a>(deals: impl Iterator<Item = &'a Vec<KnownDeal>>) -> Vec<SenderDeal> {
     let mut shown: Vec<SenderDeal> = deals
         .flatten()
-        .filter(|deal| deal.stage.kind != StageKind::Lost)
-        .cloned()
+        .filter(|deal| deal.facts.kind != StageKind::Lost)
+        .map(|KnownDeal { facts, stage_name }| SenderDeal {
+            id: facts.id.clone(),
+            name: facts.name.clone(),
+            stage: DealStage {
+                id: facts.stage_id.clone(),
+                name: stage_name.clone(),
+                kind: facts.kind,
+            },
+            amount_minor: facts.amount_minor,
+            closing_date: facts.closing_date,
+        })
         .collect();
     shown.sort_by_key(|deal| {
         let open = deal.stage.kind == StageKind::Open;

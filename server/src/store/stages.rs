@@ -10,6 +10,7 @@ use contract::{
     stage::{Stage, StageInput, StageKind},
 };
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
+use std::collections::HashSet;
 
 const SOURCE: Source = Source {
     columns: "s.id, s.name, s.kind, s.position, s.version",
@@ -162,4 +163,14 @@ pub async fn delete(
     id: &StageId,
 ) -> Result<Deleted, DbErr> {
     outcome::delete(db, "stages", org, id.as_str()).await
+}
+
+/// The ids of every stage.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ids(db: &impl ConnectionTrait, org: &OrgId) -> Result<HashSet<StageId>, DbErr> {
+    let sql = "SELECT id FROM stages WHERE org_id = ?";
+    let ids: Vec<String> = Sql::new(sql, [org.as_str().into()]).column(db).await?;
+    Ok(ids.into_iter().map(StageId::new).collect())
 }

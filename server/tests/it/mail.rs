@@ -20,6 +20,7 @@ mod looking_back;
 mod mailbox;
 mod notices;
 mod open_browser;
+mod own_categories;
 mod own_domains;
 mod owning;
 mod pushes;

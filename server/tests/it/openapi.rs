@@ -48,6 +48,7 @@ async fn every_route_of_the_contract_is_in_the_document() {
         route::MAILBOX_SETUP_TOKEN,
         route::MAILBOX_RULES,
         route::LABEL_OPTIONS,
+        route::LABEL_CATEGORIES,
         route::EXCLUSIONS,
         route::EXCLUSION,
         route::CALENDAR,

@@ -133,6 +133,7 @@ fn body_for(path: &str) -> Value {
         _ if path == route::LABEL_OPTIONS => {
             json!({ "keep_in_inbox": true, "unread_stays": false, "starred_stays": false })
         }
+        _ if path == route::LABEL_CATEGORIES => json!({ "own": [], "version": 0 }),
         _ if path == route::EXCLUSIONS => json!({ "kind": "domain", "value": "a.example" }),
         _ if path == route::OWN_DOMAINS => json!({ "domains": ["a.example"] }),
         _ if path == route::CALENDAR => json!({ "closing_day": 20 }),

@@ -136,6 +136,8 @@ pub const fn label(category: Category) -> &'static str {
         Category::ClosingThisMonth => "Closing this month",
         Category::OpenDeals => "Open deals",
         Category::Customers => "Customers",
+        // None is made here.
+        Category::Own(_) => "",
     }
 }
 

@@ -35,6 +35,7 @@ mod labels;
 mod long_list;
 mod magnet;
 mod mailbox;
+mod own_categories;
 mod own_domains;
 mod pages;
 mod permission;

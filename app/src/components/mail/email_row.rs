@@ -19,7 +19,7 @@ use crate::{
     state::{language::use_language, session::use_me},
     tr, words,
 };
-use contract::{label::Category, mailbox::GlancedLabel, user::Language};
+use contract::{label::Category, label_categories::OwnName, mailbox::GlancedLabel, user::Language};
 use gmail::{
     MessageId,
     labels::{DRAFT, has},
@@ -36,7 +36,7 @@ struct Marks {
     unread: bool,
     starred: bool,
     mark: Option<Mark>,
-    categories: Vec<Category>,
+    categories: Vec<(Category, Option<OwnName>)>,
 }
 
 /// What became of a message.
@@ -94,7 +94,7 @@ pub fn EmailRow(
         let found = marks.with(|marks| marks.categories.clone());
         found
             .into_iter()
-            .map(|category| view! { <CategoryChip category=category /> })
+            .map(|(category, own)| view! { <CategoryChip category=category own=own /> })
             .collect_view()
     };
     let unread = move || marks.with(|marks| marks.unread);

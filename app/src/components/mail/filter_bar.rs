@@ -143,7 +143,7 @@ fn DayField(words: Text, value: Signal<String>, set: Callback<String>) -> impl I
     }
 }
 
-/// One of our three labels or of the user's own, which are asked for when somebody is about to choose.
+/// One of our labels or of the user's own, which are asked for when somebody is about to choose.
 #[component]
 fn LabelField(value: Signal<Option<LabelId>>, set: Callback<Option<LabelId>>) -> impl IntoView {
     let mail = use_mail();

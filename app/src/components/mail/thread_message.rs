@@ -88,7 +88,7 @@ fn Line(message: ThreadMessage, open: Memo<bool>) -> impl IntoView {
         let found = ours.with(|ours| categories(&label_ids, ours));
         found
             .into_iter()
-            .map(|category| view! { <CategoryChip category=category /> })
+            .map(|(category, own)| view! { <CategoryChip category=category own=own /> })
             .collect_view()
     };
     let snippet = message.snippet.clone();

@@ -1,14 +1,15 @@
 //! What the label job will do, said beforehand: the same rules over the same facts, in the browser.
 
 use contract::{
+    UserId,
     label::Category,
+    label_categories::{LabelCategories, OwnName},
     mailbox_setup::{KnownContact, LabelRules},
 };
 use crm::{
     address::Canonical,
-    category::{ContactFact, DealFact, SenderCategory},
+    category::{Categories, ContactFact, Days, SenderCategory},
     exclude::Exclusions,
-    month::Month,
     own::Own,
     plan::{self, AddressBook, Decision, Inbox, Left, MessageFact},
 };
@@ -24,11 +25,12 @@ pub struct Rules {
     names: BTreeMap<String, String>,
     filed_before: HashSet<String>,
     without_label: Vec<Category>,
+    categories: LabelCategories,
 }
 
 impl Rules {
-    /// The rules of this month.
-    pub fn new(rules: LabelRules, month: Month) -> Self {
+    /// The rules of these days, for the mailbox of this user.
+    pub fn new(rules: LabelRules, days: Days, user: UserId) -> Self {
         let LabelRules {
             contacts,
             others: _,
@@ -38,6 +40,7 @@ impl Rules {
             exclusions,
             filed,
             without_label,
+            categories,
         } = rules;
         let own = Own::new(
             own.iter().filter_map(|one| Canonical::of(one)),
@@ -57,7 +60,8 @@ impl Rules {
         Self {
             plan: plan::Rules {
                 book: AddressBook::new(facts, own),
-                month,
+                days,
+                categories: Categories::new(&categories, user),
                 options,
                 exclusions: Exclusions::new(exclusions),
             },
@@ -65,7 +69,19 @@ impl Rules {
             names,
             filed_before: filed.into_iter().collect(),
             without_label,
+            categories,
         }
+    }
+
+    /// Every category, first the one that wins, with what those are called that the user made.
+    pub fn categories(&self) -> impl Iterator<Item = (Category, Option<OwnName>)> {
+        let order = self.categories.order().into_iter();
+        order.map(|category| (category, self.own_name(category)))
+    }
+
+    /// What a category is called, if the user made it.
+    pub fn own_name(&self, category: Category) -> Option<OwnName> {
+        self.categories.name_of(category)
     }
 
     /// The searches that find what may be filed.
@@ -90,16 +106,8 @@ fn fact(known: KnownContact) -> Option<(Canonical, ContactFact)> {
         contact,
         deals,
     } = known;
-    let deals = deals.into_iter().map(|deal| DealFact {
-        id: deal.id,
-        name: deal.name,
-        kind: deal.kind,
-        closing_date: deal.closing_date,
-    });
-    let contact = ContactFact {
-        id: contact.id,
-        deals: deals.collect(),
-    };
+    let id = contact.id;
+    let contact = ContactFact { id, deals };
     Some((Canonical::of(&address)?, contact))
 }
 
@@ -191,7 +199,7 @@ impl Forecast {
 mod tests {
     use super::*;
     use contract::{
-        ContactId, DealId, Link,
+        ContactId, DealId, Link, StageId,
         deal::DealFacts,
         label_options::{ExclusionKind, LabelOptions, NewExclusion},
         stage::StageKind,
@@ -215,6 +223,9 @@ mod tests {
                 name: format!("Deal of {address}"),
                 kind,
                 closing_date,
+                stage_id: StageId::new("s"),
+                owner_id: UserId::new("me"),
+                amount_minor: None,
             }],
         }
     }
@@ -240,8 +251,9 @@ mod tests {
             own: vec!["me@tegami.example".to_owned()],
             filed: vec!["77".to_owned()],
             without_label: vec![],
+            categories: LabelCategories::default(),
         };
-        Rules::new(rules, Month::containing(TODAY, ClosingDay::LAST))
+        Rules::new(rules, Days::of(TODAY, ClosingDay::LAST), UserId::new("me"))
     }
 
     fn message(id: &str, from: &str, at_ms: i64, more: &str) -> Response {
@@ -274,7 +286,7 @@ mod tests {
         ]);
         let ids: Vec<&str> = told.filed.iter().map(|filed| filed.id.as_str()).collect();
         assert_eq!(ids, ["2", "3", "1"]);
-        for category in Category::ALL {
+        for category in Category::BUILT_IN {
             assert_eq!(told.count(*category), 1, "{category:?}");
         }
         let reason = &told.filed[2].sender.reason;

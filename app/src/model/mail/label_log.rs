@@ -1,5 +1,6 @@
 //! The log of the label job: which messages can be put back.
 
+use super::settings::filed;
 use contract::label::{LabelRun, RunOutcome, RunTrigger};
 use contract::label_log::{FiledMessage, FiledState};
 
@@ -12,7 +13,7 @@ pub fn can_undo(message: &FiledMessage) -> bool {
 /// Whether there may be messages to see of a run.
 pub fn has_messages(run: &LabelRun) -> bool {
     let counts = &run.counts;
-    let filed = counts.closing_this_month + counts.open_deals + counts.customers;
+    let filed = filed(counts);
     let told = filed
         + counts.refiled
         + counts.skipped
@@ -38,6 +39,7 @@ mod tests {
         FiledMessage {
             message_id: "m".to_owned(),
             category: Category::OpenDeals,
+            own_category: None,
             contact: None,
             deal: Link {
                 id: DealId::new("d"),

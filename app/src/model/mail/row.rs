@@ -7,7 +7,7 @@ use super::{
     scope::Scope,
 };
 use contract::label::Category;
-use contract::mailbox::GlancedLabel;
+use contract::{label_categories::OwnName, mailbox::GlancedLabel};
 use gmail::address::Mailbox;
 use gmail::charset::Decode;
 use gmail::labels::{self, DRAFT, SPAM, STARRED, TRASH, UNREAD};
@@ -209,19 +209,19 @@ pub(super) fn visible(snippet: &str) -> String {
     shown.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The labels of ours among these, first the one that wins. Known by id: the user may have
-/// renamed a label.
-pub fn categories(label_ids: &[LabelId], ours: &[GlancedLabel]) -> Vec<Category> {
-    let carries = |category: &&Category| {
-        ours.iter()
-            .filter(|label| label.category == **category)
-            .any(|label| {
-                label_ids
-                    .iter()
-                    .any(|id| *id == label.gmail_label_id.as_str())
-            })
+/// The labels of ours among these, first the one that wins, with what those are called that the user made. Known by id: the
+/// user may have renamed a label.
+pub fn categories(
+    label_ids: &[LabelId],
+    ours: &[GlancedLabel],
+) -> Vec<(Category, Option<OwnName>)> {
+    let carried = |label: &&GlancedLabel| {
+        label_ids
+            .iter()
+            .any(|id| *id == label.gmail_label_id.as_str())
     };
-    Category::ALL.iter().filter(carries).copied().collect()
+    let category = |label: &GlancedLabel| (label.category, label.own_category.clone());
+    ours.iter().filter(carried).map(category).collect()
 }
 
 #[cfg(test)]
@@ -395,13 +395,14 @@ mod tests {
     fn a_label_is_known_by_its_id_whatever_its_name() {
         let ours = [GlancedLabel {
             category: Category::OpenDeals,
+            own_category: None,
             gmail_label_id: "Label_7".to_owned(),
             name: "Renamed by hand".to_owned(),
         }];
         let ids = |ids: &[&str]| ids.iter().map(|id| LabelId::new(*id)).collect::<Vec<_>>();
         assert_eq!(
             categories(&ids(&["INBOX", "Label_7"]), &ours),
-            [Category::OpenDeals]
+            [(Category::OpenDeals, None)]
         );
         assert!(categories(&ids(&["Label_8", "INBOX"]), &ours).is_empty());
     }

@@ -142,7 +142,7 @@ pub fn resume(mailbox: &Mailbox, waiting: Switch) -> Option<MailboxUpdate> {
 
 /// Messages that a run filed.
 pub const fn filed(counts: &RunCounts) -> u32 {
-    counts.closing_this_month + counts.open_deals + counts.customers
+    counts.closing_this_month + counts.open_deals + counts.customers + counts.own_categories
 }
 
 /// Messages that a run left where they were.
@@ -156,6 +156,7 @@ pub const fn filed_under(counts: &RunCounts, category: Category) -> u32 {
         Category::ClosingThisMonth => counts.closing_this_month,
         Category::OpenDeals => counts.open_deals,
         Category::Customers => counts.customers,
+        Category::Own(_) => counts.own_categories,
     }
 }
 

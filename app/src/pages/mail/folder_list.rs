@@ -16,7 +16,7 @@ use gmail::LabelId;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-/// The folders: the inbox, our three labels, starred, sent, drafts, all; then the user's own
+/// The folders: the inbox, our labels, starred, sent, drafts, all; then the user's own
 /// labels, folded.
 #[component]
 pub fn FolderList() -> impl IntoView {

@@ -3,6 +3,8 @@
 
 mod back;
 mod browser;
+mod categories;
+mod category_form;
 mod connection;
 mod disconnect;
 mod exclusions;
@@ -35,6 +37,7 @@ use crate::{
 };
 use back::Back;
 use browser::BrowserCard;
+use categories::CategoriesCard;
 use connection::ConnectionCard;
 use contract::{
     mailbox::{DisconnectReceipt, Mailbox, MailboxSettings},
@@ -93,6 +96,7 @@ fn LabelRules() -> impl IntoView {
     let on = move || mailbox.with(|m| m.as_ref().is_some_and(|m| m.mail_magnet));
     view! {
         <Show when=on>
+            <CategoriesCard />
             <FilingCard />
             <ExclusionsCard />
         </Show>

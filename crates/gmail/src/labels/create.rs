@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::Label;
+use super::{Color, Label};
 use crate::units::Item;
 use crate::wire::{Outgoing, Sealed, json};
 use crate::{Answer, Call, Error};
@@ -17,6 +17,8 @@ const FIELDS: &str = "id,name,type";
 pub struct Request {
     /// The new label's name.
     pub name: String,
+    /// Its colors; absent: Gmail's plain ones. Colors that are not of the palette are refused (400).
+    pub color: Option<Color>,
 }
 
 #[derive(Serialize)]
@@ -25,6 +27,8 @@ struct Body<'a> {
     name: &'a str,
     label_list_visibility: &'static str,
     message_list_visibility: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    color: Option<&'a Color>,
 }
 
 impl Sealed for Request {
@@ -33,6 +37,7 @@ impl Sealed for Request {
             name: &self.name,
             label_list_visibility: "labelShow",
             message_list_visibility: "show",
+            color: self.color.as_ref(),
         };
         Outgoing::post("/gmail/v1/users/me/labels")
             .param("fields", FIELDS)
@@ -62,11 +67,26 @@ mod tests {
     fn sends_the_name_as_json() {
         assert_eq!(
             show(Request {
-                name: "Deals \"open\"\n顧客".to_owned()
+                name: "Deals \"open\"\n顧客".to_owned(),
+                color: None,
             }),
             "POST https://gmail.test/gmail/v1/users/me/labels?fields=id,name,type\napplication/json\n\
              {\"name\":\"Deals \\\"open\\\"\\n顧客\",\"labelListVisibility\":\"labelShow\",\"messageListVisibility\":\"show\"}"
         );
+    }
+
+    #[test]
+    fn sends_the_colors_where_there_are_any() {
+        let color = Color {
+            background_color: "#b6cff5".to_owned(),
+            text_color: "#0d3472".to_owned(),
+        };
+        let request = show(Request {
+            name: "A".to_owned(),
+            color: Some(color),
+        });
+        let sent = r##""color":{"backgroundColor":"#b6cff5","textColor":"#0d3472"}}"##;
+        assert!(request.ends_with(sent), "{request}");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use serde::Deserialize;
 
-use super::Kind;
+use super::{Color, Kind};
 use crate::units::Item;
 use crate::wire::{Outgoing, Sealed, json};
 use crate::{Answer, Call, Error, LabelId};
@@ -36,16 +36,6 @@ pub struct ColoredLabel {
     /// The user's choice, if they made one.
     #[serde(default)]
     pub color: Option<Color>,
-}
-
-/// Two colors of Gmail's palette, as `#rrggbb`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Color {
-    /// Behind the name.
-    pub background_color: String,
-    /// The name itself.
-    pub text_color: String,
 }
 
 impl Sealed for Request {

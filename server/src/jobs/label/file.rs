@@ -241,8 +241,8 @@ impl Run<'_> {
     }
 }
 
-/// Gmail takes the call for wrong: a label that is not there any more, or a message that it cannot change.
-fn is_refused(error: &GatewayError) -> bool {
+/// Gmail takes the call for wrong: a label that is not there any more, a message that it cannot change, a name of its own.
+pub(super) fn is_refused(error: &GatewayError) -> bool {
     matches!(
         error,
         GatewayError::Gmail(gmail::Error::Api { status: 400, .. })

@@ -1,19 +1,25 @@
-//! The three labels in Gmail. A label is its id: its owner may rename it.
+//! The labels in Gmail. A label is its id: its owner may rename it.
 
-use super::{halt::Halt, probe::Step, run::Run};
+use super::{file::is_refused, halt::Halt, probe::Step, run::Run};
 use crate::{
     google::gateway::GatewayError,
     store::mail::{
+        label_categories,
         labels::{self, LabelRecord},
         ledger,
     },
 };
 use contract::{
     label::{Category, RunTrigger},
+    label_categories::{LabelColor, OwnCategory},
     mailbox::LabelChoice,
     user::Language,
 };
-use gmail::{LabelId, labels::Label};
+use crm::category::label_name;
+use gmail::{
+    LabelId,
+    labels::{Color, Label},
+};
 use jiff::Timestamp;
 use sea_orm::DbErr;
 
@@ -32,6 +38,12 @@ impl LabelIds {
     pub(super) fn id(&self, category: Category) -> Result<LabelId, Halt> {
         self.get(category)
             .ok_or_else(|| Halt::Fail("a label was not made".to_owned()))
+    }
+
+    /// Whether one of them is this label in Gmail.
+    fn have(&self, label: &Label) -> bool {
+        let mut ids = self.0.iter().map(|one| one.gmail_label_id.as_deref());
+        ids.any(|id| id == Some(label.id.as_str()))
     }
 
     /// The categories whose label its owner has deleted again: nothing is filed under these.
@@ -65,16 +77,20 @@ impl Run<'_> {
         ))
     }
 
-    /// Makes those of the three labels that are missing, and does what their owner wants of them. Costs nothing when all are
+    /// Makes those of the labels that are missing, and does what their owner wants of them. Costs nothing when all are
     /// there, unless the owner asked for this run: then it also sees to labels they renamed or deleted.
     pub(super) async fn ensure_labels(&mut self) -> Result<(), Halt> {
         let stored = self.labels().await?;
         self.without_label = stored.deleted();
         self.missed_since = stored.missed_since();
+        let categories =
+            label_categories::of_mailbox(self.app.store.db(), &self.mailbox.id).await?;
+        let order = categories.order();
+        self.own = categories.own;
         let settled = |category: &Category| {
             stored.get(*category).is_some() || self.without_label.contains(category)
         };
-        let complete = Category::ALL.iter().all(settled);
+        let complete = order.iter().all(settled);
         let chosen = stored.0.iter().any(|label| label.choice.is_some());
         if complete && !chosen && self.trigger == RunTrigger::Schedule {
             return Ok(());
@@ -84,7 +100,7 @@ impl Run<'_> {
             .labels()
             .await
             .map_err(|error| self.halt(error))?;
-        for category in Category::ALL.iter().copied() {
+        for category in order {
             let stored = stored.0.iter().find(|label| label.category == category);
             match stored {
                 Some(record) => self.ensure_label(record, &in_gmail).await?,
@@ -130,7 +146,10 @@ impl Run<'_> {
 
     /// A run was cut off while it made a label. Its name was noted when nobody had it: a label of that name is that one.
     async fn finish_label(&self, noted: &LabelRecord, in_gmail: &[Label]) -> Result<(), Halt> {
-        match in_gmail.iter().find(|label| label.name == noted.name) {
+        let stored = self.labels().await?;
+        let made = in_gmail.iter().find(|label| label.name == noted.name);
+        // One that another category has is not that one.
+        match made.filter(|label| !stored.have(label)) {
             Some(made) => self.keep_label(noted.clone(), made).await,
             None => self.make_label(noted.clone(), in_gmail).await,
         }
@@ -174,9 +193,13 @@ impl Run<'_> {
     /// From now on files under a label of the owner's own, which has the name that ours was to have. Where it has gone
     /// meanwhile, nobody is asked about it any more.
     async fn adopt_label(&self, record: &LabelRecord, in_gmail: &[Label]) -> Result<(), Halt> {
+        let stored = self.labels().await?;
         let theirs = record.taken_name.as_deref().and_then(|name| {
             let named = |label: &&Label| label.name.to_lowercase() == name.to_lowercase();
-            in_gmail.iter().find(named)
+            in_gmail
+                .iter()
+                .filter(|label| !stored.have(label))
+                .find(named)
         });
         let kept = LabelRecord {
             taken_name: None,
@@ -216,18 +239,18 @@ impl Run<'_> {
     /// Makes a label. A name that is taken stays its owner's: a label of that name that we did not make is not used
     /// unless they want it, ours gets another name, which its owner may change. The settings tell them of both.
     async fn make_label(&self, new: LabelRecord, in_gmail: &[Label]) -> Result<(), Halt> {
-        let category = new.category;
+        let named = Named::of(new.category, &self.own);
         let language = self
             .owner
             .language
             .unwrap_or(self.app.config.organization.language);
         for attempt in 0..NAMES_TRIED {
-            let name = label_name(category, language, attempt);
+            let name = named.name(language, attempt);
             let taken = |label: &Label| label.name.to_lowercase() == name.to_lowercase();
             if in_gmail.iter().any(taken) {
                 continue;
             }
-            let first_choice = label_name(category, language, 0);
+            let first_choice = named.name(language, 0);
             let noted = LabelRecord {
                 taken_name: (name != first_choice).then_some(first_choice),
                 name: name.clone(),
@@ -235,12 +258,14 @@ impl Run<'_> {
             };
             self.store_label(noted.clone()).await?;
             self.step(Step::LabelNoted).await;
-            match self.gmail.create_label(&name).await {
+            match self.gmail.create_label(&name, named.color()).await {
                 Ok(label) => {
                     self.step(Step::LabelMade).await;
                     return self.keep_label(noted, &label).await;
                 }
+                // Somebody has it, or it is one of Gmail's own.
                 Err(GatewayError::Gmail(error)) if error.is_conflict() => {}
+                Err(error) if is_refused(&error) => {}
                 Err(error) => return Err(self.halt(error)),
             }
         }
@@ -281,32 +306,72 @@ impl Run<'_> {
     }
 }
 
-/// The name of a label in its owner's language; from the second attempt on with our own behind it.
-fn label_name(category: Category, language: Language, attempt: usize) -> String {
-    let name = match (language, category) {
-        (Language::Ja, Category::ClosingThisMonth) => "今月完了予定の商談",
-        (Language::Ja, Category::OpenDeals) => "未完了の商談",
-        (Language::Ja, Category::Customers) => "顧客",
-        (Language::En, Category::ClosingThisMonth) => "Closing this month",
-        (Language::En, Category::OpenDeals) => "Open deals",
-        (Language::En, Category::Customers) => "Customers",
-    };
-    match attempt {
-        0 => name.to_owned(),
-        1 => format!("{name} (Tegami)"),
-        _ => format!("{name} (Tegami {attempt})"),
+/// How a label is made.
+enum Named<'a> {
+    /// After one of the three categories, in its owner's language.
+    BuiltIn(Category),
+    /// After a category of the owner's own.
+    Own(&'a OwnCategory),
+}
+
+impl<'a> Named<'a> {
+    fn of(category: Category, own: &'a [OwnCategory]) -> Self {
+        let found = match category {
+            Category::Own(id) => own.iter().find(|own| own.id == Some(id)),
+            _ => None,
+        };
+        found.map_or(Self::BuiltIn(category), Self::Own)
+    }
+
+    /// Its name; from the second attempt on with our own behind it, and an own one that Gmail does not take whatever stands
+    /// behind it goes by its number.
+    fn name(&self, language: Language, attempt: usize) -> String {
+        let name = match self {
+            Self::Own(own) => own.name.as_str(),
+            Self::BuiltIn(category) => label_name(*category, language).unwrap_or("Tegami"),
+        };
+        match (self, attempt) {
+            (_, 0) => name.to_owned(),
+            (_, 1) => format!("{name} (Tegami)"),
+            (Self::Own(own), _) => {
+                let number = own.id.map_or(0, |id| id.0);
+                format!("Tegami {number} ({attempt})")
+            }
+            (Self::BuiltIn(_), _) => format!("{name} (Tegami {attempt})"),
+        }
+    }
+
+    /// Its colors; absent: Gmail's plain ones.
+    fn color(&self) -> Option<Color> {
+        let Self::Own(own) = self else { return None };
+        // Pairs that Gmail itself offers.
+        let (background_color, text_color) = match own.color {
+            LabelColor::Red => ("#f2b2a8", "#8a1c0a"),
+            LabelColor::Orange => ("#ffc8af", "#7a2e0b"),
+            LabelColor::Yellow => ("#fbe983", "#594c05"),
+            LabelColor::Green => ("#b3efd3", "#0b4f30"),
+            LabelColor::Teal => ("#98d7e4", "#0d3b44"),
+            LabelColor::Blue => ("#b6cff5", "#0d3472"),
+            LabelColor::Purple => ("#e3d7ff", "#3d188e"),
+            LabelColor::Pink => ("#fbd3e0", "#711a36"),
+        };
+        Some(Color {
+            background_color: background_color.to_owned(),
+            text_color: text_color.to_owned(),
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use contract::{label::OwnCategoryId, label_categories::DealFilter};
 
     #[test]
     fn labels_speak_their_owners_language() {
         let names = |language| {
-            let all = Category::ALL.iter();
-            all.map(|category| label_name(*category, language, 0))
+            let all = Category::BUILT_IN.iter();
+            all.map(|category| Named::BuiltIn(*category).name(language, 0))
                 .collect::<Vec<_>>()
         };
         assert_eq!(
@@ -320,8 +385,31 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_gmail_does_not_take_leads_to_a_number() {
+        let own = OwnCategory {
+            id: Some(OwnCategoryId(7)),
+            name: "Inbox/Key".to_owned(),
+            color: LabelColor::Blue,
+            below: 0,
+            filter: DealFilter::default(),
+        };
+        let own = [own];
+        let named = Named::of(Category::Own(OwnCategoryId(7)), &own);
+        let names = [0, 1, 2, 3].map(|attempt| named.name(Language::Ja, attempt));
+        assert_eq!(
+            names,
+            [
+                "Inbox/Key",
+                "Inbox/Key (Tegami)",
+                "Tegami 7 (2)",
+                "Tegami 7 (3)"
+            ]
+        );
+    }
+
+    #[test]
     fn a_taken_name_leads_to_another_one() {
-        let name = |attempt| label_name(Category::Customers, Language::En, attempt);
+        let name = |attempt| Named::BuiltIn(Category::Customers).name(Language::En, attempt);
         assert_eq!(name(1), "Customers (Tegami)");
         assert_eq!(name(2), "Customers (Tegami 2)");
     }

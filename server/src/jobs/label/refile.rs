@@ -13,6 +13,7 @@ use crate::store::mail::{
     ledger::{self, State},
     refile::{self, FiledBefore, sender_key},
 };
+use contract::label::Category;
 use crm::{
     address::Canonical,
     category::SenderCategory,
@@ -35,7 +36,11 @@ impl Run<'_> {
         let back = SignedDuration::from_hours(24 * i64::from(days));
         let since = self.app.now().checked_sub(back);
         let since = since.unwrap_or(Timestamp::UNIX_EPOCH);
-        let before = refile::since(db, mailbox, since, self.id).await?;
+        let is_there = |category| match category {
+            Category::Own(id) => self.own.iter().any(|own| own.id == Some(id)),
+            _ => true,
+        };
+        let before = refile::since(db, mailbox, since, self.id, is_there).await?;
         if before.is_empty() {
             return Ok(());
         }

@@ -10,7 +10,7 @@ use crate::{
             backlog::Waiting,
             book, exclusions,
             facts::{self, Fact},
-            label_options, ledger, mailboxes,
+            label_categories, label_options, ledger, mailboxes,
             refile::sender_key,
             skips,
         },
@@ -23,9 +23,10 @@ use contract::{
 };
 use crm::{
     address::Canonical,
+    category::{Categories, Days},
     exclude::Exclusions,
     magnet::{self, Circle, Received},
-    month::{ClosingDay, Month},
+    month::ClosingDay,
     own::Own,
     plan::{self, AddressBook, Decision, Left, MessageFact},
 };
@@ -138,7 +139,8 @@ impl Run<'_> {
         Ok(Rules {
             plan: plan::Rules {
                 book: AddressBook::new(senders.contacts, own.clone()),
-                month: Month::at(self.app.now(), &time_zone, closing),
+                days: Days::at(self.app.now(), &time_zone, closing),
+                categories: self.categories().await?,
                 options: label_options::get(db, &self.mailbox.id).await?,
                 exclusions: Exclusions::new(exclusions.into_iter().map(Into::into)),
             },
@@ -150,6 +152,13 @@ impl Run<'_> {
             },
             addressees,
         })
+    }
+
+    /// The categories of the mailbox.
+    async fn categories(&self) -> Result<Categories, Halt> {
+        let db = self.app.store.db();
+        let categories = label_categories::of_mailbox(db, &self.mailbox.id).await?;
+        Ok(Categories::new(&categories, self.mailbox.user_id.clone()))
     }
 
     async fn look_at(&mut self, portion: &[MessageId], rules: &Rules) -> Result<Sorted, Halt> {

@@ -108,9 +108,11 @@ impl Run<'_> {
         rules: &Rules,
     ) -> Result<(), Halt> {
         let (mut filings, mut staying, mut seen_to) = (Vec::new(), Vec::new(), Vec::new());
+        let labels = self.labels().await?;
         for message in portion {
             self.go_on().await?;
             let id = message.message_id;
+            let category = message.sender.reason.category;
             let wanted = message_id(&id).map_err(|error| self.halt(error.into()))?;
             let looked = match self.look(wanted).await? {
                 Looked::Here(looked) => Some(looked),
@@ -124,9 +126,9 @@ impl Run<'_> {
             };
             match rules.waiting(&fact, &message.label_id) {
                 // There is nothing to file it under any more.
-                Waiting::Leaves if self.without_label.contains(&message.sender.reason.category) => {
-                    staying.push(id);
-                }
+                Waiting::Leaves if self.without_label.contains(&category) => staying.push(id),
+                // Its category was removed: the label is its owner's.
+                Waiting::Leaves if labels.get(category).is_none() => staying.push(id),
                 Waiting::Leaves => filings.push(Filing {
                     message_id: id,
                     turn: message.next_turn,

@@ -1,11 +1,8 @@
 //! The senders an organization knows, as the label job needs them.
 
-use crate::store::sql::Sql;
-use contract::{ContactId, DealId, OrgId, stage::StageKind};
-use crm::{
-    address::Canonical,
-    category::{ContactFact, DealFact},
-};
+use crate::store::{contact_deals, sql::Sql};
+use contract::{ContactId, OrgId};
+use crm::{address::Canonical, category::ContactFact};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 use std::collections::{BTreeSet, HashMap};
@@ -27,21 +24,12 @@ struct AddressRow {
     address: String,
 }
 
-#[derive(FromQueryResult)]
-struct DealRow {
-    contact_id: String,
-    id: String,
-    name: String,
-    kind: String,
-    closing_date: String,
-}
-
 /// Reads the senders of an organization.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn senders(db: &impl ConnectionTrait, org: &OrgId) -> Result<Senders, DbErr> {
-    let mut deals = deals_by_contact(db, org).await?;
+    let mut deals = contact_deals::of_organization(db, org).await?;
     let rows = addresses(
         db,
         org,
@@ -130,32 +118,4 @@ fn canonical(rows: Vec<AddressRow>) -> Vec<Canonical> {
     rows.iter()
         .filter_map(|row| Canonical::of(&row.address))
         .collect()
-}
-
-async fn deals_by_contact(
-    db: &impl ConnectionTrait,
-    org: &OrgId,
-) -> Result<HashMap<String, Vec<DealFact>>, DbErr> {
-    let sql = "SELECT dc.contact_id, d.id, d.name, s.kind, d.closing_date FROM deal_contacts dc \
-               JOIN deals d ON d.id = dc.deal_id JOIN stages s ON s.id = d.stage_id WHERE d.org_id = ?";
-    let rows: Vec<DealRow> = Sql::new(sql, [org.as_str().into()]).all(db).await?;
-    let mut deals: HashMap<String, Vec<DealFact>> = HashMap::new();
-    for DealRow {
-        contact_id,
-        id,
-        name,
-        kind,
-        closing_date,
-    } in rows
-    {
-        let unreadable = || DbErr::Custom("a deal that cannot be read".to_owned());
-        let deal = DealFact {
-            id: DealId::new(id),
-            name,
-            kind: StageKind::from_name(&kind).ok_or_else(unreadable)?,
-            closing_date: closing_date.parse().map_err(|_| unreadable())?,
-        };
-        deals.entry(contact_id).or_default().push(deal);
-    }
-    Ok(deals)
 }

@@ -1,6 +1,6 @@
 //! The ledger as its owner reads it.
 
-use super::{ledger::ids_from_column, undo};
+use super::{label_categories::own_name, ledger::ids_from_column, undo};
 use crate::store::sql::Sql;
 use contract::{
     ContactId, DealId, Link, OrgId,
@@ -24,6 +24,8 @@ struct FiledRow {
     turn: i64,
     removed_label_ids: String,
     awaits_read: bool,
+    own_name: Option<String>,
+    own_color: Option<String>,
 }
 
 impl FiledRow {
@@ -41,6 +43,8 @@ impl FiledRow {
             turn,
             removed_label_ids,
             awaits_read,
+            own_name: name,
+            own_color: color,
         } = self;
         let left = ids_from_column(&removed_label_ids)
             .iter()
@@ -48,6 +52,7 @@ impl FiledRow {
         Some(FiledMessage {
             message_id,
             category: Category::from_name(&category)?,
+            own_category: own_name(name, color),
             contact: contact_name.map(|name| Link {
                 id: ContactId::new(contact_id),
                 name,
@@ -94,7 +99,8 @@ pub async fn of_run(
     let sql = format!(
         "SELECT l.message_id, l.category, l.contact_id, c.full_name AS contact_name, l.deal_id, \
          COALESCE(l.deal_name, d.name) AS deal_name, COALESCE(l.closing_date, d.closing_date) AS closing_date, \
-         l.state, l.undo, l.turn, l.removed_label_ids, l.awaits_read FROM label_ledger l \
+         l.state, l.undo, l.turn, l.removed_label_ids, l.awaits_read, o.name AS own_name, o.color AS own_color FROM label_ledger l \
+         LEFT JOIN own_categories o ON o.mailbox_id = l.mailbox_id AND l.category = 'own_' || o.number \
          LEFT JOIN contacts c ON c.id = l.contact_id LEFT JOIN deals d ON d.id = l.deal_id \
          WHERE l.org_id = ? AND {by} = ? AND l.message_id > ? ORDER BY l.message_id, l.turn LIMIT ?"
     );

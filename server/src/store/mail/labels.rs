@@ -1,10 +1,11 @@
-//! The three labels of a mailbox. A label is its Gmail id; its name may change.
+//! The labels of a mailbox. A label is its Gmail id; its name may change.
 
 use super::instant;
 use crate::store::sql::Sql;
 use contract::{
     MailboxId, OrgId,
     label::Category,
+    label_categories::OwnName,
     mailbox::{DeletedLabel, LabelChoice, LabelName},
 };
 use jiff::Timestamp;
@@ -59,11 +60,12 @@ impl LabelRecord {
     }
 
     /// What its owner is shown, where it is in Gmail.
-    pub fn shown(&self) -> Option<LabelName> {
+    pub fn shown(&self, own_category: Option<OwnName>) -> Option<LabelName> {
         Some(LabelName {
             category: self.category,
             gmail_label_id: self.gmail_label_id.clone()?,
             name: self.name.clone(),
+            own_category,
             made_again_at: self.made_again_at,
             taken_name: self.taken_name.clone(),
             adopting: self.choice == Some(LabelChoice::Adopt),
@@ -73,12 +75,13 @@ impl LabelRecord {
     }
 
     /// What its owner is asked, where they have deleted it again.
-    pub fn deleted(&self) -> Option<DeletedLabel> {
+    pub fn deleted(&self, own_category: Option<OwnName>) -> Option<DeletedLabel> {
         let missing = self.gmail_label_id.is_none();
         let deleted_at = self.deleted_at.filter(|_| missing)?;
         Some(DeletedLabel {
             category: self.category,
             name: self.name.clone(),
+            own_category,
             deleted_at,
             remaking: self.choice == Some(LabelChoice::MakeAgain) || !self.is_deleted(),
         })
@@ -125,7 +128,7 @@ impl LabelRow {
     }
 }
 
-/// The labels of a mailbox, in the order of their categories.
+/// The labels of a mailbox, the three that every mailbox has first.
 ///
 /// # Errors
 /// When the database fails.
@@ -167,7 +170,7 @@ pub async fn put(
         "mailbox_labels",
         [
             ("mailbox_id", mailbox.as_str().into()),
-            ("category", category.as_str().into()),
+            ("category", category.name().into()),
             ("org_id", org.as_str().into()),
             ("name", name.as_str().into()),
             ("gmail_label_id", gmail_label_id.as_deref().into()),
@@ -190,6 +193,21 @@ pub async fn put(
     Ok(())
 }
 
+/// Forgets a label: it is its owner's own from now on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget(
+    db: &impl ConnectionTrait,
+    mailbox: &MailboxId,
+    category: Category,
+) -> Result<(), DbErr> {
+    let sql = "DELETE FROM mailbox_labels WHERE mailbox_id = ? AND category = ?";
+    let values = [mailbox.as_str().into(), category.name().into()];
+    Sql::new(sql, values).run(db).await?;
+    Ok(())
+}
+
 /// Notes what its owner wants of a label. False where nobody was asked that of it.
 ///
 /// # Errors
@@ -207,7 +225,7 @@ pub async fn choose(
     let noted = Sql::update("mailbox_labels", [("choice", choice.as_str().into())])
         .add(
             " WHERE mailbox_id = ? AND category = ? AND ",
-            [mailbox.as_str().into(), category.as_str().into()],
+            [mailbox.as_str().into(), category.name().into()],
         )
         .add(asked, [])
         .run(db)
@@ -227,7 +245,7 @@ pub async fn chosen(
 ) -> Result<(), DbErr> {
     let values = [
         mailbox.as_str().into(),
-        category.as_str().into(),
+        category.name().into(),
         choice.as_str().into(),
     ];
     Sql::update("mailbox_labels", [("choice", None::<&str>.into())])

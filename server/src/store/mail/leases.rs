@@ -183,12 +183,13 @@ pub async fn claim_quiet(
         .add(
             " AND (NOT m.labels OR (m.look_back_from IS NULL \
              AND (SELECT COUNT(*) FROM mailbox_labels n WHERE n.mailbox_id = m.id AND n.gmail_label_id IS NOT NULL \
-             AND n.choice IS NULL AND n.deleted_at IS NULL) = ? \
+             AND n.choice IS NULL AND n.deleted_at IS NULL) = ? + (SELECT COUNT(*) FROM own_categories c \
+             WHERE c.mailbox_id = m.id AND NOT c.removed) \
              AND NOT EXISTS (SELECT 1 FROM label_options o WHERE o.mailbox_id = m.id AND o.refile_days > 0) \
              AND NOT EXISTS (SELECT 1 FROM label_ledger w WHERE w.mailbox_id = m.id AND w.awaits_read \
              AND w.planned_at >= ?))) ORDER BY m.id",
             [
-                i64::try_from(Category::ALL.len()).unwrap_or(i64::MAX).into(),
+                i64::try_from(Category::BUILT_IN.len()).unwrap_or(i64::MAX).into(),
                 waiting_since.as_millisecond().into(),
             ],
         )

@@ -121,7 +121,7 @@ pub async fn plan(
             ("had_label", (*had_label).into()),
             ("removed_label_ids", removed_label_ids.join(",").into()),
             ("awaits_read", (*awaits_read).into()),
-            ("category", category.as_str().into()),
+            ("category", category.name().into()),
             ("contact_id", contact_id.as_str().into()),
             ("deal_id", deal_id.as_str().into()),
             ("deal_name", deal_name.as_str().into()),
@@ -206,7 +206,7 @@ pub async fn relabel(
         label_id.into(),
         false.into(),
         mailbox.as_str().into(),
-        category.as_str().into(),
+        category.name().into(),
         State::Planned.as_str().into(),
         label_id.into(),
     ];

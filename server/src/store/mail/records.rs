@@ -1,6 +1,6 @@
 //! What is stored of a mailbox and what was asked of Google, for its owner to read.
 
-use super::instant;
+use super::{instant, label_categories::own_name};
 use crate::store::{
     paging::{self, Paging, Source},
     sql::Sql,
@@ -33,8 +33,8 @@ const FACTS: Source = Source {
     id: "f.message_id",
 };
 const FILINGS: Source = Source {
-    columns: "l.message_id, l.category, l.contact_id, l.deal_id, l.planned_at",
-    from: "label_ledger l",
+    columns: "l.message_id, l.category, l.contact_id, l.deal_id, l.planned_at, o.name AS own_name, o.color AS own_color",
+    from: "label_ledger l LEFT JOIN own_categories o ON o.mailbox_id = l.mailbox_id AND l.category = 'own_' || o.number",
     search: &["l.message_id"],
     id: "l.message_id",
 };
@@ -59,6 +59,8 @@ struct FilingRow {
     contact_id: String,
     deal_id: String,
     planned_at: i64,
+    own_name: Option<String>,
+    own_color: Option<String>,
 }
 
 #[derive(FromQueryResult)]
@@ -104,6 +106,7 @@ pub async fn filings(
     let filing = |row: FilingRow| StoredFiling {
         message_id: row.message_id,
         category: Category::from_name(&row.category).unwrap_or(Category::OpenDeals),
+        own_category: own_name(row.own_name, row.own_color),
         contact_id: row.contact_id,
         deal_id: row.deal_id,
         planned_at: instant(row.planned_at),
@@ -146,6 +149,8 @@ pub struct Counts {
     pub deal_links: i64,
     /// What is never filed.
     pub exclusions: i64,
+    /// Categories that the owner made.
+    pub own_categories: i64,
     /// Messages that wait to be looked at.
     pub waiting: i64,
     /// Messages that a run left alone and listed.
@@ -166,10 +171,13 @@ pub async fn counts(db: &impl ConnectionTrait, mailbox: &MailboxId) -> Result<Co
          (SELECT COUNT(*) FROM label_runs WHERE mailbox_id = ?) AS runs, \
          (SELECT COUNT(*) FROM deal_threads WHERE mailbox_id = ?) AS deal_links, \
          (SELECT COUNT(*) FROM label_exclusions WHERE mailbox_id = ?) AS exclusions, \
+         (SELECT COUNT(*) FROM own_categories WHERE mailbox_id = ?) AS own_categories, \
          (SELECT COUNT(*) FROM label_backlog WHERE mailbox_id = ?) AS waiting, \
          (SELECT COUNT(*) FROM label_skips s JOIN label_runs r ON r.id = s.run_id WHERE r.mailbox_id = ?) AS left_alone, \
          (SELECT COUNT(*) FROM notice_marks WHERE mailbox_id = ?) AS marks",
-        [id(), id(), id(), id(), id(), id(), id(), id()],
+        [
+            id(), id(), id(), id(), id(), id(), id(), id(), id(),
+        ],
     )
     .one(db)
     .await?;

@@ -44,7 +44,7 @@ struct Row {
 }
 
 /// The messages that were filed first at this instant or later, but for those that this run did something to, those that
-/// are gone, and those that their owner took back.
+/// are gone, and those that their owner took back. The label of a category that is not there any more is its owner's.
 ///
 /// # Errors
 /// When the database fails.
@@ -53,6 +53,7 @@ pub async fn since(
     mailbox: &MailboxId,
     since: Timestamp,
     run: &LabelRunId,
+    is_there: impl Fn(Category) -> bool,
 ) -> Result<Vec<FiledBefore>, DbErr> {
     let sql = "SELECT message_id, turn, run_id, added_label_id, had_label, removed_label_ids, category, state, sender_key \
                FROM label_ledger WHERE mailbox_id = ? AND message_id IN (SELECT message_id FROM label_ledger \
@@ -64,12 +65,16 @@ pub async fn since(
     let rows: Vec<Row> = Sql::new(sql, values).all(db).await?;
     let mut found = Vec::new();
     for turns in rows.chunk_by(|one, other| one.message_id == other.message_id) {
-        found.extend(read(turns, run));
+        found.extend(read(turns, run, &is_there));
     }
     Ok(found)
 }
 
-fn read(turns: &[Row], run: &LabelRunId) -> Option<FiledBefore> {
+fn read(
+    turns: &[Row],
+    run: &LabelRunId,
+    is_there: &impl Fn(Category) -> bool,
+) -> Option<FiledBefore> {
     let last = turns.last()?;
     let is = |row: &Row, state: State| row.state == state.as_str();
     let settled = turns
@@ -87,7 +92,7 @@ fn read(turns: &[Row], run: &LabelRunId) -> Option<FiledBefore> {
         filed: filed
             .map(|row| Filed {
                 label_id: row.added_label_id.clone(),
-                added: !row.had_label,
+                added: !row.had_label && Category::from_name(&row.category).is_some_and(is_there),
                 removed: ids_from_column(&row.removed_label_ids),
             })
             .collect(),

@@ -21,6 +21,7 @@ struct RunRow {
     closing_this_month: i64,
     open_deals: i64,
     customers: i64,
+    own_categories: i64,
     no_category: i64,
     not_personal: i64,
     skipped: i64,
@@ -43,6 +44,7 @@ impl From<RunRow> for LabelRun {
             closing_this_month,
             open_deals,
             customers,
+            own_categories,
             no_category,
             not_personal,
             skipped,
@@ -63,6 +65,7 @@ impl From<RunRow> for LabelRun {
                 closing_this_month: count(closing_this_month),
                 open_deals: count(open_deals),
                 customers: count(customers),
+                own_categories: count(own_categories),
                 no_category: count(no_category),
                 not_personal: count(not_personal),
                 skipped: count(skipped),
@@ -114,7 +117,7 @@ fn outcome_from_column(column: &str) -> RunOutcome {
 }
 
 const SELECT: &str = "SELECT id, cause, started_at, finished_at, outcome, seen, closing_this_month, \
-    open_deals, customers, no_category, not_personal, skipped, notices, requests, units, undone, refiled FROM label_runs ";
+    open_deals, customers, own_categories, no_category, not_personal, skipped, notices, requests, units, undone, refiled FROM label_runs ";
 
 /// Notes runs: that they have begun, or what they did.
 ///
@@ -134,6 +137,7 @@ pub async fn insert(
             closing_this_month,
             open_deals,
             customers,
+            own_categories,
             no_category,
             not_personal,
             skipped,
@@ -155,6 +159,7 @@ pub async fn insert(
             i64::from(closing_this_month).into(),
             i64::from(open_deals).into(),
             i64::from(customers).into(),
+            i64::from(own_categories).into(),
             i64::from(no_category).into(),
             i64::from(not_personal).into(),
             i64::from(skipped).into(),
@@ -177,6 +182,7 @@ pub async fn insert(
         "closing_this_month",
         "open_deals",
         "customers",
+        "own_categories",
         "no_category",
         "not_personal",
         "skipped",
@@ -207,6 +213,7 @@ pub async fn finish(
         closing_this_month,
         open_deals,
         customers,
+        own_categories,
         no_category,
         not_personal,
         skipped,
@@ -225,6 +232,7 @@ pub async fn finish(
             ("closing_this_month", i64::from(closing_this_month).into()),
             ("open_deals", i64::from(open_deals).into()),
             ("customers", i64::from(customers).into()),
+            ("own_categories", i64::from(own_categories).into()),
             ("no_category", i64::from(no_category).into()),
             ("not_personal", i64::from(not_personal).into()),
             ("skipped", i64::from(skipped).into()),
@@ -327,7 +335,7 @@ pub async fn telling(
     most: u32,
 ) -> Result<Vec<LabelRun>, DbErr> {
     let mut sql = Sql::new(SELECT, []).add(
-        "WHERE mailbox_id = ? AND (outcome <> ? OR closing_this_month + open_deals + customers + skipped + undone > 0 \
+        "WHERE mailbox_id = ? AND (outcome <> ? OR closing_this_month + open_deals + customers + own_categories + skipped + undone > 0 \
          OR EXISTS (SELECT 1 FROM label_ledger l WHERE l.run_id = label_runs.id) \
          OR EXISTS (SELECT 1 FROM label_skips s WHERE s.run_id = label_runs.id))",
         [

@@ -1,7 +1,8 @@
 //! Thousands of random histories of a mailbox, over the real job, the real database and the simulator.
 //!
 //! A history is a row of steps: mail comes, deals change, months turn, the owner reads, moves and labels mail, renames
-//! and deletes labels, chooses how mail is filed and what is not, takes back what the job did; Google fails, answers get lost, runs are killed between any two steps,
+//! and deletes labels, makes and
+//! removes categories, chooses how mail is filed and what is not, takes back what the job did; Google fails, answers get lost, runs are killed between any two steps,
 //! two run at once. After each time the job has worked:
 //!
 //! 1. no message lacks a label that its owner gave it;

@@ -40,7 +40,7 @@ fn delete(world: &World, rep: &Rep<'_>, name: &str) {
 }
 
 async fn choose(rep: &Rep<'_>, category: Category, choice: LabelChoice) -> LabelRun {
-    let path = route::mailbox_label(category.as_str());
+    let path = route::mailbox_label(&category.name());
     let answer = rep.client().put(&path, &LabelAnswer { choice }).await;
     answer.json()
 }
@@ -257,7 +257,7 @@ async fn who_was_not_asked_has_nothing_to_answer() {
     let rep = filing(&world).await;
     rep.run_due().await;
     for choice in [LabelChoice::Adopt, LabelChoice::MakeAgain] {
-        let path = route::mailbox_label(Category::Customers.as_str());
+        let path = route::mailbox_label(&Category::Customers.name());
         let refused = rep.client().put(&path, &LabelAnswer { choice }).await;
         assert_eq!(refused.error().code, ErrorCode::Conflict);
     }

@@ -101,7 +101,7 @@ enum Stopped {
     Gmail(Failure),
 }
 
-/// Whether the three labels go from Gmail too. The browser deletes them itself, where it may change
+/// Whether the labels go from Gmail too. The browser deletes them itself, where it may change
 /// mail: the server has no call that does.
 #[component]
 fn RemoveLabels(remove: RwSignal<bool>) -> impl IntoView {

@@ -82,6 +82,7 @@ fn there(label: LabelName, choose: Choose) -> BoxView {
     let LabelName {
         category,
         name,
+        own_category,
         made_again_at,
         taken_name,
         adopting,
@@ -108,7 +109,7 @@ fn there(label: LabelName, choose: Choose) -> BoxView {
     });
     view! {
         <li class="label-name">
-            <CategoryChip category=category />
+            <CategoryChip category=category own=own_category />
             <span class="label-name__gmail">{name}</span>
             {made_again}
             {taken}
@@ -122,6 +123,7 @@ fn deleted(label: DeletedLabel, choose: Choose) -> BoxView {
     let DeletedLabel {
         category,
         name,
+        own_category,
         deleted_at,
         remaking,
     } = label;
@@ -131,7 +133,7 @@ fn deleted(label: DeletedLabel, choose: Choose) -> BoxView {
     let make = Signal::derive(move || make.get().to_owned());
     view! {
         <li class="label-name">
-            <CategoryChip category=category />
+            <CategoryChip category=category own=own_category />
             <del class="label-name__gmail">{name}</del>
             {note(words)}
             {step(choose, category, LabelChoice::MakeAgain, make, remaking)}
@@ -180,7 +182,7 @@ fn use_choose() -> Choose {
     let run = Callback::new(move |(category, choice): (Category, LabelChoice)| {
         busy.set(true);
         spawn(async move {
-            let path = route::mailbox_label(category.as_str());
+            let path = route::mailbox_label(&category.name());
             let answer = api::put::<_, LabelRun>(&path, &LabelAnswer { choice }).await;
             match answer {
                 Ok(run) => tell_outcome(toasts, run.outcome, done, goes_on),

@@ -20,7 +20,7 @@ pub fn LastRun(
 ) -> impl IntoView {
     let counts = run.counts;
     let (tone, outcome) = outcome_words(run.outcome);
-    let filed = Category::ALL
+    let filed = Category::BUILT_IN
         .iter()
         .map(|category| {
             let count = filed_under(&counts, *category);
@@ -49,6 +49,8 @@ pub fn LastRun(
             <ul class="counts" role="list">
                 <Count number=counts.seen words=tr!(email_settings.run_seen) />
                 {filed}
+                {(counts.own_categories > 0)
+                    .then(|| view! { <Count number=counts.own_categories words=tr!(categories.run_count) /> })}
                 <Count number=counts.no_category words=tr!(email_settings.count_no_category) />
                 <Count number=counts.not_personal words=tr!(email_settings.count_not_personal) />
                 <Count number=counts.skipped words=tr!(email_settings.count_skipped) />

@@ -258,7 +258,7 @@ fn Filed(message: FiledMessage, undo: Undo, subjects: Subjects) -> impl IntoView
             <div class="filed__words">
                 <p class="filed__subject">{subject}</p>
                 <p class="filed__why">
-                    {contact}" "<CategoryChip category=message.category />" "
+                    {contact}" "<CategoryChip category=message.category own=message.own_category />" "
                     <a href=deal>{why}</a>
                 </p>
                 {place.map(|place| view! { <p class="filed__why">{place}</p> })}

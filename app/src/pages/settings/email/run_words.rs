@@ -25,6 +25,7 @@ pub fn because(message: &FiledMessage) -> Signal<String> {
             tr!(label_log.because_open, deal = deal.clone(), date = day())
         }
         Category::Customers => tr!(label_log.because_won, deal = deal.clone(), date = day()),
+        Category::Own(_) => tr!(label_log.because_own, deal = deal.clone(), date = day()),
     }
 }
 

@@ -57,6 +57,7 @@ fn All(stored: Stored) -> impl IntoView {
         runs,
         deal_links,
         exclusions,
+        own_categories,
         waiting,
         left_alone,
         marks,
@@ -69,6 +70,7 @@ fn All(stored: Stored) -> impl IntoView {
         (tr!(mail_records.left_alone), left_alone),
         (tr!(mail_records.waiting), waiting),
         (tr!(filing.exclusions_title), exclusions),
+        (tr!(categories.own), own_categories),
         (tr!(mail_records.deal_links), deal_links),
         (tr!(mail_records.marks), marks),
         (tr!(mail_records.mutes), mutes),
@@ -220,13 +222,16 @@ impl Record for StoredFiling {
         let Self {
             message_id,
             category,
+            own_category,
             contact_id,
             deal_id,
             planned_at,
         } = self;
         vec![
             planned_at.to_string(),
-            category.as_str().to_owned(),
+            own_category
+                .as_ref()
+                .map_or_else(|| category.name().into_owned(), |own| own.name.clone()),
             message_id.clone(),
             contact_id.clone(),
             deal_id.clone(),
@@ -235,9 +240,10 @@ impl Record for StoredFiling {
 
     fn views(&self) -> Vec<BoxView> {
         let (id, category) = (self.message_id.clone(), self.category);
+        let own = self.own_category.clone();
         vec![
             when(self.planned_at).boxed(),
-            view! { <CategoryChip category=category /> },
+            view! { <CategoryChip category=category own=own /> },
             view! { <code>{id}</code> },
         ]
     }

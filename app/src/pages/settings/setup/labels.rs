@@ -22,17 +22,17 @@ pub fn LabelsStep() -> impl IntoView {
     let barred = Memo::new(move |_| !walk.choices().mail_magnet);
     let need = tr!(email_setup.labels_need_magnet);
     let said = derived(move || barred.get().then_some((need, true)));
-    let rules = Category::ALL
-        .iter()
-        .map(|category| {
-            let words = match category {
-                Category::ClosingThisMonth => tr!(email_setup.rule_closing),
-                Category::OpenDeals => tr!(email_setup.rule_open),
-                Category::Customers => tr!(email_setup.rule_customers),
-            };
+    let rules = [
+        (Category::ClosingThisMonth, tr!(email_setup.rule_closing)),
+        (Category::OpenDeals, tr!(email_setup.rule_open)),
+        (Category::Customers, tr!(email_setup.rule_customers)),
+    ];
+    let rules = rules
+        .into_iter()
+        .map(|(category, words)| {
             view! {
                 <li class="label-rule">
-                    <CategoryChip category=*category />
+                    <CategoryChip category=category />
                     <span>{words}</span>
                 </li>
             }

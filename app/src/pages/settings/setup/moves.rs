@@ -9,7 +9,7 @@ use crate::{
     components::{CategoryChip, mail::MailNotice},
     mail::{Stop, use_mail},
     model::{
-        calendar::month,
+        calendar,
         mail::{
             failure::Failure,
             filing_preview::{Forecast, Rules},
@@ -21,10 +21,9 @@ use crate::{
     tr,
 };
 use contract::{
-    label::Category,
     mailbox_setup::{EXISTING_DAYS, LabelRules},
     route,
-    session::Organization,
+    session::Me,
 };
 use gmail::MessageId;
 use jiff::{SignedDuration, Timestamp};
@@ -98,7 +97,7 @@ pub fn FilingPreview(
     days: Memo<u16>,
 ) -> impl IntoView {
     let mail = use_mail();
-    let organization = use_me().organization;
+    let me = use_me();
     let stage = Cell::new(Stage::Looking { done: 0, of: 0 });
     let again = Trigger::new();
     effect(move || {
@@ -109,10 +108,10 @@ pub fn FilingPreview(
             return;
         }
         stage.set(Stage::Looking { done: 0, of: 0 });
-        let (abort, organization) = (Abort::with_owner(), organization.clone());
+        let (abort, me) = (Abort::with_owner(), me.clone());
         spawn(async move {
             let looked = move |done, of| stage.try_set(Stage::Looking { done, of });
-            let next = match look(mail, days, &organization, looked, &abort).await {
+            let next = match look(mail, days, &me, looked, &abort).await {
                 Ok(shown) => Stage::Ready(Box::new(shown)),
                 Err(Stop::Aborted) => return,
                 Err(Stop::Failed(failure)) => Stage::Failed(failure),
@@ -146,16 +145,18 @@ pub fn FilingPreview(
 async fn look(
     mail: crate::mail::Mail,
     days: u16,
-    organization: &Organization,
+    me: &Me,
     looked: impl Fn(usize, usize),
     abort: &Abort,
 ) -> Result<Shown, Stop> {
     let rules = api::get::<LabelRules>(route::MAILBOX_RULES, abort).await;
     let stop = |error| Failure::of_server(&error).map_or(Stop::Aborted, Stop::Failed);
     let rules = rules.map_err(stop)?;
+    let today = clock::today(&me.organization.time_zone);
     let rules = Rules::new(
         rules,
-        month(organization, clock::today(&organization.time_zone)),
+        calendar::days(&me.organization, today),
+        me.user.id.clone(),
     );
     let back = SignedDuration::from_hours(24 * i64::from(days));
     let since = clock::now()
@@ -194,14 +195,14 @@ fn moves(shown: &Shown, days: Memo<u16>) -> BoxView {
             now.get()
         }
     });
-    let counts = Category::ALL
-        .iter()
-        .map(|category| {
-            let count = forecast.count(*category);
+    let counts = rules
+        .categories()
+        .map(|(category, own)| {
+            let count = forecast.count(category);
             view! {
                 <li class="count">
                     <span class="count__number">{count}</span>
-                    <CategoryChip category=*category />
+                    <CategoryChip category=category own=own />
                 </li>
             }
         })
@@ -216,6 +217,7 @@ fn moves(shown: &Shown, days: Memo<u16>) -> BoxView {
             let contact = filed.sender.contact_id.as_str();
             let name = rules.name_of(contact).unwrap_or_default().to_owned();
             let reason = filed.sender.reason.clone();
+            let own = rules.own_name(reason.category);
             let (deal, closing) = (reason.deal_name, reason.closing_date);
             let why = tr!(
                 email_setup.preview_because,
@@ -225,7 +227,7 @@ fn moves(shown: &Shown, days: Memo<u16>) -> BoxView {
             view! {
                 <li class="move">
                     <span class="move__subject">{subject}</span>
-                    <CategoryChip category=reason.category />
+                    <CategoryChip category=reason.category own=own />
                     <span class="move__who">{name}</span>
                     <span class="move__why">{why}</span>
                 </li>

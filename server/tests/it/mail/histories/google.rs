@@ -13,15 +13,21 @@ use super::{
 use contract::{
     ExclusionId, LabelRunId, MailboxId,
     label::{Category, LabelRun, RunOutcome, RunTrigger},
+    label_categories::{Closing, DealFilter, LabelCategories, LabelColor, OwnCategory},
     label_log::UndoRequest,
     label_options::{Exclusion, ExclusionKind},
+    stage::StageKind,
 };
 use google_sim::{Fault, FaultKind};
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use server::{
     jobs::label::{self, Unwatched},
-    store::mail::{exclusions, label_options, labels, leases, undo},
+    store::mail::{
+        exclusions,
+        label_categories::{self, Stored},
+        label_options, labels, leases, undo,
+    },
     testing::REP,
 };
 use std::collections::BTreeMap;
@@ -35,8 +41,7 @@ const SENDERS: [&str; 6] = [
     customers::CLOSING_SECOND_ADDRESS,
 ];
 const DEALS: [&str; 3] = ["deal-closing", "deal-open", "deal-won"];
-const CATEGORIES: [&str; 3] = ["closing_this_month", "open_deals", "customers"];
-const NAMES: [&str; 3] = ["Closing this month", "Open deals", "Customers"];
+const NAMES: [&str; 4] = ["Closing this month", "Open deals", "Customers", "Own 0"];
 const METHODS: [&str; 6] = [
     "gmail.users.history.list",
     "gmail.users.messages.get",
@@ -140,7 +145,7 @@ impl Stage {
         let closing = self.today();
         let sql = format!(
             "DELETE FROM label_ledger; DELETE FROM label_runs; DELETE FROM mail_facts; DELETE FROM mailbox_labels; \
-             DELETE FROM google_calls; DELETE FROM label_options; DELETE FROM label_exclusions; UPDATE mailboxes SET lease_until = 0, failures = 0, paused = FALSE, \
+             DELETE FROM google_calls; DELETE FROM label_options; DELETE FROM label_exclusions; DELETE FROM own_categories; UPDATE mailboxes SET lease_until = 0, failures = 0, paused = FALSE, \
              history_id = {history}, seen_at = {now}, labels_since = {now}, mail_magnet_since = {now}, \
              next_run_at = {now}, undo_due_at = NULL, looked_back_at = NULL; \
              UPDATE deals SET stage_id = (SELECT MIN(id) FROM stages WHERE kind = 'open'), closing_date = '{closing}' \
@@ -210,6 +215,7 @@ impl Play<'_> {
                 label_options::put(db, org, mailbox, options).await.unwrap();
                 leases::interrupt(db, mailbox).await.unwrap();
             }
+            Happens::Categories(shape, keep) => self.categories(*shape, *keep).await,
             Happens::Exclude(what) => self.exclude(*what).await,
             Happens::Include => world.run("DELETE FROM label_exclusions", []).await,
             Happens::Rename(category) => {
@@ -224,7 +230,9 @@ impl Play<'_> {
             Happens::DeleteLabel(category) => self.delete_label(*category).await,
             Happens::Choose(category, choice) => {
                 let (db, mailbox) = (world.test.store().db(), &self.stage.mailbox);
-                let category = Category::ALL[*category];
+                let Some(category) = self.category(*category).await else {
+                    return Ok(());
+                };
                 labels::choose(db, mailbox, category, *choice)
                     .await
                     .unwrap();
@@ -237,6 +245,34 @@ impl Play<'_> {
             Happens::Run(work) => return self.run(RunTrigger::Schedule, *work).await,
         }
         Ok(())
+    }
+
+    /// The category with this number: one of the three, or the first own one.
+    async fn category(&self, number: usize) -> Option<Category> {
+        if let Some(category) = Category::BUILT_IN.get(number) {
+            return Some(*category);
+        }
+        let (db, mailbox) = (self.stage.world.test.store().db(), &self.stage.mailbox);
+        let categories = label_categories::of_mailbox(db, mailbox).await.unwrap();
+        categories.own.first()?.id.map(Category::Own)
+    }
+
+    async fn categories(&self, shape: usize, keep: bool) {
+        let (world, mailbox) = (self.stage.world, &self.stage.mailbox);
+        let db = world.test.store().db();
+        let there = label_categories::of_mailbox(db, mailbox).await.unwrap();
+        let mut own = shaped(shape);
+        if let Some(first) = own.first_mut().filter(|_| keep) {
+            first.id = there.own.first().and_then(|own| own.id);
+        }
+        let categories = LabelCategories {
+            own,
+            version: there.version,
+        };
+        let org = &world.test.app.organization;
+        let stored = label_categories::replace(db, org, mailbox, &categories).await;
+        assert_eq!(stored.unwrap(), Stored::Yes);
+        leases::interrupt(db, mailbox).await.unwrap();
     }
 
     async fn exclude(&self, what: Result<usize, usize>) {
@@ -280,9 +316,10 @@ impl Play<'_> {
 
     /// Gmail's id of the label of a category, where it is there.
     async fn label(&self, category: usize) -> Option<String> {
+        let category = self.category(category).await?;
         let sql = format!(
             "SELECT gmail_label_id AS t FROM mailbox_labels WHERE category = '{}' AND gmail_label_id IS NOT NULL",
-            CATEGORIES[category]
+            category.name()
         );
         let id = self.stage.world.texts(&sql).await.pop()?;
         let labels = self.stage.world.google.labels(REP.address).unwrap();
@@ -360,7 +397,7 @@ impl Play<'_> {
     /// Those of these labels that stand for a category.
     async fn ours(&self, labels: &Labels) -> Vec<String> {
         let mut ours = Vec::new();
-        for category in 0..CATEGORIES.len() {
+        for category in 0..NAMES.len() {
             ours.extend(self.label(category).await.filter(|id| labels.contains(id)));
         }
         ours
@@ -567,6 +604,33 @@ fn explains(rows: &[&Row], was: &Labels, now: &Labels) -> bool {
         })
     };
     now.difference(was).all(on) && was.difference(now).all(off)
+}
+
+/// Own categories: none, one that takes everybody, one for whom no other category takes, or two with one between.
+fn shaped(shape: usize) -> Vec<OwnCategory> {
+    let own = |number: usize, below, kinds: &[StageKind]| OwnCategory {
+        id: None,
+        name: format!("Own {number}"),
+        color: LabelColor::Green,
+        below,
+        filter: DealFilter {
+            kinds: kinds.to_vec(),
+            stages: vec![],
+            mine: false,
+            amount_from: None,
+            amount_to: None,
+            closing: Closing::Any,
+        },
+    };
+    match shape {
+        0 => vec![],
+        1 => vec![own(0, 0, &[])],
+        2 => vec![own(0, 3, &[StageKind::Lost])],
+        _ => vec![
+            own(1, 1, &[StageKind::Won]),
+            own(0, 2, &[StageKind::Open, StageKind::Lost]),
+        ],
+    }
 }
 
 fn fault(trouble: Trouble, method: &str) -> Fault {

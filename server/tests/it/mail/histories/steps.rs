@@ -23,11 +23,13 @@ pub enum Happens {
     Exclude(Result<usize, usize>),
     /// The owner lets everything be filed again.
     Include,
-    /// The owner renames one of the three labels.
+    /// The owner makes categories of their own of this shape, in place of those they have, or by changing the first of them.
+    Categories(usize, bool),
+    /// The owner renames one of the labels: of the three, or of the first own category.
     Rename(usize),
-    /// The owner deletes one of the three labels.
+    /// The owner deletes one of them.
     DeleteLabel(usize),
-    /// The owner says what they want of one of the three labels, whether they were asked or not.
+    /// The owner says what they want of one of them, whether they were asked or not.
     Choose(usize, LabelChoice),
     /// The owner takes something back.
     Undo(Back, Work),
@@ -51,9 +53,9 @@ pub enum Does {
     Star,
     /// A label of their own.
     Label,
-    /// One of the three labels.
+    /// One of the three labels, or that of the first own category.
     LabelOurs(usize),
-    /// A label of their own that has the name of one of the three.
+    /// A label of their own that has the name of one of these.
     LabelNamed(usize),
     Unlabel,
     Trash,
@@ -105,9 +107,10 @@ fn happens() -> impl Strategy<Value = Happens> {
         4 => options().prop_map(Happens::Options),
         1 => (any::<bool>(), 0..6_usize).prop_map(|(sender, n)| Happens::Exclude(if sender { Ok(n) } else { Err(n) })),
         1 => Just(Happens::Include),
-        1 => (0..3_usize).prop_map(Happens::Rename),
-        2 => (0..3_usize).prop_map(Happens::DeleteLabel),
-        2 => (0..3_usize, choice()).prop_map(|(category, choice)| Happens::Choose(category, choice)),
+        2 => (0..4_usize, any::<bool>()).prop_map(|(shape, keep)| Happens::Categories(shape, keep)),
+        1 => (0..4_usize).prop_map(Happens::Rename),
+        2 => (0..4_usize).prop_map(Happens::DeleteLabel),
+        2 => (0..4_usize, choice()).prop_map(|(category, choice)| Happens::Choose(category, choice)),
         3 => (back(), work()).prop_map(|(back, work)| Happens::Undo(back, work)),
         3 => (trouble(), 0..6_usize).prop_map(|(trouble, method)| Happens::Fault(trouble, method)),
         1 => Just(Happens::Forget),
@@ -136,8 +139,8 @@ fn does() -> impl Strategy<Value = Does> {
         4 => Just(Does::Read),
         1 => Just(Does::Star),
         1 => Just(Does::Label),
-        2 => (0..3_usize).prop_map(Does::LabelOurs),
-        1 => (0..3_usize).prop_map(Does::LabelNamed),
+        2 => (0..4_usize).prop_map(Does::LabelOurs),
+        1 => (0..4_usize).prop_map(Does::LabelNamed),
         1 => Just(Does::Unlabel),
         1 => Just(Does::Trash),
         1 => Just(Does::Delete),
