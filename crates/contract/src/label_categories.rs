@@ -193,14 +193,7 @@ mod tests {
             name: format!("Category {id}"),
             color: LabelColor::Red,
             below,
-            filter: DealFilter {
-                kinds: vec![],
-                stages: vec![],
-                mine: false,
-                amount_from: None,
-                amount_to: None,
-                closing: Closing::Any,
-            },
+            filter: DealFilter::default(),
         }
     }
 

@@ -77,11 +77,6 @@ impl Categories {
         }
     }
 
-    /// Every category, first the one that wins.
-    pub fn all(&self) -> impl Iterator<Item = Category> {
-        self.order.iter().map(|(category, _)| *category)
-    }
-
     /// The category that a contact with these deals has, and the deal that decides it: the first category that any of them
     /// passes.
     pub fn of_deals(&self, deals: &[DealFacts], days: &Days) -> Option<CategoryReason> {

@@ -119,14 +119,7 @@ mod tests {
             name: name.to_owned(),
             color: LabelColor::Blue,
             below,
-            filter: DealFilter {
-                kinds: vec![],
-                stages: vec![],
-                mine: false,
-                amount_from: None,
-                amount_to: None,
-                closing: Closing::Any,
-            },
+            filter: DealFilter::default(),
         }
     }
 

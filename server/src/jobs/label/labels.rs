@@ -11,7 +11,7 @@ use crate::{
 };
 use contract::{
     label::{Category, RunTrigger},
-    label_categories::{LabelColor, OwnCategory},
+    label_categories::{LabelCategories, LabelColor, OwnCategory},
     mailbox::LabelChoice,
     user::Language,
 };
@@ -83,10 +83,9 @@ impl Run<'_> {
         let stored = self.labels().await?;
         self.without_label = stored.deleted();
         self.missed_since = stored.missed_since();
-        let categories =
+        self.categories =
             label_categories::of_mailbox(self.app.store.db(), &self.mailbox.id).await?;
-        let order = categories.order();
-        self.own = categories.own;
+        let order = self.categories.order();
         let settled = |category: &Category| {
             stored.get(*category).is_some() || self.without_label.contains(category)
         };
@@ -239,7 +238,7 @@ impl Run<'_> {
     /// Makes a label. A name that is taken stays its owner's: a label of that name that we did not make is not used
     /// unless they want it, ours gets another name, which its owner may change. The settings tell them of both.
     async fn make_label(&self, new: LabelRecord, in_gmail: &[Label]) -> Result<(), Halt> {
-        let named = Named::of(new.category, &self.own);
+        let named = Named::of(new.category, &self.categories);
         let language = self
             .owner
             .language
@@ -315,9 +314,9 @@ enum Named<'a> {
 }
 
 impl<'a> Named<'a> {
-    fn of(category: Category, own: &'a [OwnCategory]) -> Self {
+    fn of(category: Category, categories: &'a LabelCategories) -> Self {
         let found = match category {
-            Category::Own(id) => own.iter().find(|own| own.id == Some(id)),
+            Category::Own(id) => categories.find(id),
             _ => None,
         };
         found.map_or(Self::BuiltIn(category), Self::Own)
@@ -393,8 +392,11 @@ mod tests {
             below: 0,
             filter: DealFilter::default(),
         };
-        let own = [own];
-        let named = Named::of(Category::Own(OwnCategoryId(7)), &own);
+        let categories = LabelCategories {
+            own: vec![own],
+            version: 1,
+        };
+        let named = Named::of(Category::Own(OwnCategoryId(7)), &categories);
         let names = [0, 1, 2, 3].map(|attempt| named.name(Language::Ja, attempt));
         assert_eq!(
             names,

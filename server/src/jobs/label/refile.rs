@@ -37,7 +37,7 @@ impl Run<'_> {
         let since = self.app.now().checked_sub(back);
         let since = since.unwrap_or(Timestamp::UNIX_EPOCH);
         let is_there = |category| match category {
-            Category::Own(id) => self.own.iter().any(|own| own.id == Some(id)),
+            Category::Own(id) => self.categories.find(id).is_some(),
             _ => true,
         };
         let before = refile::since(db, mailbox, since, self.id, is_there).await?;

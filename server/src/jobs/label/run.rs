@@ -26,7 +26,7 @@ use contract::{
     LabelRunId,
     event::Event,
     label::{Category, LabelRun, RunCounts, RunOutcome, RunTrigger},
-    label_categories::OwnCategory,
+    label_categories::LabelCategories,
     mailbox::{GrantCause, GrantState},
 };
 use gmail::{history::Outcome, messages::get};
@@ -74,8 +74,8 @@ pub(super) struct Run<'a> {
     pub(super) again: HashSet<String>,
     /// Categories whose label its owner has deleted again: nothing is filed under these.
     pub(super) without_label: Vec<Category>,
-    /// Categories that its owner made.
-    pub(super) own: Vec<OwnCategory>,
+    /// The categories, where labels are on.
+    pub(super) categories: LabelCategories,
     /// Since when mail was left alone for want of a label that is there again.
     pub(super) missed_since: Option<Timestamp>,
     /// How far back the owner wants mail to be filed anew, in days.
@@ -137,7 +137,7 @@ impl<'a> Run<'a> {
             set_aside: HashMap::new(),
             again: HashSet::new(),
             without_label: Vec::new(),
-            own: Vec::new(),
+            categories: LabelCategories::default(),
             missed_since: None,
             refile_days: 0,
             nothing_waits: false,

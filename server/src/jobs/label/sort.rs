@@ -10,7 +10,7 @@ use crate::{
             backlog::Waiting,
             book, exclusions,
             facts::{self, Fact},
-            label_categories, label_options, ledger, mailboxes,
+            label_options, ledger, mailboxes,
             refile::sender_key,
             skips,
         },
@@ -140,7 +140,7 @@ impl Run<'_> {
             plan: plan::Rules {
                 book: AddressBook::new(senders.contacts, own.clone()),
                 days: Days::at(self.app.now(), &time_zone, closing),
-                categories: self.categories().await?,
+                categories: Categories::new(&self.categories, self.mailbox.user_id.clone()),
                 options: label_options::get(db, &self.mailbox.id).await?,
                 exclusions: Exclusions::new(exclusions.into_iter().map(Into::into)),
             },
@@ -152,13 +152,6 @@ impl Run<'_> {
             },
             addressees,
         })
-    }
-
-    /// The categories of the mailbox.
-    async fn categories(&self) -> Result<Categories, Halt> {
-        let db = self.app.store.db();
-        let categories = label_categories::of_mailbox(db, &self.mailbox.id).await?;
-        Ok(Categories::new(&categories, self.mailbox.user_id.clone()))
     }
 
     async fn look_at(&mut self, portion: &[MessageId], rules: &Rules) -> Result<Sorted, Halt> {

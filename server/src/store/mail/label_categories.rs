@@ -1,7 +1,7 @@
 //! The categories of a mailbox that its owner made.
 
 use super::labels;
-use crate::store::{outcome::Updated, sql::Sql};
+use crate::store::sql::Sql;
 use contract::{
     MailboxId, OrgId,
     label::{Category, OwnCategoryId},
@@ -84,7 +84,7 @@ pub async fn replace(
     mailbox: &MailboxId,
     categories: &LabelCategories,
 ) -> Result<Stored, DbErr> {
-    if raise_version(db, mailbox, categories.version).await? != Updated::Yes {
+    if !raise_version(db, mailbox, categories.version).await? {
         return Ok(Stored::Stale);
     }
     let there = of_mailbox(db, mailbox).await?;
@@ -117,11 +117,10 @@ async fn raise_version(
     db: &impl ConnectionTrait,
     mailbox: &MailboxId,
     version: i64,
-) -> Result<Updated, DbErr> {
+) -> Result<bool, DbErr> {
     let sql = "UPDATE mailboxes SET categories_version = categories_version + 1 WHERE id = ? AND categories_version = ?";
     let values = [mailbox.as_str().into(), version.into()];
-    let raised = Sql::new(sql, values).run(db).await? == 1;
-    Ok(if raised { Updated::Yes } else { Updated::Stale })
+    Ok(Sql::new(sql, values).run(db).await? == 1)
 }
 
 async fn last_number(db: &impl ConnectionTrait, mailbox: &MailboxId) -> Result<i64, DbErr> {

@@ -32,15 +32,8 @@ const BOTH: MailboxUpdate = MailboxUpdate {
     labels: true,
 };
 
-const fn any() -> DealFilter {
-    DealFilter {
-        kinds: vec![],
-        stages: vec![],
-        mine: false,
-        amount_from: None,
-        amount_to: None,
-        closing: Closing::Any,
-    }
+fn any() -> DealFilter {
+    DealFilter::default()
 }
 
 fn of_kind(kind: StageKind) -> DealFilter {

@@ -13,7 +13,7 @@ use super::{
 use contract::{
     ExclusionId, LabelRunId, MailboxId,
     label::{Category, LabelRun, RunOutcome, RunTrigger},
-    label_categories::{Closing, DealFilter, LabelCategories, LabelColor, OwnCategory},
+    label_categories::{DealFilter, LabelCategories, LabelColor, OwnCategory},
     label_log::UndoRequest,
     label_options::{Exclusion, ExclusionKind},
     stage::StageKind,
@@ -615,11 +615,7 @@ fn shaped(shape: usize) -> Vec<OwnCategory> {
         below,
         filter: DealFilter {
             kinds: kinds.to_vec(),
-            stages: vec![],
-            mine: false,
-            amount_from: None,
-            amount_to: None,
-            closing: Closing::Any,
+            ..DealFilter::default()
         },
     };
     match shape {
