@@ -1,11 +1,19 @@
 //! Which part of the client each page is in. A contact's page, where a rep spends the day, comes
 //! with the client; the other parts are fetched when somebody goes there.
 
+use crate::state::language::PageLanguage;
 use crate::{
     box_view::{BoxView, IntoBox, view},
-    components::mail::{ComposeDock, LabelPicker, NoteFile, ThreadView},
-    mail::{Mail, Rows, WhichThread, find_kept},
-    model::mail::{actions::Labels, scope::Folder},
+    components::mail::{
+        ComposeDock, LabelPicker, NoteFile, PermissionFlow, Question, ThreadView, outcome_words,
+    },
+    mail::{Mail, Rows, Stop, Unchanged, WhichThread, find_kept},
+    model::mail::{
+        actions::{Labels, Plan},
+        permission::Outcome,
+        scope::Folder,
+        user_label::UserLabel,
+    },
     model::page::{Kind, Page, Place, SettingsPage},
     on_demand::{later, on_demand, task_on_demand},
     pages::{
@@ -35,7 +43,11 @@ use crate::{
     },
 };
 use contract::about::About;
+use core::{future::Future, pin::Pin};
 use leptos::prelude::*;
+
+/// What a part is at work on.
+type Work<T> = Pin<Box<dyn Future<Output = T>>>;
 
 /// The view of a page.
 pub fn view_of(page: Page) -> BoxView {
@@ -68,6 +80,11 @@ on_demand! {
     /// The choice of labels for some messages.
     pub fn label_picker(open: RwSignal<bool>, messages: Signal<Vec<Labels>>) in conversation {
         view! { <LabelPicker open=open messages=messages /> }
+    }
+
+    /// What a permission at Google is for, and the way there.
+    pub fn permission_question(flow: PermissionFlow) in conversation {
+        view! { <Question flow=flow /> }
     }
 
     /// A file of a mail that was attached to a record; `author` is who did that, unless it was
@@ -200,5 +217,26 @@ task_on_demand! {
     /// every part more takes what several share into more files.
     pub fn kept_lists(mail: Mail, round: u32) -> (), in mailbox {
         find_kept(mail, round)
+    }
+}
+
+task_on_demand! {
+    /// Makes the calls of what a reader does to mail; what was not changed comes back.
+    pub fn carry_out(mail: Mail, plan: Plan) -> Work<Vec<Unchanged>>, in conversation {
+        Box::pin(mail.carry_out(plan))
+    }
+}
+
+task_on_demand! {
+    /// The labels that the user has in Gmail.
+    pub fn user_labels(mail: Mail) -> Work<Result<Vec<UserLabel>, Stop>>, in conversation {
+        Box::pin(mail.list_user_labels())
+    }
+}
+
+task_on_demand! {
+    /// What came of a trip to Google, in words.
+    pub fn permission_outcome(outcome: Outcome, given: bool, language: PageLanguage) -> &'static str, in conversation {
+        outcome_words(outcome, given, language.locale_now())
     }
 }

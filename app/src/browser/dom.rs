@@ -86,6 +86,11 @@ pub fn leave_to(address: &str) {
     drop(window().location().assign(address));
 }
 
+/// Whether this device has a connection, as far as the browser knows.
+pub fn is_online() -> bool {
+    window().navigator().on_line()
+}
+
 /// Loads the page anew.
 pub fn reload() {
     drop(window().location().reload());

@@ -36,6 +36,7 @@ mod never_file;
 mod note_file;
 mod notice;
 mod permission;
+mod permission_question;
 mod person_line;
 mod preview;
 mod proposal_box;
@@ -71,8 +72,9 @@ pub use note_file::NoteFile;
 pub use notice::{MailNotice, SETTINGS, SETUP, failure_texts};
 use notice::{failure_words, next_step};
 pub use permission::{
-    PermissionFlow, PermissionQuestion, outcome_words, provide_permission_flow, use_permission_flow,
+    PermissionFlow, PermissionQuestion, provide_permission_flow, use_permission_flow,
 };
+pub use permission_question::{Question, outcome_words};
 pub use proposal_box::{Offer, ProposalBox};
 pub use selection_bar::SelectionBar;
 pub use thread_panel::ThreadPanel;

@@ -8,7 +8,12 @@ use super::{
     token::Token,
     transport::{self, Lost, Obstacle},
 };
-use crate::{api::Abort, browser::clock, model::mail::failure::Failure};
+use crate::{
+    api::Abort,
+    browser::{clock, dom},
+    model::mail::failure::Failure,
+    on_demand::Missing,
+};
 use gmail::{
     AccessToken, Answer, Api, Call,
     pace::{Decision, Grant, Outcome, Permit, Retry, Who},
@@ -22,6 +27,17 @@ pub enum Stop {
     Aborted,
     /// It failed.
     Failed(Failure),
+}
+
+impl From<Missing> for Stop {
+    /// A part of the client that the flow needs did not come: from our server, as every part does.
+    fn from(_: Missing) -> Self {
+        Self::Failed(if dom::is_online() {
+            Failure::ServerFault { request_id: None }
+        } else {
+            Failure::Offline
+        })
+    }
 }
 
 impl From<Stop> for Failure {

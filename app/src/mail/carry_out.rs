@@ -23,7 +23,7 @@ pub struct Unchanged {
 impl Mail {
     /// Makes the calls of a plan, to their end even if the reader goes elsewhere. What could not
     /// be changed comes back; a failure that is no message's own ends it.
-    pub async fn carry_out(self, plan: &Plan) -> Vec<Unchanged> {
+    pub async fn carry_out(self, plan: Plan) -> Vec<Unchanged> {
         let mut unchanged: Vec<Unchanged> = Vec::new();
         let mut steps = plan.steps().into_iter();
         while let Some(step) = steps.next() {

@@ -3,7 +3,7 @@
 //! Requests carry no cookie and no referrer, follow no redirect (but see [`Carries::Mail`]), and leave nothing in the
 //! browser's cache: what a GET answers is mail.
 
-use crate::browser::abort::Abort;
+use crate::browser::{abort::Abort, dom};
 use gloo_net::http::{RequestBuilder, Response};
 use http::{
     HeaderValue,
@@ -124,8 +124,7 @@ pub enum Obstacle {
 
 /// Looks for the obstacle, after [`Lost::NoAnswer`]: a failed fetch does not say why.
 pub async fn find_obstacle(abort: &Abort) -> Obstacle {
-    let online = web_sys::window().is_none_or(|window| window.navigator().on_line());
-    if !online {
+    if !dom::is_online() {
         return Obstacle::Offline;
     }
     let probe = RequestBuilder::new(contract::route::HEALTHZ)

@@ -4,6 +4,7 @@ use super::{Mail, Stop};
 use crate::{
     api::Abort,
     model::mail::{failure::Failure, user_label::UserLabel},
+    parts::user_labels,
     reactive::spawn,
 };
 use gmail::{
@@ -69,17 +70,28 @@ impl Mail {
     /// Asks for the user's labels, anew.
     pub fn ask_user_labels(self) {
         spawn(async move {
-            let labels = match self.call(list::Request, &Abort::never()).await {
-                Ok(answer) => {
-                    let own = answer.labels.into_iter();
-                    let own = own.filter(|label| label.kind == Kind::User);
-                    UserLabels::Here(UserLabel::sorted(own))
-                }
+            let labels = match user_labels(self).await {
+                Ok(labels) => labels.await,
+                Err(missing) => Err(missing.into()),
+            };
+            let labels = match labels {
+                Ok(labels) => UserLabels::Here(labels),
                 Err(Stop::Failed(failure)) => UserLabels::Failed(failure),
                 Err(Stop::Aborted) => return,
             };
             self.user_labels.try_set(labels);
         });
+    }
+
+    /// The user's labels as Gmail lists them.
+    ///
+    /// # Errors
+    /// Why they did not come.
+    pub async fn list_user_labels(self) -> Result<Vec<UserLabel>, Stop> {
+        let answer = self.call(list::Request, &Abort::never()).await?;
+        let own = answer.labels.into_iter();
+        let own = own.filter(|label| label.kind == Kind::User);
+        Ok(UserLabel::sorted(own))
     }
 
     /// The name of a label, where it is known.

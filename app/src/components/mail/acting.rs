@@ -3,11 +3,12 @@
 
 use super::permission::{PermissionFlow, use_permission_flow};
 use crate::{
-    mail::{Mail, Unchanged, use_mail},
+    mail::{Mail, Stop, Unchanged, use_mail},
     model::mail::{
         actions::{Action, Labels, Plan, Told},
         failure::Failure,
     },
+    parts::carry_out,
     reactive::{Cell, spawn},
     state::{
         language::{PageLanguage, use_language},
@@ -200,7 +201,13 @@ impl Acting {
         if idle == Some(true) {
             spawn(async move {
                 while let Some(job) = self.next_job() {
-                    let unchanged = self.mail.carry_out(&job.plan).await;
+                    let unchanged = match carry_out(self.mail, job.plan.clone()).await {
+                        Ok(carried) => carried.await,
+                        Err(missing) => vec![Unchanged {
+                            ids: job.plan.ids(),
+                            failure: Stop::from(missing).into(),
+                        }],
+                    };
                     if !unchanged.is_empty() {
                         self.take_back(job, unchanged);
                     }

@@ -1,17 +1,18 @@
 //! "Tegami needs your permission at Google to …": asked once, on any page, and what came of it.
 
-use super::use_consent;
 use crate::{
     box_view::view,
     browser::dom::current_path,
-    components::{Button, ButtonKind, Dialog},
+    components::{Dialog, SkeletonRows},
     i18n::Text,
     mail::{Mail, use_mail},
     model::mail::permission::{Outcome, way_back},
+    on_demand::{Missing, later_with},
+    parts::{permission_outcome, permission_question},
     place::{Step, use_place},
-    reactive::{effect, live},
-    state::{session::may, toasts::use_toasts},
-    tr,
+    reactive::{effect, spawn},
+    state::{language::use_language, session::may, toasts::use_toasts},
+    tr, words,
 };
 use contract::{mailbox::MailFeature, permission::Permission};
 use leptos::prelude::*;
@@ -20,8 +21,8 @@ use leptos_router::hooks::{use_location, use_query_map};
 /// Asks for a feature that Google has not allowed yet. One for the signed-in part of the client.
 #[derive(Clone, Copy)]
 pub struct PermissionFlow {
-    wanted: RwSignal<Option<MailFeature>>,
-    open: RwSignal<bool>,
+    pub(super) wanted: RwSignal<Option<MailFeature>>,
+    pub(super) open: RwSignal<bool>,
     mail: Mail,
 }
 
@@ -75,46 +76,17 @@ pub fn PermissionQuestion() -> impl IntoView {
         });
         view! {
             <Dialog open=flow.open title=title>
-                <Question flow=flow />
+                {later_with(|| view! { <SkeletonRows count=3 /> }, move || permission_question(flow))}
             </Dialog>
         }
     })
-}
-
-#[component]
-fn Question(flow: PermissionFlow) -> impl IntoView {
-    let consent = use_consent();
-    let feature = flow.wanted.get_untracked().unwrap_or(MailFeature::Read);
-    let body = match feature {
-        MailFeature::Act => tr!(permission.act_text),
-        MailFeature::Send => tr!(permission.send_text),
-        MailFeature::Read | MailFeature::File => tr!(permission.read_text),
-    };
-    let cancel = Callback::new(move |()| flow.open.set(false));
-    let go = Callback::new(move |()| consent.ask(feature));
-    let (idle, going) = (tr!(permission.go), tr!(permission.going));
-    let words = move || {
-        if consent.busy.get() {
-            going.get()
-        } else {
-            idle.get()
-        }
-    };
-    view! {
-        <p class="dialog__body">{body}</p>
-        <p class="dialog__body">{tr!(permission.place)}</p>
-        <div class="dialog__actions">
-            <Button on_press=cancel>{tr!(permission.later)}</Button>
-            <Button kind=ButtonKind::Primary busy=consent.busy on_press=go>{live(words)}</Button>
-        </div>
-    }
 }
 
 /// Says what came of a trip to Google, and takes it out of the address. The settings page says it
 /// itself.
 fn tell_outcome() {
     let (query, location) = (use_query_map(), use_location());
-    let (place, toasts) = (use_place(), use_toasts());
+    let (place, toasts, language) = (use_place(), use_toasts(), use_language());
     effect(move || {
         let outcome = query.with(|query| query.get("connect"));
         let path = location.pathname.get_untracked();
@@ -123,34 +95,20 @@ fn tell_outcome() {
         };
         if let Some(outcome) = Outcome::from_name(&outcome) {
             // Nothing is in effect yet while a mailbox is being set up.
-            let words = if path == super::notice::SETUP && outcome.is_good() {
-                tr!(permission.given)
-            } else {
-                outcome_words(outcome)
-            };
-            let words = words.get_untracked();
-            if outcome.is_good() {
-                toasts.done(words);
-            } else {
-                toasts.failed(words);
-            }
+            let given = path == super::notice::SETUP && outcome.is_good();
+            spawn(async move {
+                let words = match permission_outcome(outcome, given, language).await {
+                    Ok(words) => words,
+                    Err(Missing) => words!(language.locale_now(), errors.part_title),
+                };
+                if outcome.is_good() {
+                    toasts.done(words);
+                } else {
+                    toasts.failed(words);
+                }
+            });
         }
         let back = way_back(&current_path());
         place.go_to(&(back + &place.fragment()), Step::InPlace);
     });
-}
-
-/// What came of a trip to Google.
-pub fn outcome_words(outcome: Outcome) -> Text {
-    match outcome {
-        Outcome::Connected => tr!(permission.connected),
-        Outcome::Acting => tr!(permission.acting),
-        Outcome::Sending => tr!(permission.sending),
-        Outcome::Filing => tr!(permission.filing),
-        Outcome::Refused => tr!(permission.refused),
-        Outcome::WrongAccount => tr!(permission.wrong_account),
-        Outcome::Taken => tr!(permission.taken),
-        Outcome::Blocked => tr!(permission.blocked),
-        Outcome::Failed => tr!(permission.failed),
-    }
 }

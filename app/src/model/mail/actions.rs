@@ -196,6 +196,11 @@ impl Plan {
         self.0.is_empty()
     }
 
+    /// The messages that it changes.
+    pub fn ids(&self) -> Vec<MessageId> {
+        self.0.iter().map(|one| one.id.clone()).collect()
+    }
+
     /// How many messages it changes.
     pub fn count(&self) -> usize {
         self.0.len()

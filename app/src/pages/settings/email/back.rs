@@ -2,7 +2,7 @@
 
 use crate::{
     box_view::view, components::mail::outcome_words, model::mail::permission::Outcome,
-    reactive::live,
+    reactive::live, state::language::use_locale,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -14,6 +14,7 @@ pub fn Back() -> impl IntoView {
     let outcome = Memo::new(move |_| {
         query.with(|query| Outcome::from_name(query.get_str("connect").unwrap_or_default()))
     });
+    let locale = use_locale();
     live(move || {
         let outcome = outcome.get()?;
         let class = if outcome.is_good() {
@@ -21,6 +22,8 @@ pub fn Back() -> impl IntoView {
         } else {
             "banner banner--warm"
         };
-        Some(view! { <p class=class role="status">{outcome_words(outcome)}</p> })
+        Some(
+            view! { <p class=class role="status">{outcome_words(outcome, false, locale.get())}</p> },
+        )
     })
 }
