@@ -41,6 +41,7 @@ mod person_line;
 mod preview;
 mod proposal_box;
 mod selection_bar;
+mod source_tabs;
 mod thread_message;
 mod thread_panel;
 mod thread_people;

@@ -19,6 +19,7 @@ use crate::{
         list::{EmailList, Stage, judge},
         row::row,
         scope::Scope,
+        source::Source,
     },
     reactive::{effect, spawn},
     state::session::use_me,
@@ -125,7 +126,7 @@ impl MailList {
             list.again.track();
             let wanted = wanted.get();
             if wanted.scope.is_empty() {
-                list.state.set(EmailList::default());
+                list.put(EmailList::default());
                 return;
             }
             if list.narrow(&wanted) {
@@ -148,6 +149,20 @@ impl MailList {
     /// Its rows, to select and to act on.
     pub fn rows(self) -> Rows {
         self.rows
+    }
+
+    /// Shows what of its rows comes from there; nothing is asked for that.
+    pub fn show(self, source: Source) {
+        let is_new = self.state.with_untracked(|list| list.source != source);
+        if is_new {
+            self.state.update(|list| list.source = source);
+            self.rows.select_none();
+        }
+    }
+
+    fn put(self, list: EmailList) {
+        let source = self.state.with_untracked(|list| list.source);
+        self.state.set(EmailList { source, ..list });
     }
 
     /// What it cost.
@@ -203,7 +218,7 @@ impl MailList {
             None if anew => machine,
             None => machine.knowing(known),
         };
-        self.state.set(list);
+        self.put(list);
         self.cost.set(Cost::default());
         let run = Run {
             machine: Rc::new(RefCell::new(machine)),

@@ -33,6 +33,7 @@ pub mod settings;
 pub mod setup;
 pub mod signature;
 pub mod size;
+pub mod source;
 pub mod suggest;
 pub mod thread;
 pub mod thread_address;

@@ -77,6 +77,7 @@ pub fn EmailRow(
         label_ids,
         matched,
         bounce,
+        sent_here,
         mark: _,
     } = row;
     let marks = marks(id.clone(), rows, labels);
@@ -87,6 +88,8 @@ pub fn EmailRow(
     };
     let (icon, direction) = if has(&label_ids, DRAFT) {
         ("edit", tr!(acting.draft))
+    } else if sent_here {
+        ("sent", tr!(mail.sent_here))
     } else {
         direction_words(direction)
     };

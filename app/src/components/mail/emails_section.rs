@@ -6,6 +6,7 @@ use super::{
     empty::{NoAddress, NoMail},
     filter_bar::FilterBar,
     listed::Listed,
+    source_tabs::{SourceTabs, use_source},
     thread_panel::ThreadPanel,
 };
 use crate::{
@@ -45,6 +46,7 @@ pub fn EmailsSection(
         let scope = derived(move || deal.narrow(|| Scope::Record(record.get())));
         let filter = use_mail_filter();
         let list = MailList::new(wanted(scope, filter.now));
+        let source = use_source(list);
         let to = derived(move || {
             let first = addresses.with(|list| list.first().cloned());
             let first = first.map(|address| Recipient::new(&name.get(), &address));
@@ -61,13 +63,14 @@ pub fn EmailsSection(
                     </Show>
                 </header>
                 <Show when=move || !none.get()>
+                    <SourceTabs list=list source=source />
                     <FilterBar filter=filter>
                         {deals.map(|deals| view! { <DealField filter=deal deals=deals /> })}
                     </FilterBar>
                     <DealStage filter=deal />
                     <Show when=move || deal.is_here()>
                         <Listed list=list filter=filter>
-                            <NoMail name=name addresses=addresses />
+                            <NoMail name=name addresses=addresses source=source />
                         </Listed>
                     </Show>
                 </Show>

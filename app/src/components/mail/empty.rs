@@ -1,6 +1,8 @@
 //! No mail to show, though nothing failed.
 
-use crate::{box_view::view, components::EmptyState, tr};
+use crate::{
+    box_view::view, components::EmptyState, model::mail::source::Source, reactive::derived, tr,
+};
 use leptos::prelude::*;
 
 /// Addresses written out before the rest is a number.
@@ -13,8 +15,15 @@ pub fn NoMail(
     name: Signal<String>,
     /// The addresses that were looked for.
     addresses: Signal<Vec<String>>,
+    /// Where from.
+    source: Memo<Source>,
 ) -> impl IntoView {
-    let title = tr!(mail.none_title, name = name.get());
+    let none = tr!(mail.none_title, name = name.get());
+    let none_here = tr!(mail.none_here_title, name = name.get());
+    let title = derived(move || match source.get() {
+        Source::Mailbox => none.get(),
+        Source::Here => none_here.get(),
+    });
     let more = tr!(
         mail.more_addresses,
         n = addresses.with(Vec::len).saturating_sub(WRITTEN)
@@ -26,6 +35,11 @@ pub fn NoMail(
         })
     };
     let body = tr!(mail.none_text, addresses = written());
+    let body_here = tr!(mail.none_here_text);
+    let body = derived(move || match source.get() {
+        Source::Mailbox => body.get(),
+        Source::Here => body_here.get().to_owned(),
+    });
     view! { <EmptyState icon="mail" title=title body=body /> }
 }
 

@@ -157,6 +157,7 @@ mod tests {
             label_ids: label_ids.iter().map(|id| LabelId::new(*id)).collect(),
             matched: None,
             bounce: false,
+            sent_here: false,
             mark: None,
         }
     }

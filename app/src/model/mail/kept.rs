@@ -92,6 +92,7 @@ mod tests {
                 place: Place::Cc,
             }),
             bounce: false,
+            sent_here: false,
             mark: None,
         }
     }

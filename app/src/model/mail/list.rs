@@ -4,6 +4,7 @@ use super::actions::{Change, Labels, Told};
 use super::failure::Failure;
 use super::mark;
 use super::row::MailRow;
+use super::source::Source;
 use gmail::mail_list::Edit;
 use gmail::{LabelId, MessageId, ThreadId, labels};
 
@@ -28,6 +29,8 @@ pub struct EmailList {
     pub waiting_until_ms: Option<i64>,
     /// Which of the rows are shown.
     pub shows: Shows,
+    /// From where they come.
+    pub source: Source,
     /// Messages whose rows are to be got again: drafts that were saved anew since, whose rows still
     /// say what they said, and rows that nobody knows to be true any more.
     pub outdated: Vec<MessageId>,
@@ -105,7 +108,19 @@ impl EmailList {
 
     /// The rows that are shown.
     pub fn visible(&self) -> impl Iterator<Item = &MailRow> {
-        let shown = |row: &&MailRow| match &self.shows {
+        self.of_source(self.source)
+    }
+
+    /// The rows that would be shown of a source.
+    pub fn of_source(&self, source: Source) -> impl Iterator<Item = &MailRow> {
+        let rows = self.rows.iter();
+        rows.filter(move |row| self.is_shown(row, source))
+    }
+
+    /// Whether a row would be shown of a source. Called and not copied: lists are gone through in many places.
+    #[inline(never)]
+    fn is_shown(&self, row: &MailRow, source: Source) -> bool {
+        let belongs = match &self.shows {
             Shows::Mail => !row.is_away(),
             Shows::Label(label) => {
                 let away = *label == labels::TRASH || *label == labels::SPAM;
@@ -113,7 +128,14 @@ impl EmailList {
             }
             Shows::Everything => true,
         };
-        self.rows.iter().filter(shown)
+        belongs && (source == Source::Mailbox || row.sent_here)
+    }
+
+    /// How many rows would be shown of a source, and whether there may be more; nothing while none has come.
+    pub fn count_of(&self, source: Source) -> Option<(usize, bool)> {
+        let is_whole = self.stage == Stage::Idle { more: false };
+        let count = self.of_source(source).count();
+        (is_whole || !self.rows.is_empty()).then_some((count, !is_whole))
     }
 
     /// These messages with the labels they have now, as far as they are shown.
@@ -293,6 +315,7 @@ mod tests {
             label_ids: Vec::new(),
             matched: None,
             bounce: false,
+            sent_here: false,
             mark: None,
         }
     }
@@ -503,6 +526,27 @@ mod tests {
         assert_eq!(shown("INBOX"), ["a"]);
         assert_eq!(shown("TRASH"), ["c"]);
         assert!(shown("Label_2").is_empty());
+    }
+
+    #[test]
+    fn what_was_sent_here_stands_apart_and_is_counted() {
+        let here = |id: &str| MailRow {
+            sent_here: true,
+            ..row(id, 1)
+        };
+        let mut list = EmailList::default();
+        assert_eq!(list.count_of(Source::Mailbox), None, "nobody knows yet");
+        list.add([row("a", 3), here("b"), row("c", 1)]);
+        assert_eq!(list.count_of(Source::Mailbox), Some((3, true)));
+        assert_eq!(list.count_of(Source::Here), Some((1, true)));
+        list.stage = Stage::Idle { more: false };
+        list.source = Source::Here;
+        assert_eq!(list.count_of(Source::Mailbox), Some((3, false)));
+        assert!(list.visible().map(|row| row.id.as_str()).eq(["b"]));
+        assert!(list.labels_of(&[id("a")]).is_empty(), "out of sight");
+        list.take_out(&[id("b")]);
+        assert!(list.is_empty());
+        assert_eq!(list.count_of(Source::Here), Some((0, false)));
     }
 
     #[test]

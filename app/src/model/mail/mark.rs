@@ -84,6 +84,7 @@ mod tests {
             label_ids: Vec::new(),
             matched: None,
             bounce,
+            sent_here: false,
             mark: None,
         }
     }

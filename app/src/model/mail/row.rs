@@ -5,14 +5,14 @@ use super::{
     mark::{self, Mark},
     record::Match,
     scope::Scope,
+    source::WRITTEN_HERE,
 };
 use contract::label::Category;
 use contract::{label_categories::OwnName, mailbox::GlancedLabel};
 use gmail::address::Mailbox;
 use gmail::charset::Decode;
 use gmail::labels::{self, DRAFT, SPAM, STARRED, TRASH, UNREAD};
-use gmail::messages::row::FAILED_RECIPIENTS;
-use gmail::messages::row::Row;
+use gmail::messages::row::{FAILED_RECIPIENTS, MAILER, Row};
 use gmail::{LabelId, MessageId, ThreadId};
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +61,9 @@ pub struct MailRow {
     pub matched: Option<Match>,
     /// It says that another message could not be delivered.
     pub bounce: bool,
+    /// It was written and sent here, by this mailbox's owner.
+    #[serde(default)]
+    pub sent_here: bool,
     /// What became of it, as far as the list itself tells.
     #[serde(skip)]
     pub mark: Option<Mark>,
@@ -192,6 +195,7 @@ pub fn row(message: &Row, scope: &Scope, decode: &dyn Decode) -> Option<MailRow>
         label_ids: message.label_ids.clone(),
         matched,
         bounce,
+        sent_here: message.is_sent() && message.headers.first(MAILER) == Some(WRITTEN_HERE),
         mark: None,
     })
 }
@@ -320,6 +324,18 @@ mod tests {
         assert_eq!(line.more_people, 1);
         assert_eq!(line.matched.unwrap().place, Place::To);
         assert_eq!(line.subject, "");
+    }
+
+    #[test]
+    fn a_mail_was_sent_here_when_it_says_so_and_is_ones_own() {
+        let sent = |labels, mailer| {
+            let headers = [("To", "hana@a.example"), ("X-Mailer", mailer)];
+            line(labels, &headers).unwrap().sent_here
+        };
+        assert!(sent(r#"["SENT"]"#, "Tegami"));
+        assert!(!sent(r#"["SENT"]"#, "Outlook"));
+        assert!(!sent(r#"["DRAFT"]"#, "Tegami"), "not sent yet");
+        assert!(!sent(r#"["INBOX"]"#, "Tegami"), "somebody else's");
     }
 
     #[test]

@@ -206,6 +206,7 @@ mod tests {
             label_ids: Vec::new(),
             matched: None,
             bounce: false,
+            sent_here: false,
             mark: None,
         }
     }

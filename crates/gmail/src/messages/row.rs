@@ -13,7 +13,7 @@ use crate::{
 };
 
 pub(crate) const FIELDS: &str = "id,threadId,labelIds,historyId,snippet,internalDate,payload(mimeType,filename,headers,parts(filename))";
-pub(crate) const HEADERS: [&str; 7] = [
+pub(crate) const HEADERS: [&str; 8] = [
     "From",
     "To",
     "Cc",
@@ -22,9 +22,12 @@ pub(crate) const HEADERS: [&str; 7] = [
     "Authentication-Results",
     // Whom a mail system's report is about; not in any RFC, but in what Gmail itself and Exim write.
     FAILED_RECIPIENTS,
+    MAILER,
 ];
 /// Names the addresses that a mail could not be delivered to.
 pub const FAILED_RECIPIENTS: &str = "X-Failed-Recipients";
+/// Names the program that a mail was written with: in no RFC, in most mail.
+pub const MAILER: &str = "X-Mailer";
 
 /// Asks for what a list shows of one message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +52,7 @@ pub struct Row {
     pub history_id: HistoryId,
     /// The first words of the message, as text.
     pub snippet: String,
-    /// From, To, Cc, Bcc, Subject and what Google found out about the sender; of a conversation's messages Message-ID too.
+    /// From, To, Cc, Bcc, Subject, X-Mailer and what Google found out about the sender; of a conversation's messages Message-ID too.
     pub headers: Headers,
     /// Very likely an attachment: with a message's metadata Gmail tells the outer type, not always the names.
     /// `multipart/mixed` is what attachments come in; a mailing list's footer comes so too.
@@ -186,7 +189,7 @@ mod tests {
             }),
             "GET https://gmail.test/gmail/v1/users/me/messages/18f0?format=metadata&metadataHeaders=From&metadataHeaders=To\
              &metadataHeaders=Cc&metadataHeaders=Bcc&metadataHeaders=Subject\
-             &metadataHeaders=Authentication-Results&metadataHeaders=X-Failed-Recipients\
+             &metadataHeaders=Authentication-Results&metadataHeaders=X-Failed-Recipients&metadataHeaders=X-Mailer\
              &fields=id,threadId,labelIds,historyId,snippet,internalDate,payload(mimeType,filename,headers,parts(filename))"
         );
     }

@@ -7,6 +7,7 @@ mod files;
 mod once;
 mod quoting;
 mod signing;
+mod sources;
 mod tabs;
 mod templates;
 mod trouble;

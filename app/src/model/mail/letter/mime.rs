@@ -6,9 +6,11 @@ use super::{
     quoted::Quote,
     recipients::Recipient,
 };
+use crate::model::mail::source::WRITTEN_HERE;
+use gmail::messages::row::MAILER;
 use mail_builder::{
     MessageBuilder,
-    headers::{address::Address, date::Date, message_id::MessageId},
+    headers::{address::Address, date::Date, message_id::MessageId, text::Text},
     mime::{BodyPart, MimePart},
 };
 
@@ -75,6 +77,7 @@ pub fn build(letter: &Letter, fixed: &Fixed<'_>, files: &[FileData]) -> Vec<u8> 
         .message_id(MessageId::new(fixed.message_id))
         .date(Date::new(fixed.at_s))
         .from(address(fixed.from))
+        .header(MAILER, Text::new(WRITTEN_HERE))
         .subject(one_line(&letter.subject));
     for (name, list) in [("To", &letter.to), ("Cc", &letter.cc), ("Bcc", &letter.bcc)] {
         if !list.is_empty() {
@@ -277,6 +280,7 @@ mod tests {
         let parsed = MessageParser::default().parse(&mail).unwrap();
         assert_eq!(parsed.message_id(), Some("8f@e.example"));
         assert_eq!(parsed.subject(), Some(letter().subject.as_str()));
+        assert_eq!(parsed.header_raw("X-Mailer").map(str::trim), Some("Tegami"));
         let to = parsed.to().unwrap().as_list().unwrap();
         assert_eq!(
             (to[0].name(), to[0].address()),
