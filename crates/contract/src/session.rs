@@ -56,6 +56,18 @@ pub struct OwnDomains {
     pub domains: Vec<String>,
 }
 
+/// A change of the organization's own domains.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OwnDomainsUpdate {
+    /// The domains from now on.
+    pub domains: Vec<String>,
+    /// The domains that were changed, as [`OwnDomains`] told them. Where others stand by now, somebody else was faster,
+    /// and nothing is changed.
+    pub before: Vec<String>,
+}
+
 /// The organization's calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -2,7 +2,7 @@
 
 use super::change;
 use crate::{
-    AppState, Result,
+    AppState, Error, Result,
     extract::{Json, SignedIn},
     store::{mail::leases, organizations},
 };
@@ -12,7 +12,7 @@ use contract::{
     error::FieldProblem,
     permission::Permission,
     route,
-    session::{Calendar, OwnDomains},
+    session::{Calendar, OwnDomains, OwnDomainsUpdate},
 };
 use crm::domains;
 
@@ -65,18 +65,19 @@ pub async fn show_own_domains(
 
 /// Sets which domains are the organization's own: from now on mail from them is internal.
 #[utoipa::path(
-    put, path = route::OWN_DOMAINS, tag = "organization", request_body = OwnDomains,
+    put, path = route::OWN_DOMAINS, tag = "organization", request_body = OwnDomainsUpdate,
     responses(
         (status = 200, body = OwnDomains), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
-        (status = 422, body = ErrorBody)
+        (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)
     )
 )]
 pub async fn update_own_domains(
     State(app): State<AppState>,
     user: SignedIn,
-    Json(input): Json<OwnDomains>,
+    Json(OwnDomainsUpdate { domains, before }): Json<OwnDomainsUpdate>,
 ) -> Result<Json<OwnDomains>> {
     user.require(Permission::ManageOrganization)?;
+    let input = OwnDomains { domains };
     change::check(crm::check::own_domains(&input))?;
     let given = input.domains.iter();
     let own = OwnDomains {
@@ -84,7 +85,9 @@ pub async fn update_own_domains(
     };
     change::check(under_registries(&own))?;
     let tx = app.store.begin().await?;
-    organizations::set_own_domains(&tx, user.org(), &own).await?;
+    if !organizations::set_own_domains(&tx, user.org(), &own.domains, &before).await? {
+        return Err(Error::Conflict);
+    }
     leases::interrupt_all(&tx, user.org()).await?;
     tx.commit().await?;
     Ok(Json(own))

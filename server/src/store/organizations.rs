@@ -3,7 +3,7 @@
 use super::sql::Sql;
 use contract::{
     OrgId,
-    session::{Calendar, Organization, OwnDomains},
+    session::{Calendar, Organization},
 };
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
@@ -159,21 +159,21 @@ pub async fn set_calendar(
     Ok(())
 }
 
-/// Sets which domains are the organization's own, in their canonical form.
+/// Sets which domains are the organization's own, in their canonical form, unless others stand there by now than were
+/// `before`. Tells whether it did.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn set_own_domains(
     db: &impl ConnectionTrait,
     id: &OrgId,
-    domains: &OwnDomains,
-) -> Result<(), DbErr> {
-    let OwnDomains { domains } = domains;
-    Sql::update("organizations", [("own_domains", domains.join(" ").into())])
-        .add(" WHERE id = ?", [id.as_str().into()])
-        .run(db)
-        .await?;
-    Ok(())
+    domains: &[String],
+    before: &[String],
+) -> Result<bool, DbErr> {
+    let values = [id.as_str().into(), before.join(" ").into()];
+    let update = Sql::update("organizations", [("own_domains", domains.join(" ").into())]);
+    let set = update.add(" WHERE id = ? AND own_domains = ?", values);
+    Ok(set.run(db).await? == 1)
 }
 
 /// A closing day from its column.

@@ -135,7 +135,7 @@ fn body_for(path: &str) -> Value {
         }
         _ if path == route::LABEL_CATEGORIES => json!({ "own": [], "version": 0 }),
         _ if path == route::EXCLUSIONS => json!({ "kind": "domain", "value": "a.example" }),
-        _ if path == route::OWN_DOMAINS => json!({ "domains": ["a.example"] }),
+        _ if path == route::OWN_DOMAINS => json!({ "domains": ["a.example"], "before": [] }),
         _ if path == route::CALENDAR => json!({ "closing_day": 20 }),
         _ if path == route::SHARING_RULE => json!({ "allowed": ["private"] }),
         _ if path == route::MAILBOX => json!({ "mail_magnet": true, "labels": false }),

@@ -12,7 +12,11 @@ use crate::{
     state::{language::use_language, session::use_session, toasts::use_toasts},
     tr,
 };
-use contract::{error::FieldProblem, route, session::OwnDomains};
+use contract::{
+    error::FieldProblem,
+    route,
+    session::{OwnDomains, OwnDomainsUpdate},
+};
 use leptos::prelude::*;
 
 /// The domains, for administrators to add to and to take from.
@@ -117,7 +121,12 @@ fn save(own: Loader<OwnDomains>, typed: Typed) -> Callback<(OwnDomains, bool)> {
         }
         busy.set(true);
         spawn(async move {
-            match api::put::<_, OwnDomains>(route::OWN_DOMAINS, &input).await {
+            let before = untrack(|| own.with(|own| own.ready().map(|own| own.domains.clone())));
+            let update = OwnDomainsUpdate {
+                domains: input.domains,
+                before: before.unwrap_or_default(),
+            };
+            match api::put::<_, OwnDomains>(route::OWN_DOMAINS, &update).await {
                 Ok(answer) => {
                     own.put(answer);
                     mail.forget_people();
@@ -131,6 +140,9 @@ fn save(own: Loader<OwnDomains>, typed: Typed) -> Callback<(OwnDomains, bool)> {
                 Err(error) => match error.fields().first() {
                     Some(field) => drop(wrong.try_set(Some(field.problem))),
                     None => {
+                        if error.is_conflict() {
+                            own.again();
+                        }
                         session.note(&error);
                         toasts.failed(error_words(&error, language.locale_now()));
                     }

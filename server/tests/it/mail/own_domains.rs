@@ -11,7 +11,7 @@ use contract::{
     mailbox_setup::LabelRules,
     people::{People, PeopleLookup, PersonKind},
     route,
-    session::OwnDomains,
+    session::{OwnDomains, OwnDomainsUpdate},
 };
 use server::testing::{ADMIN, REP};
 
@@ -21,9 +21,35 @@ fn domains(all: &[&str]) -> OwnDomains {
     }
 }
 
+/// These instead of those that stand there now.
+async fn update(world: &World, all: &[&str]) -> OwnDomainsUpdate {
+    let admin = world.test.sign_in_as(ADMIN).await;
+    let now: OwnDomains = admin.get(route::OWN_DOMAINS).await.json();
+    OwnDomainsUpdate {
+        domains: domains(all).domains,
+        before: now.domains,
+    }
+}
+
 async fn call_own(world: &World, all: &[&str]) -> OwnDomains {
     let admin = world.test.sign_in_as(ADMIN).await;
-    admin.put(route::OWN_DOMAINS, &domains(all)).await.json()
+    let update = update(world, all).await;
+    admin.put(route::OWN_DOMAINS, &update).await.json()
+}
+
+#[tokio::test]
+async fn of_two_administrators_who_change_own_domains_at_once_the_slower_one_is_told() {
+    super::world::on_each_database(async |world| {
+        let admin = world.test.sign_in_as(ADMIN).await;
+        call_own(&world, &["first.example"]).await;
+        let slow = update(&world, &["first.example", "slow.example"]).await;
+        let faster = call_own(&world, &["first.example", "fast.example"]).await;
+        let refused = admin.put(route::OWN_DOMAINS, &slow).await.error();
+        assert_eq!(refused.code, ErrorCode::Conflict);
+        let now: OwnDomains = admin.get(route::OWN_DOMAINS).await.json();
+        assert_eq!(now, faster);
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -55,7 +81,7 @@ async fn own_domains_are_an_administrators_to_set_and_everybodys_to_know() {
     let world = World::start().await;
     let rep = world.test.sign_in_as(REP).await;
     let refused = rep
-        .put(route::OWN_DOMAINS, &domains(&["a.example"]))
+        .put(route::OWN_DOMAINS, &update(&world, &["a.example"]).await)
         .await
         .error();
     assert_eq!(refused.code, ErrorCode::Forbidden);
@@ -68,7 +94,10 @@ async fn own_domains_are_an_administrators_to_set_and_everybodys_to_know() {
         ("github.io", FieldProblem::Public),
     ] {
         let refused = admin
-            .put(route::OWN_DOMAINS, &domains(&["a.example", wrong]))
+            .put(
+                route::OWN_DOMAINS,
+                &update(&world, &["a.example", wrong]).await,
+            )
             .await
             .error();
         let fields = refused.fields;
