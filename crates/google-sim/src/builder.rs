@@ -3,6 +3,7 @@
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
+use crate::chance::{Chance, Dice};
 use crate::clock::Clock;
 use crate::error::ErrorStyle;
 use crate::people::{OAuthClient, Person};
@@ -83,6 +84,13 @@ impl Builder {
     #[must_use]
     pub const fn quota(mut self, quota: Quota) -> Self {
         self.world.quota = quota;
+        self
+    }
+
+    /// What goes wrong by chance; nothing without this.
+    #[must_use]
+    pub fn chance(mut self, chance: Chance) -> Self {
+        self.world.dice = Dice::new(chance);
         self
     }
 

@@ -75,6 +75,8 @@ pub(crate) struct Seen {
     pub units: u32,
     /// The mailbox counts this call as running until its answer has left.
     pub running: bool,
+    /// It went wrong by chance.
+    pub by_chance: bool,
 }
 
 impl Answer {
@@ -115,6 +117,10 @@ pub(crate) fn answer(world: &mut World, request: &ApiRequest) -> Answer {
         seen.method = Some(route.method.id.clone());
         let token = authenticate(world, request, &route, &mut seen)?;
         fault = strike(world, request, &seen);
+        if fault.is_none() {
+            fault = world.dice.strike();
+            seen.by_chance = fault.is_some();
+        }
         refuse_for(fault.as_ref(), world, &seen, false)?;
         admit(world, request, &route, &token, &mut seen)?;
         let reply = perform(world, request, &route, &token)?;
@@ -267,7 +273,8 @@ fn admit(
     {
         return Err(ApiError::insufficient_scope(&method.id));
     }
-    let quota = world.quota;
+    let now_ms = world.clock.now_ms();
+    let quota = world.dice.quota(world.quota, &token.user, now_ms);
     world.meter.begin(&quota, &token.user)?;
     seen.running = true;
     let query = Query::parse(&request.query);
@@ -276,7 +283,6 @@ fn admit(
         Some(_) => 0,
         None => quota.costs.units(&method.id),
     };
-    let now_ms = world.clock.now_ms();
     world
         .meter
         .charge(&quota, now_ms, &token.user, &token.client_id, units)?;

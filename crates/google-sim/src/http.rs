@@ -74,12 +74,37 @@ async fn serve(State(shared): State<Shared>, request: Request) -> Response {
     into_response(answer)
 }
 
-/// A request that comes from this process, past the network: the same, without its delays. None where the connection
-/// is cut.
-pub(crate) fn exchange(
-    shared: &Shared,
-    request: axum::http::Request<Vec<u8>>,
-) -> Option<axum::http::Response<Vec<u8>>> {
+/// A request that was taken in, and whose answer is on its way.
+#[derive(Debug)]
+#[must_use = "it counts as running until it is finished"]
+pub struct UnderWay {
+    answer: Answer,
+    _running: Running,
+}
+
+impl UnderWay {
+    /// How long the answer takes.
+    #[must_use]
+    pub const fn delay(&self) -> Duration {
+        Duration::from_millis(self.answer.delay_ms)
+    }
+
+    /// The answer has come. None where a fault cuts the connection.
+    #[must_use]
+    pub fn finish(self) -> Option<axum::http::Response<Vec<u8>>> {
+        let Self { answer, _running } = self;
+        if answer.cut {
+            return None;
+        }
+        let mut response = axum::http::Response::new(answer.body.to_vec());
+        *response.status_mut() = answer.status;
+        response.headers_mut().extend(answer.headers);
+        Some(response)
+    }
+}
+
+/// A request that comes from this process, past the network.
+pub(crate) fn begin(shared: &Shared, request: axum::http::Request<Vec<u8>>) -> UnderWay {
     let (parts, body) = request.into_parts();
     let request = ApiRequest {
         verb: parts.method.to_string(),
@@ -88,14 +113,11 @@ pub(crate) fn exchange(
         headers: parts.headers,
         body: body.into(),
     };
-    let (answer, _running) = take_in(shared, &request);
-    if answer.cut {
-        return None;
+    let (answer, running) = take_in(shared, &request);
+    UnderWay {
+        answer,
+        _running: running,
     }
-    let mut response = axum::http::Response::new(answer.body.to_vec());
-    *response.status_mut() = answer.status;
-    response.headers_mut().extend(answer.headers);
-    Some(response)
 }
 
 /// Lets the right part answer, and writes the log.
@@ -115,6 +137,7 @@ fn take_in(shared: &Shared, request: &ApiRequest) -> (Answer, Running) {
 }
 
 /// Calls that count as running until they are answered, or given up by whoever called.
+#[derive(Debug)]
 struct Running {
     shared: Shared,
     users: Vec<String>,
@@ -216,6 +239,7 @@ pub(crate) fn logged(at_ms: i64, request: &ApiRequest, answer: &Answer) -> Logge
         origin: text(&request.headers, header::ORIGIN),
         user_agent: text(&request.headers, header::USER_AGENT),
         units: answer.seen.units,
+        by_chance: answer.seen.by_chance,
         batch_part: false,
         preflight: answer.seen.method.as_deref() == Some("preflight"),
     }

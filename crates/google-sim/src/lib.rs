@@ -60,6 +60,7 @@
 
 mod batch;
 mod builder;
+mod chance;
 mod clock;
 mod consent;
 pub mod control;
@@ -88,12 +89,14 @@ mod simulator;
 mod world;
 
 pub use builder::Builder;
+pub use chance::Chance;
 pub use clock::Clock;
 pub use consent::{Consent, Tokens};
 pub use delivery::{Delivery, MessageSummary};
 pub use discovery::schema::check_answer;
 pub use error::ErrorStyle;
 pub use faults::{Fault, FaultKind};
+pub use http::UnderWay;
 pub use keys::SigningKey;
 pub use log::LoggedRequest;
 pub use people::{OAuthClient, Person};

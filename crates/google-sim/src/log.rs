@@ -40,6 +40,9 @@ pub struct LoggedRequest {
     pub user_agent: Option<String>,
     /// Quota units charged for it.
     pub units: u32,
+    /// Whether it went wrong by chance.
+    #[serde(default)]
+    pub by_chance: bool,
     /// Whether it was a part of a batch.
     pub batch_part: bool,
     /// Whether it was a browser's preflight.

@@ -4,7 +4,7 @@ use rand::RngExt;
 use rand::rngs::StdRng;
 use serde::{Deserialize, Serialize};
 
-/// How long an answer of the Gmail API takes, in real time.
+/// How long an answer of the Gmail API takes: in real time, or in the time of whoever calls [`crate::Simulator::begin`].
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Latency {
     /// Every request.

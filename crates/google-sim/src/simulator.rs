@@ -12,12 +12,13 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::builder::Builder;
+use crate::chance::{Chance, Dice};
 use crate::clock::Clock;
 use crate::consent::{Consent, Tokens, authorize, tokens};
 use crate::delivery::{Delivery, MessageSummary, deliver, summaries};
 use crate::error::ErrorStyle;
 use crate::faults::Fault;
-use crate::http;
+use crate::http::{self, UnderWay};
 use crate::keys::SigningKey;
 use crate::log::LoggedRequest;
 use crate::people::{OAuthClient, Person};
@@ -140,7 +141,13 @@ impl Simulator {
         &self,
         request: axum::http::Request<Vec<u8>>,
     ) -> Option<axum::http::Response<Vec<u8>>> {
-        http::exchange(&self.shared, request)
+        self.begin(request).finish()
+    }
+
+    /// Takes in a request of this process, past the network, and leaves its delay to whoever moves the clock: they finish it
+    /// once that time has gone by. Until then it counts as running.
+    pub fn begin(&self, request: axum::http::Request<Vec<u8>>) -> UnderWay {
+        http::begin(&self.shared, request)
     }
 
     /// The clock.
@@ -408,6 +415,11 @@ impl Simulator {
     /// Changes the quota.
     pub fn set_quota(&self, quota: Quota) {
         self.shared.lock().quota = quota;
+    }
+
+    /// Changes what goes wrong by chance, and begins to throw anew.
+    pub fn set_chance(&self, chance: Chance) {
+        self.shared.lock().dice = Dice::new(chance);
     }
 
     /// Changes how long answers take.

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
+use crate::chance::Dice;
 use crate::clock::Clock;
 use crate::error::ErrorStyle;
 use crate::faults::Faults;
@@ -35,6 +36,7 @@ pub(crate) struct World {
     pub grants: Grants,
     pub mailboxes: HashMap<String, Mailbox>,
     pub faults: Faults,
+    pub dice: Dice,
     pub quota: Quota,
     pub meter: Meter,
     pub latency: Latency,
@@ -80,6 +82,7 @@ impl World {
             grants: Grants::default(),
             mailboxes: HashMap::new(),
             faults: Faults::default(),
+            dice: Dice::default(),
             quota: Quota::default(),
             meter: Meter::default(),
             latency: Latency::default(),

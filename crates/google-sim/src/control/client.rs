@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{Command, PATH};
+use crate::chance::Chance;
 use crate::consent::{Consent, Tokens};
 use crate::delivery::{Delivery, MessageSummary};
 use crate::error::ErrorStyle;
@@ -291,6 +292,14 @@ impl Client {
     /// When the simulator cannot be reached.
     pub async fn set_quota(&self, quota: Quota) -> Outcome<()> {
         self.send(&Command::SetQuota(quota)).await
+    }
+
+    /// See [`crate::Simulator::set_chance`].
+    ///
+    /// # Errors
+    /// When the simulator cannot be reached.
+    pub async fn set_chance(&self, chance: Chance) -> Outcome<()> {
+        self.send(&Command::SetChance(chance)).await
     }
 
     /// See [`crate::Simulator::set_latency`].

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::chance::{Chance, Dice};
 use crate::consent::{Consent, authorize, tokens};
 use crate::delivery::{self, Delivery};
 use crate::error::ErrorStyle;
@@ -81,6 +82,7 @@ pub(crate) enum Command {
     Inject(Fault),
     ClearFaults,
     SetQuota(Quota),
+    SetChance(Chance),
     SetLatency(Latency),
     SetErrorStyle(ErrorStyle),
     Now,
@@ -105,6 +107,7 @@ pub(crate) fn execute(world: &mut World, command: Command) -> Result<Value, SimE
         Command::Inject(fault) => world.faults.add(fault),
         Command::ClearFaults => world.faults.clear(),
         Command::SetQuota(quota) => world.quota = quota,
+        Command::SetChance(chance) => world.dice = Dice::new(chance),
         Command::SetLatency(latency) => world.latency = latency,
         Command::SetErrorStyle(style) => world.error_style = style,
         Command::Now => return answer(&world.clock.now()),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use google_sim::control::Client;
 use google_sim::{
-    Consent, Delivery, ErrorStyle, Fault, FaultKind, Latency, OAuthClient, Person, Quota,
+    Chance, Consent, Delivery, ErrorStyle, Fault, FaultKind, Latency, OAuthClient, Person, Quota,
 };
 use serde_json::json;
 
@@ -64,6 +64,7 @@ async fn everything_can_be_driven_from_another_process() -> Result<(), google_si
     control.inject(Fault::new(FaultKind::InternalError)).await?;
     control.clear_faults().await?;
     control.set_quota(Quota::before_2026_may()).await?;
+    control.set_chance(Chance::default()).await?;
     control.set_latency(Latency::none()).await?;
     control.set_error_style(ErrorStyle::ErrorsOnly).await?;
     control.advance(Duration::from_secs(60)).await?;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use google_sim::{ErrorStyle, Fault, FaultKind, OverQuota, Quota};
+use google_sim::{Chance, ErrorStyle, Fault, FaultKind, Latency, OverQuota, Quota};
 use serde_json::json;
 
 use crate::support::{AOI, BEN, Google, MODIFY, READONLY, SEND, answer, builder, users};
@@ -230,6 +230,55 @@ async fn a_call_that_was_given_up_does_not_run_on() {
     while google.get("profile").await.0 == 429 {
         tokio::task::yield_now().await;
     }
+}
+
+#[tokio::test]
+async fn what_goes_wrong_by_chance_is_told_from_what_was_asked_for() {
+    let google = Google::start(&[READONLY]).await;
+    google.sim.set_chance(Chance {
+        faults: 1.0,
+        kinds: vec![FaultKind::Unavailable],
+        ..Chance::default()
+    });
+    assert_eq!(google.get("profile").await.0, 503);
+    google
+        .sim
+        .inject(Fault::new(FaultKind::InternalError).times(1));
+    assert_eq!(google.get("profile").await.0, 500);
+    google.sim.set_chance(Chance::default());
+    assert_eq!(google.get("profile").await.0, 200);
+    let log = google.sim.requests();
+    let by_chance: Vec<bool> = log.iter().map(|request| request.by_chance).collect();
+    assert_eq!(by_chance, [true, false, false]);
+    assert_eq!(log[0].units, 0, "a call that is refused costs nothing");
+}
+
+#[tokio::test]
+async fn a_request_that_is_under_way_counts_against_the_limit_of_the_minute() {
+    let latency = Latency {
+        base_ms: 80.0,
+        ..Latency::none()
+    };
+    let chance = Chance {
+        concurrent_calls: Some((2, 2)),
+        ..Chance::default()
+    };
+    let google = Google::from(builder().latency(latency).chance(chance), &[READONLY]).await;
+    let url = format!("{}{}", google.sim.url(), users("profile"));
+    let begin = || {
+        let request = axum::http::Request::get(&url);
+        let request = request.header("Authorization", format!("Bearer {}", google.token));
+        google
+            .sim
+            .begin(request.body(Vec::new()).expect("a request"))
+    };
+    let status = |call: google_sim::UnderWay| call.finish().expect("an answer").status().as_u16();
+    let (first, second) = (begin(), begin());
+    assert_eq!(first.delay(), Duration::from_millis(80));
+    assert_eq!(status(begin()), 429);
+    assert_eq!(status(first), 200);
+    assert_eq!(status(begin()), 200);
+    assert_eq!(status(second), 200);
 }
 
 #[tokio::test]
