@@ -68,6 +68,19 @@ pub fn read<C: Call>(
     response: Response<Vec<u8>>,
     count: usize,
 ) -> Result<Vec<Result<C::Response, Error>>, Error> {
+    let parts = split(response, count)?.into_iter();
+    let read = |part| C::Response::from_http(part);
+    Ok(parts
+        .map(|part| part.map_or(Err(Error::NoAnswer), read))
+        .collect())
+}
+
+/// Takes the answer to a batch of so many calls apart, in the order of the calls; none where a part did not come. The error
+/// is for the batch as a whole.
+pub fn split(
+    response: Response<Vec<u8>>,
+    count: usize,
+) -> Result<Vec<Option<Response<Vec<u8>>>>, Error> {
     if !response.status().is_success() {
         return Err(Error::from_http(&response));
     }
@@ -80,14 +93,13 @@ pub fn read<C: Call>(
         .ok_or(Error::Malformed(
             "a batch must answer multipart/mixed with a boundary",
         ))?;
-    let mut answers: Vec<Result<C::Response, Error>> =
-        (0..count).map(|_| Err(Error::NoAnswer)).collect();
+    let mut answers: Vec<Option<Response<Vec<u8>>>> = (0..count).map(|_| None).collect();
     for part in multipart::parts(response.body(), boundary) {
         let Some((index, inner)) = multipart::read(part) else {
             continue;
         };
         if let Some(slot) = answers.get_mut(index) {
-            *slot = C::Response::from_http(inner);
+            *slot = Some(inner);
         }
     }
     Ok(answers)

@@ -10,7 +10,7 @@ mod pacer;
 mod retry;
 mod window;
 
-pub use budget::Who;
+pub use budget::{Budget, Who};
 pub use limiter::{Grant, Limiter, Outcome, Permit};
 pub use pacer::{Pacer, Round, Turn};
 pub use retry::{Decision, MOST_TRIES, MOST_TRIES_OF_A_FAULT, MOST_WAIT_MS, Retry};

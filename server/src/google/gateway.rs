@@ -4,15 +4,19 @@
 //! and how it ended. Nothing of what was asked or answered is in it.
 
 use std::sync::{
-    Mutex, PoisonError,
+    Arc, Mutex, MutexGuard, PoisonError,
     atomic::{AtomicU32, Ordering},
 };
 
 use crm::undo::Change;
 use gmail::{
-    Answer, Api, Call, Empty, Error as GmailError, LabelId, MessageId, history, labels, messages,
-    profile, push, units::Table,
+    Answer, Api, Call, Empty, Error as GmailError, LabelId, MessageId, batch, history, labels,
+    messages,
+    pace::{Budget, Who},
+    profile, push,
+    units::Table,
 };
+use http::{Response, StatusCode};
 use jiff::Timestamp;
 use sea_orm::DbErr;
 use secrecy::{ExposeSecret, SecretString};
@@ -47,6 +51,8 @@ pub struct Gateway {
     api: Api,
     http: HttpClient,
     table: Table,
+    /// What this process spends of the project's units, one sixteenth of which is the people's who read.
+    project: Arc<Mutex<Budget>>,
 }
 
 /// For whom calls are made: whose ledger they stand in.
@@ -63,10 +69,13 @@ pub struct OnBehalf<'a> {
 impl Gateway {
     /// A gateway to the API at this address.
     pub fn new(api: Api, http: HttpClient) -> Self {
+        let table = Table::SINCE_2026_05;
+        let of_jobs = table.per_project_per_minute / 16 * 15;
         Self {
             api,
             http,
-            table: Table::SINCE_2026_05,
+            table,
+            project: Arc::new(Mutex::new(Budget::new(of_jobs))),
         }
     }
 
@@ -137,6 +146,9 @@ pub struct MailboxGateway<'a> {
 
 type Result<T> = std::result::Result<T, GatewayError>;
 
+/// What Gmail says to one of several calls.
+type Told<T> = std::result::Result<T, GmailError>;
+
 impl<'a> MailboxGateway<'a> {
     /// Keeps what is to be written to the ledger until [`Self::take_kept`].
     pub fn keeping(self) -> Self {
@@ -201,6 +213,16 @@ impl<'a> MailboxGateway<'a> {
         self.ask(messages::get::Request { id }).await
     }
 
+    /// The same of several messages in one request, each with an answer of its own, in their order: of 1 to
+    /// [`batch::MOST`].
+    pub async fn facts_of_messages(
+        &self,
+        ids: Vec<MessageId>,
+    ) -> Result<Vec<Told<messages::get::Response>>> {
+        let calls = ids.into_iter().map(|id| messages::get::Request { id });
+        self.ask_together(calls.collect()).await
+    }
+
     /// Puts labels on one message and takes labels off it: files it, or takes that back.
     pub async fn relabel_one(&self, id: MessageId, change: &Change) -> Result<()> {
         let (add, remove) = change.label_ids();
@@ -231,6 +253,23 @@ impl<'a> MailboxGateway<'a> {
         self.ask(push::stop::Request).await.map(|Empty| ())
     }
 
+    /// The units that this process may spend in this minute, on whichever mailbox.
+    pub fn room_of_project(&self) -> u32 {
+        let now_ms = self.app.now().as_millisecond();
+        self.project().room(Who::Person, now_ms)
+    }
+
+    fn project(&self) -> MutexGuard<'_, Budget> {
+        let project = self.gateway.project.lock();
+        project.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn spend(&self, units: u32, at: Timestamp) {
+        self.requests.fetch_add(1, Ordering::Relaxed);
+        self.units.fetch_add(units, Ordering::Relaxed);
+        self.project().spend(units, at.as_millisecond());
+    }
+
     /// How many calls were made so far, and what they cost.
     pub fn spent(&self) -> Spent {
         Spent {
@@ -256,50 +295,120 @@ impl<'a> MailboxGateway<'a> {
         }
     }
 
+    /// Makes calls in one request. What Gmail says of the request as a whole it says of each call.
+    async fn ask_together<C: Call + Clone>(
+        &self,
+        mut calls: Vec<C>,
+    ) -> Result<Vec<Told<C::Response>>> {
+        if calls.len() == 1
+            && let Some(call) = calls.pop()
+        {
+            return match self.ask(call).await {
+                Ok(answer) => Ok(vec![Ok(answer)]),
+                Err(GatewayError::Gmail(error)) => Ok(vec![Err(error)]),
+                Err(error) => Err(error),
+            };
+        }
+        let mailbox = match self.credential {
+            Credential::Token(token) => return self.send_together(calls, token).await,
+            Credential::JobGrant(mailbox) => mailbox,
+        };
+        let access = tokens::access(self.app, mailbox, GrantKind::Job).await;
+        let token = access.map_err(GatewayError::Token)?.token;
+        let answers = self.send_together(calls.clone(), &token).await?;
+        let refused = |answer: &Told<_>| matches!(answer, Err(GmailError::Unauthorized));
+        if !answers.iter().any(refused) {
+            return Ok(answers);
+        }
+        let access = tokens::renew(self.app, mailbox, GrantKind::Job, &token).await;
+        let token = access.map_err(GatewayError::Token)?.token;
+        self.send_together(calls, &token).await
+    }
+
+    async fn send_together<C: Call>(
+        &self,
+        calls: Vec<C>,
+        token: &SecretString,
+    ) -> Result<Vec<Told<C::Response>>> {
+        let token =
+            gmail::AccessToken::new(token.expose_secret()).map_err(|_| GmailError::Unauthorized)?;
+        let batch = batch::Request::new(calls)
+            .map_err(|_| GmailError::Malformed("a batch of no calls, or of too many"))?;
+        let (count, asked_at) = (batch.count(), self.app.now());
+        let units = self.gateway.table.units(C::COST);
+        let request = batch.into_http(&self.gateway.api, &token);
+        self.spend(units * u32::try_from(count).unwrap_or(u32::MAX), asked_at);
+        let answer = self.gateway.http.send(request).await;
+        let whole = answer.as_ref().ok().map(Response::status);
+        let parts = match answer {
+            Ok(answer) => batch::split(answer, count),
+            Err(_) => Err(GmailError::NoAnswer),
+        };
+        let statuses: Vec<Option<StatusCode>> = match &parts {
+            Ok(parts) => {
+                let parts = parts.iter();
+                parts
+                    .map(|part| part.as_ref().map(Response::status))
+                    .collect()
+            }
+            Err(_) => vec![whole; count],
+        };
+        let statuses = statuses.iter().map(|status| status.map(|it| it.as_u16()));
+        let statuses: Vec<Option<u16>> = statuses.collect();
+        self.record(C::NAME, units, &statuses, asked_at).await?;
+        let read = |part: Option<_>| part.map_or(Err(GmailError::NoAnswer), C::Response::from_http);
+        Ok(match parts {
+            Ok(parts) => parts.into_iter().map(read).collect(),
+            Err(error) => (0..count).map(|_| Err(error.clone())).collect(),
+        })
+    }
+
     async fn send<C: Call>(&self, call: C, token: &SecretString) -> Result<C::Response> {
         let units = self.gateway.table.units(C::COST);
         let token =
             gmail::AccessToken::new(token.expose_secret()).map_err(|_| GmailError::Unauthorized)?;
         let asked_at = self.app.now();
         let request = call.into_http(&self.gateway.api, &token);
-        self.requests.fetch_add(1, Ordering::Relaxed);
-        self.units.fetch_add(units, Ordering::Relaxed);
+        self.spend(units, asked_at);
         let answer = self.gateway.http.send(request).await;
         let status = answer
             .as_ref()
             .ok()
             .map(|response| response.status().as_u16());
-        self.record(C::NAME, units, status, asked_at).await?;
+        self.record(C::NAME, units, &[status], asked_at).await?;
         let response = answer.map_err(|_| GmailError::NoAnswer)?;
         Ok(C::Response::from_http(response)?)
     }
 
+    /// Writes calls of one kind that were made together, by the statuses of their answers.
     async fn record(
         &self,
         method: &'static str,
         units: u32,
-        status: Option<u16>,
+        statuses: &[Option<u16>],
         asked_at: Timestamp,
     ) -> Result<()> {
         let duration = self.app.now().duration_since(asked_at);
         let duration_ms = i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
-        tracing::debug!(method, units, status, duration_ms, "asked Gmail");
-        let call = NewCall {
+        tracing::debug!(method, units, ?statuses, duration_ms, "asked Gmail");
+        let call = |status: &Option<u16>| NewCall {
             id: self.app.new_id(),
             on_behalf: self.on_behalf,
             method,
             units,
-            status,
+            status: *status,
             asked_at,
             duration_ms,
         };
+        let calls = statuses.iter().map(call);
         if let Some(kept) = &self.kept {
             kept.lock()
                 .unwrap_or_else(PoisonError::into_inner)
-                .push(call);
+                .extend(calls);
             return Ok(());
         }
-        Ok(calls::record(self.app.store.db(), &[call]).await?)
+        let calls: Vec<NewCall<'_>> = calls.collect();
+        Ok(calls::record(self.app.store.db(), &calls).await?)
     }
 }
 

@@ -42,6 +42,9 @@ use sweep::sweep;
 /// Mailboxes that are run together: SQLite takes no more in one statement that gives them back.
 pub const TOGETHER: usize = 500;
 
+/// Runs that are at work side by side, of those that are run together.
+pub const SIDE_BY_SIDE: usize = 16;
+
 /// Runs every mailbox whose time has come. What goes wrong with one is noted there and leaves the others alone.
 ///
 /// # Errors

@@ -20,7 +20,7 @@ use gmail::{
 use jiff::SignedDuration;
 use sea_orm::DbErr;
 
-/// Messages looked at between two writes. What was looked at and not filed when a run halts is looked at again.
+/// Messages looked at between two writes. What was looked at and not filed when a run is cut off is looked at again.
 pub(super) const PORTION: usize = 50;
 /// When the next run follows where messages wait: units are counted by the minute.
 pub(super) const PAUSE: SignedDuration = SignedDuration::from_secs(60);
@@ -108,18 +108,18 @@ impl Run<'_> {
     async fn see_to(&mut self, mut ids: Vec<String>, rules: &Rules) -> Result<(), Halt> {
         let message_ids: Result<Vec<MessageId>, _> = ids.iter().map(|id| message_id(id)).collect();
         let message_ids = message_ids.map_err(|error| self.halt(error.into()))?;
-        self.look_through(&message_ids, rules).await?;
-        ids.retain(|id| !self.set_aside.contains_key(id));
+        let halt = self.look_through(&message_ids, rules).await?;
+        ids.retain(|id| !self.set_aside.contains_key(id) && !self.left.contains(id));
         let transaction = self.begin_write().await?;
         backlog::remove(&transaction, &self.mailbox.id, &ids).await?;
         transaction.commit().await?;
         self.step(Step::CaughtUp).await;
-        Ok(())
+        halt.map_or(Ok(()), Err)
     }
 
     /// How many messages this run may still look at: of the units that a mailbox has for a minute, a quarter is the
     /// person's. What other runs have spent in this minute counts, and a run takes no more than that however long it is at
-    /// work: the next one sees what is new meanwhile.
+    /// work: the next one sees what is new meanwhile. Nor may all mailboxes together take more than the project has.
     pub(super) async fn looks_left(&self) -> Result<usize, Halt> {
         let table = Table::SINCE_2026_05;
         let most = table.per_user_per_minute / 4 * 3;
@@ -129,6 +129,7 @@ impl Run<'_> {
         let in_minute = calls::units_after(db, user, minute).await?;
         let in_run = u64::from(self.gmail.spent().units);
         let left = u64::from(most).saturating_sub(in_minute.max(in_run));
+        let left = left.min(u64::from(self.gmail.room_of_project()));
         Ok((left / u64::from(table.units(Item::MessagesGet))) as usize)
     }
 }

@@ -141,8 +141,11 @@ impl Run<'_> {
                 }
             }
             Looked::Gone => State::Gone,
-            // It stays planned: the next run sees to it.
-            Looked::Failed(_) => return Ok(()),
+            // It stays planned, and whatever a later run finds out about it, it is found again then.
+            Looked::Failed(_) => {
+                self.ask_later(id).await?;
+                return Ok(());
+            }
         };
         let under = Under {
             category: *category,

@@ -68,6 +68,14 @@ pub(super) struct Run<'a> {
     pub(super) counts: RunCounts,
     /// Messages that were looked at already, by their ids.
     pub(super) looked: HashMap<String, get::Response>,
+    /// Messages that Gmail was asked for together with others and did not show, until their turn comes.
+    pub(super) unshown: HashMap<String, gmail::Error>,
+    /// How many messages are asked for together.
+    pub(super) together: usize,
+    /// Whether Gmail found that too many.
+    pub(super) careful: bool,
+    /// Messages of the present portion that are left for later: Gmail asked for patience before they were shown.
+    pub(super) left: HashSet<String>,
     /// Messages that Gmail failed to show in this run, each with how often it has by now.
     pub(super) set_aside: HashMap<String, i64>,
     /// Messages that were looked at by an earlier run: MailMagnet had its say about these.
@@ -134,6 +142,10 @@ impl<'a> Run<'a> {
             gmail,
             counts,
             looked: HashMap::new(),
+            unshown: HashMap::new(),
+            together: 1,
+            careful: false,
+            left: HashSet::new(),
             set_aside: HashMap::new(),
             again: HashSet::new(),
             without_label: Vec::new(),

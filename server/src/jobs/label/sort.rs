@@ -30,7 +30,7 @@ use crm::{
     own::Own,
     plan::{self, AddressBook, Decision, Left, MessageFact},
 };
-use gmail::{MessageId, messages::get};
+use gmail::{MessageId, RetryKind, batch, messages::get};
 use jiff::{Timestamp, tz::TimeZone};
 use std::collections::HashSet;
 
@@ -91,20 +91,27 @@ impl Run<'_> {
         if message_ids.len() > PORTION {
             self.put_off(message_ids, news.up_to).await?;
         } else {
-            self.look_through(&message_ids, &rules).await?;
+            let halt = self.look_through(&message_ids, &rules).await?;
+            halt.map_or(Ok(()), Err)?;
+            message_ids.retain(|id| self.left.contains(id.as_str()));
+            if !message_ids.is_empty() {
+                self.put_off(message_ids, news.up_to).await?;
+            }
         }
         self.catch_up(&rules).await
     }
 
-    /// Looks at a portion of messages, and does with each what is to be done.
+    /// Looks at a portion of messages, and does with each what is to be done. Where Gmail asks for patience, what it has
+    /// shown is done first, in a call or a few: to ask for all of it again would cost more. Then the run is to halt.
     pub(super) async fn look_through(
         &mut self,
         portion: &[MessageId],
         rules: &Rules,
-    ) -> Result<(), Halt> {
-        let sorted = self.look_at(portion, rules).await?;
+    ) -> Result<Option<Halt>, Halt> {
+        let (sorted, halt) = self.look_at(portion, rules).await?;
         self.note(&sorted.facts, &sorted.skipped).await?;
-        self.file(sorted.filings).await
+        self.file(sorted.filings).await?;
+        Ok(halt)
     }
 
     /// Reads everything that decisions rest on.
@@ -154,14 +161,23 @@ impl Run<'_> {
         })
     }
 
-    async fn look_at(&mut self, portion: &[MessageId], rules: &Rules) -> Result<Sorted, Halt> {
+    async fn look_at(
+        &mut self,
+        portion: &[MessageId],
+        rules: &Rules,
+    ) -> Result<(Sorted, Option<Halt>), Halt> {
         let ids: Vec<String> = portion.iter().map(|id| id.as_str().to_owned()).collect();
         let filed_before = ledger::known(self.app.store.db(), &self.mailbox.id, &ids).await?;
+        self.left.clear();
         let mut sorted = Sorted::default();
-        let mut failed_last = false;
+        let (mut failed_last, mut halt) = (false, None);
         for (index, id) in portion.iter().enumerate() {
             if index % BREATH == BREATH - 1 {
                 self.go_on().await?;
+            }
+            // Planned by an earlier run, and Gmail failed to show it: nobody knows whether it was filed.
+            if self.set_aside.contains_key(id.as_str()) {
+                continue;
             }
             self.counts.seen += 1;
             // In the ledger already: filed by a run that was cut off before it noted how far it came, or moved back by
@@ -171,17 +187,32 @@ impl Run<'_> {
                 sorted.skip(id, SkipReason::FiledBefore);
                 continue;
             }
-            let message = match self.look(id.clone()).await? {
-                Looked::Here(message) => message,
-                Looked::Gone => {
+            if halt.is_none() {
+                self.look_ahead(&portion[index..], &filed_before).await?;
+            }
+            if self.left.contains(id.as_str()) {
+                self.counts.seen -= 1;
+                continue;
+            }
+            let looked = if halt.is_some() && !self.was_asked_for(id) {
+                Err(Halt::Postpone { not_before: None })
+            } else {
+                self.look(id.clone()).await
+            };
+            let looked = match looked {
+                Ok(Looked::Failed(error)) if failed_last => Err(self.halt(error)),
+                looked => looked,
+            };
+            let message = match looked {
+                Ok(Looked::Here(message)) => message,
+                Ok(Looked::Gone) => {
                     failed_last = false;
                     self.counts.skipped += 1;
                     sorted.skip(id, SkipReason::Gone);
                     continue;
                 }
                 // A fault of one message leaves the others alone; where the next one fails too, the fault is Gmail's.
-                Looked::Failed(error) if failed_last => return Err(self.halt(error)),
-                Looked::Failed(_) => {
+                Ok(Looked::Failed(_)) => {
                     failed_last = true;
                     if self.ask_later(id.as_str()).await? {
                         self.counts.seen -= 1;
@@ -191,6 +222,13 @@ impl Run<'_> {
                     }
                     continue;
                 }
+                Err(Halt::Postpone { not_before }) => {
+                    self.counts.seen -= 1;
+                    self.left.insert(id.as_str().to_owned());
+                    halt = Some(later(halt, not_before));
+                    continue;
+                }
+                Err(halt) => return Err(halt),
             };
             failed_last = false;
             if !self.again.contains(id.as_str()) {
@@ -198,14 +236,74 @@ impl Run<'_> {
             }
             self.decide(&message, rules, &mut sorted);
         }
-        Ok(sorted)
+        Ok((sorted, halt))
+    }
+
+    /// Whether Gmail was asked for a message in this run and its turn has not come yet.
+    fn was_asked_for(&self, id: &MessageId) -> bool {
+        self.looked.contains_key(id.as_str()) || self.unshown.contains_key(id.as_str())
+    }
+
+    /// Asks for the first of these messages together with those that follow, unless that was done: for one at first, for
+    /// twice as many each time that all goes well, for half as many where Gmail finds that too many, and from then on for
+    /// one more at a time.
+    async fn look_ahead(
+        &mut self,
+        ids: &[MessageId],
+        filed_before: &HashSet<String>,
+    ) -> Result<(), Halt> {
+        let passed = |id: &MessageId| self.was_asked_for(id) || self.left.contains(id.as_str());
+        if ids.first().is_none_or(passed) {
+            return Ok(());
+        }
+        let open = |id: &&MessageId| !filed_before.contains(id.as_str()) && !passed(id);
+        let ids: Vec<MessageId> = ids
+            .iter()
+            .filter(open)
+            .take(self.together)
+            .cloned()
+            .collect();
+        let answers = self.gmail.facts_of_messages(ids.clone()).await;
+        let answers = answers.map_err(|error| self.halt(error))?;
+        let (mut fine, mut slower) = (true, false);
+        let some_came = answers.iter().any(Result::is_ok);
+        for (id, answer) in ids.into_iter().zip(answers) {
+            let id = id.as_str().to_owned();
+            match answer {
+                Ok(message) => {
+                    self.looked.insert(id, message);
+                }
+                Err(error) => {
+                    let kind = error.retry_kind();
+                    fine &= kind == RetryKind::Never;
+                    slower |= matches!(kind, RetryKind::SlowDown(_));
+                    // Too many at once, and not too many a minute: what was refused is asked for with the next ones.
+                    if some_came && kind == RetryKind::SlowDown(None) {
+                        self.left.insert(id);
+                    } else {
+                        self.unshown.insert(id, error);
+                    }
+                }
+            }
+        }
+        if slower {
+            self.together = (self.together / 2).max(1);
+            self.careful = true;
+        } else if fine {
+            let more = if self.careful { 1 } else { self.together };
+            self.together = (self.together + more).min(batch::MOST);
+        }
+        Ok(())
     }
 
     /// What a message looks like now. One that this run has looked at already is not asked for again.
     pub(super) async fn look(&mut self, id: MessageId) -> Result<Looked, Halt> {
         let looked = match self.looked.remove(id.as_str()) {
             Some(looked) => Ok(looked),
-            None => self.gmail.message_facts(id).await,
+            None => match self.unshown.remove(id.as_str()) {
+                Some(error) => Err(error.into()),
+                None => self.gmail.message_facts(id).await,
+            },
         };
         match looked {
             Ok(message) => {
@@ -343,6 +441,17 @@ impl Rules {
                 from_address: from.as_str().to_owned(),
                 received_at,
             })
+    }
+}
+
+/// The later one of two wishes for patience.
+fn later(halt: Option<Halt>, not_before: Option<Timestamp>) -> Halt {
+    match halt {
+        Some(Halt::Postpone { not_before: other }) => Halt::Postpone {
+            not_before: not_before.max(other),
+        },
+        Some(other) => other,
+        None => Halt::Postpone { not_before },
     }
 }
 

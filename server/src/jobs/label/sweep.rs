@@ -3,7 +3,7 @@
 //! is known by then.
 
 use super::{
-    inbox,
+    SIDE_BY_SIDE, inbox,
     probe::{Probe, Step},
     run::{Glance, next_run_at},
     waiting,
@@ -38,8 +38,6 @@ use tokio::time::{Instant, sleep_until};
 
 /// Histories that are read side by side.
 const HISTORIES: usize = 16;
-/// Runs that are at work side by side, of one sweep.
-const RUNS: usize = 4;
 /// Idle mailboxes are given back after this at the latest, whoever is still waited for.
 const END_EVERY: Duration = Duration::from_secs(20);
 /// The same once the server is stopping.
@@ -162,7 +160,7 @@ async fn look(
         if !looking && !idle.is_empty() {
             ending.push(end_idle(app, mem::take(&mut idle)));
         }
-        while runs.len() < RUNS
+        while runs.len() < SIDE_BY_SIDE
             && let Some(one) = busy.pop_front()
         {
             runs.push(go_on(app, one, probe));
@@ -319,7 +317,10 @@ async fn each_by_itself(
         .into_iter()
         .map(|id| by_itself(app, id, probe))
         .collect();
-    Ok(stream::iter(runs).buffer_unordered(RUNS).collect().await)
+    Ok(stream::iter(runs)
+        .buffer_unordered(SIDE_BY_SIDE)
+        .collect()
+        .await)
 }
 
 async fn by_itself(app: &App, mailbox: MailboxId, probe: &dyn Probe) -> Ended {

@@ -289,6 +289,33 @@ async fn what_was_planned_is_done_however_much_happened_meanwhile() {
 }
 
 #[tokio::test]
+async fn what_was_planned_is_filed_although_gmail_then_failed_to_show_it_once() {
+    // As news, and among more than one run looks at.
+    for count in [1, 60] {
+        let world = World::start_in_process().await;
+        customers::add_all(&world).await;
+        let rep = Rep::filing(&world).await;
+        rep.run_due().await;
+        world.advance(TEN_MINUTES);
+        let ids: Vec<String> = (0..count)
+            .map(|_| rep.receive(Letter::from(customers::OPEN)))
+            .collect();
+        assert!(Killer::of(Step::Planned, 0).run(&world).await);
+        let hiccup = Fault::new(FaultKind::InternalError).on_method(GET);
+        world.google.inject(hiccup.times(1));
+        world.advance(TEN_MINUTES);
+        assert_eq!(rep.run_due().await.outcome, RunOutcome::Done);
+        assert!(rep.waiting().await > 0, "one is to be asked for again");
+        while rep.waiting().await > 0 {
+            assert_eq!(rep.next_run().await.outcome, RunOutcome::Done);
+        }
+        for id in &ids {
+            assert_eq!(rep.labels_of(id), ["Open deals", "UNREAD"], "{count}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_was_read_leaves_the_inbox_although_gmail_failed_to_show_it_once() {
     let world = World::start().await;
     customers::add_all(&world).await;
