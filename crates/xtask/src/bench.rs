@@ -8,7 +8,7 @@ use crate::test::release;
 use crate::workspace::Workspace;
 
 /// Those of the label job, which need no browser. The program knows the same ones.
-const OF_JOB: [&str; 3] = ["3", "4", ON_POSTGRES];
+const OF_JOB: [&str; 4] = ["3", "4", "5", ON_POSTGRES];
 /// The one that is about several servers on one database.
 const ON_POSTGRES: &str = "10";
 

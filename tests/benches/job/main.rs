@@ -5,6 +5,7 @@
 //! |---|---|
 //! | 3 | [`steady`] |
 //! | 4 | [`first_look`] |
+//! | 5 | [`throttled`] |
 //! | 10 | [`servers`] |
 //!
 //! `cargo xtask bench` runs them. What they count hangs on no machine: Google's units, its requests,
@@ -16,6 +17,7 @@ mod organization;
 mod servers;
 mod stage;
 mod steady;
+mod throttled;
 
 use std::process::ExitCode;
 
@@ -27,7 +29,7 @@ Counts are gates. Gmail: the simulator, without a network, with the units of 202
 ";
 
 /// The benchmarks there are.
-const ALL: [u8; 3] = [3, 4, 10];
+const ALL: [u8; 4] = [3, 4, 5, 10];
 
 fn main() -> ExitCode {
     e2e::bench::program(&ALL, HEADER, report)
@@ -37,6 +39,7 @@ async fn report(number: u8) -> Report {
     match number {
         3 => steady::run().await,
         4 => first_look::run().await,
+        5 => throttled::run().await,
         _ => servers::run().await,
     }
 }

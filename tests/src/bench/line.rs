@@ -117,6 +117,27 @@ impl Report {
         });
     }
 
+    /// A count that should be at least so many times that of another way. It is no gate.
+    pub fn at_least(
+        &mut self,
+        what: &str,
+        figure: usize,
+        (name, other): (&str, usize),
+        least: f64,
+    ) {
+        #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
+        let ratio = figure as f64 / (other as f64).max(1.0);
+        self.lines.push(Line {
+            what: what.to_owned(),
+            figure: grouped(figure),
+            baseline: format!("{name} {}", grouped(other)),
+            ratio: format!("{ratio:.3}x"),
+            target: format!("≥ {least:.2}x"),
+            verdict: Verdict::of(ratio >= least),
+            gate: false,
+        });
+    }
+
     fn counted(&mut self, what: &str, figure: usize, most: usize, unit: &str, gate: bool) {
         self.lines.push(Line {
             what: what.to_owned(),
@@ -281,6 +302,17 @@ mod tests {
         assert_eq!(report.verdict(), Verdict::Short);
         report.count("requests", 6, 5, "requests");
         assert!(!report.gates_hold());
+    }
+
+    #[test]
+    fn a_count_below_what_it_should_be_at_least_is_short_and_no_gate() {
+        let mut report = Report::new(5, "Throttled");
+        report.at_least("useful units", 900, ("ideal", 1_000), 0.9);
+        assert_eq!(report.verdict(), Verdict::Pass);
+        report.at_least("useful units", 899, ("ideal", 1_000), 0.9);
+        assert_eq!(report.verdict(), Verdict::Short);
+        assert!(report.gates_hold());
+        assert!(report.to_string().contains("≥ 0.90x"));
     }
 
     #[test]

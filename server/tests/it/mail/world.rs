@@ -100,7 +100,8 @@ impl World {
         Self::start_with(database, open, |_, config| Google::new(config)).await
     }
 
-    async fn start_over(
+    /// The same with a way to Google of the caller's choice.
+    pub async fn start_over(
         database: TestDatabase,
         connect: impl FnOnce(Arc<Simulator>, &Config) -> Result<Google, InvalidAddress>,
     ) -> Self {
