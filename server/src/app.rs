@@ -37,6 +37,8 @@ pub struct App {
     pub tokens: Tokens,
     /// How often each session asked for a token.
     pub token_rate: TokenRate,
+    /// Places for the label runs of this process that are at work.
+    pub runs: Semaphore,
     /// Places for the label runs that pushes begin in this process.
     pub looks: Arc<Semaphore>,
     /// Told whenever a label run of this process ends.

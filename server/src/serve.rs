@@ -193,6 +193,7 @@ pub async fn build_with(
         keyring,
         tokens: Tokens::default(),
         token_rate: TokenRate::default(),
+        runs: Semaphore::new(jobs::label::SIDE_BY_SIDE),
         looks: Arc::new(Semaphore::new(push::AT_ONCE)),
         run_ends: watch::Sender::new(()),
         events: Events::default(),

@@ -68,19 +68,24 @@ pub fn read<C: Call>(
     response: Response<Vec<u8>>,
     count: usize,
 ) -> Result<Vec<Result<C::Response, Error>>, Error> {
-    let parts = split(response, count)?.into_iter();
-    let read = |part| C::Response::from_http(part);
-    Ok(parts
-        .map(|part| part.map_or(Err(Error::NoAnswer), read))
-        .collect())
+    Ok(answers::<C>(split(response, count)?))
 }
+
+/// Reads the parts of an answer that was taken apart: each call's own answer or error.
+pub fn answers<C: Call>(parts: Vec<Part>) -> Vec<Result<C::Response, Error>> {
+    let read = |part| C::Response::from_http(part);
+    parts
+        .into_iter()
+        .map(|part| part.map_or(Err(Error::NoAnswer), read))
+        .collect()
+}
+
+/// The answer to one of a batch's calls, unless it did not come.
+pub type Part = Option<Response<Vec<u8>>>;
 
 /// Takes the answer to a batch of so many calls apart, in the order of the calls; none where a part did not come. The error
 /// is for the batch as a whole.
-pub fn split(
-    response: Response<Vec<u8>>,
-    count: usize,
-) -> Result<Vec<Option<Response<Vec<u8>>>>, Error> {
+pub fn split(response: Response<Vec<u8>>, count: usize) -> Result<Vec<Part>, Error> {
     if !response.status().is_success() {
         return Err(Error::from_http(&response));
     }
@@ -93,7 +98,7 @@ pub fn split(
         .ok_or(Error::Malformed(
             "a batch must answer multipart/mixed with a boundary",
         ))?;
-    let mut answers: Vec<Option<Response<Vec<u8>>>> = (0..count).map(|_| None).collect();
+    let mut answers: Vec<Part> = (0..count).map(|_| None).collect();
     for part in multipart::parts(response.body(), boundary) {
         let Some((index, inner)) = multipart::read(part) else {
             continue;

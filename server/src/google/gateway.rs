@@ -51,7 +51,8 @@ pub struct Gateway {
     api: Api,
     http: HttpClient,
     table: Table,
-    /// What this process spends of the project's units, one sixteenth of which is the people's who read.
+    /// What this process spends of the project's units, one sixteenth of which is the people's who read. Other processes
+    /// have a budget of their own: together they may be refused, and then each of them waits.
     project: Arc<Mutex<Budget>>,
 }
 
@@ -295,7 +296,7 @@ impl<'a> MailboxGateway<'a> {
         }
     }
 
-    /// Makes calls in one request. What Gmail says of the request as a whole it says of each call.
+    /// Makes calls in one request. What Gmail says of the request as a whole is its error, not that of any call.
     async fn ask_together<C: Call + Clone>(
         &self,
         mut calls: Vec<C>,
@@ -315,14 +316,28 @@ impl<'a> MailboxGateway<'a> {
         };
         let access = tokens::access(self.app, mailbox, GrantKind::Job).await;
         let token = access.map_err(GatewayError::Token)?.token;
-        let answers = self.send_together(calls.clone(), &token).await?;
-        let refused = |answer: &Told<_>| matches!(answer, Err(GmailError::Unauthorized));
-        if !answers.iter().any(refused) {
+        let mut answers = match self.send_together(calls.clone(), &token).await {
+            Err(GatewayError::Gmail(GmailError::Unauthorized)) => calls
+                .iter()
+                .map(|_| Err(GmailError::Unauthorized))
+                .collect(),
+            answers => answers?,
+        };
+        let refused = answers.iter().zip(calls).enumerate();
+        let refused = refused.filter_map(|(index, (answer, call))| {
+            matches!(answer, Err(GmailError::Unauthorized)).then_some((index, call))
+        });
+        let (indices, calls): (Vec<usize>, Vec<C>) = refused.unzip();
+        if calls.is_empty() {
             return Ok(answers);
         }
         let access = tokens::renew(self.app, mailbox, GrantKind::Job, &token).await;
         let token = access.map_err(GatewayError::Token)?.token;
-        self.send_together(calls, &token).await
+        let again = self.send_together(calls, &token).await?;
+        for (index, answer) in indices.into_iter().zip(again) {
+            answers[index] = answer;
+        }
+        Ok(answers)
     }
 
     async fn send_together<C: Call>(
@@ -356,11 +371,7 @@ impl<'a> MailboxGateway<'a> {
         let statuses = statuses.iter().map(|status| status.map(|it| it.as_u16()));
         let statuses: Vec<Option<u16>> = statuses.collect();
         self.record(C::NAME, units, &statuses, asked_at).await?;
-        let read = |part: Option<_>| part.map_or(Err(GmailError::NoAnswer), C::Response::from_http);
-        Ok(match parts {
-            Ok(parts) => parts.into_iter().map(read).collect(),
-            Err(error) => (0..count).map(|_| Err(error.clone())).collect(),
-        })
+        Ok(batch::answers::<C>(parts?))
     }
 
     async fn send<C: Call>(&self, call: C, token: &SecretString) -> Result<C::Response> {

@@ -11,6 +11,7 @@ mod file;
 mod halt;
 mod inbox;
 mod labels;
+mod look;
 mod look_back;
 mod pending;
 mod probe;
@@ -42,7 +43,7 @@ use sweep::sweep;
 /// Mailboxes that are run together: SQLite takes no more in one statement that gives them back.
 pub const TOGETHER: usize = 500;
 
-/// Runs that are at work side by side, of those that are run together.
+/// Runs that one process has at work side by side.
 pub const SIDE_BY_SIDE: usize = 16;
 
 /// Runs every mailbox whose time has come. What goes wrong with one is noted there and leaves the others alone.

@@ -29,7 +29,7 @@ use tokio::time::{Interval, MissedTickBehavior};
 /// How often housekeeping is done.
 const HOUSEKEEPING_SECONDS: i64 = 3_600;
 /// Tasks that one process works on at once.
-pub const AT_ONCE: usize = 4;
+const AT_ONCE: usize = 4;
 /// How long a worker that failed rests before it begins again.
 const REST: Duration = Duration::from_secs(5);
 /// The name of the queue in its tables.

@@ -275,7 +275,7 @@ fn notes(report: &mut Report, stage: &Stage, ideal: &Ideal, done: &Done, fifty: 
     report.note(format!(
         "{MAILBOXES} mailboxes, {waiting} messages that wait, half of them from before labels were on and half missed; one letter more in \
          each meanwhile. One server process, {} runs side by side.",
-        server::jobs::queue::AT_ONCE * server::jobs::label::SIDE_BY_SIDE,
+        server::jobs::label::SIDE_BY_SIDE,
     ));
     report.note(format!(
         "Ideal: 6,000 units a minute for a mailbox and 1,200,000 for the project, less what the person takes, filled evenly and spent on \

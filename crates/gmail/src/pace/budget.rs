@@ -49,6 +49,12 @@ impl Budget {
             // The clock was set back: everything counts as spent just now.
             self.spent = VecDeque::from([(now_s, self.total)]);
         }
+        self.forget(now_s);
+        self.limit(who).saturating_sub(self.total)
+    }
+
+    /// What was spent more than a minute ago counts no more.
+    fn forget(&mut self, now_s: i64) {
         while let Some((_, units)) = self
             .spent
             .front()
@@ -57,12 +63,12 @@ impl Budget {
             self.total -= units;
             self.spent.pop_front();
         }
-        self.limit(who).saturating_sub(self.total)
     }
 
     /// These units are spent now.
     pub fn spend(&mut self, units: u32, now_ms: i64) {
         let now_s = now_ms.div_euclid(1_000);
+        self.forget(now_s);
         match self.spent.back_mut() {
             // A clock that was set back must not make the list disorderly.
             Some((second, spent)) if *second >= now_s => *spent += units,

@@ -65,7 +65,9 @@ impl Run<'_> {
             if ids.is_empty() {
                 return self.ask_again(most, rules).await;
             }
-            self.see_to(ids, rules).await?;
+            if !self.see_to(ids, rules).await? {
+                return Ok(());
+            }
         }
     }
 
@@ -104,22 +106,29 @@ impl Run<'_> {
         Ok(message_ids)
     }
 
-    /// Looks at messages that wait. Those that Gmail fails to show wait on.
-    async fn see_to(&mut self, mut ids: Vec<String>, rules: &Rules) -> Result<(), Halt> {
+    /// These are not asked for any more.
+    pub(super) async fn waits_no_more(&self, ids: &[String]) -> Result<(), Halt> {
+        let transaction = self.begin_write().await?;
+        backlog::remove(&transaction, &self.mailbox.id, ids).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Looks at messages that wait. Those that Gmail fails to show wait on. Tells whether any does no more.
+    async fn see_to(&mut self, mut ids: Vec<String>, rules: &Rules) -> Result<bool, Halt> {
         let message_ids: Result<Vec<MessageId>, _> = ids.iter().map(|id| message_id(id)).collect();
         let message_ids = message_ids.map_err(|error| self.halt(error.into()))?;
         let halt = self.look_through(&message_ids, rules).await?;
         ids.retain(|id| !self.set_aside.contains_key(id) && !self.left.contains(id));
-        let transaction = self.begin_write().await?;
-        backlog::remove(&transaction, &self.mailbox.id, &ids).await?;
-        transaction.commit().await?;
+        self.waits_no_more(&ids).await?;
         self.step(Step::CaughtUp).await;
-        halt.map_or(Ok(()), Err)
+        halt.map_or(Ok(!ids.is_empty()), Err)
     }
 
     /// How many messages this run may still look at: of the units that a mailbox has for a minute, a quarter is the
     /// person's. What other runs have spent in this minute counts, and a run takes no more than that however long it is at
-    /// work: the next one sees what is new meanwhile. Nor may all mailboxes together take more than the project has.
+    /// work: the next one sees what is new meanwhile. Nor may all mailboxes of this process together take more than the
+    /// project has.
     pub(super) async fn looks_left(&self) -> Result<usize, Halt> {
         let table = Table::SINCE_2026_05;
         let most = table.per_user_per_minute / 4 * 3;
@@ -129,7 +138,13 @@ impl Run<'_> {
         let in_minute = calls::units_after(db, user, minute).await?;
         let in_run = u64::from(self.gmail.spent().units);
         let left = u64::from(most).saturating_sub(in_minute.max(in_run));
-        let left = left.min(u64::from(self.gmail.room_of_project()));
-        Ok((left / u64::from(table.units(Item::MessagesGet))) as usize)
+        let left = left / u64::from(table.units(Item::MessagesGet));
+        Ok(self.project_looks_left().min(left as usize))
+    }
+
+    /// How many messages all runs of this process may still look at in this minute.
+    pub(super) fn project_looks_left(&self) -> usize {
+        let units = Table::SINCE_2026_05.units(Item::MessagesGet);
+        (self.gmail.room_of_project() / units) as usize
     }
 }

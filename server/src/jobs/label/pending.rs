@@ -7,15 +7,16 @@
 use super::{
     file::{Under, message_id},
     halt::Halt,
+    look::Looked,
     run::Run,
-    sort::Looked,
 };
 use crate::{
     google::gateway::GatewayError,
     store::mail::ledger::{self, Pending, State},
 };
+use contract::label_log::{SkipReason, SkippedMessage};
 use gmail::{
-    HistoryId,
+    HistoryId, MessageId,
     history::changes::{Change, Request},
     labels::{self, INBOX},
     messages::get,
@@ -60,9 +61,13 @@ impl Run<'_> {
             return Ok(());
         }
         let changed = self.changed_since().await?;
-        for entry in pending {
+        let ids = pending.iter().map(|entry| message_id(&entry.message_id));
+        let ids: Result<Vec<MessageId>, _> = ids.collect();
+        let ids = ids.map_err(|error| self.halt(error.into()))?;
+        for (index, entry) in pending.iter().enumerate() {
             self.go_on().await?;
-            self.settle_one(&entry, changed.as_ref()).await?;
+            self.look_ahead(&ids[index..], &HashSet::new()).await?;
+            self.settle_one(entry, changed.as_ref()).await?;
         }
         Ok(())
     }
@@ -142,9 +147,10 @@ impl Run<'_> {
             }
             Looked::Gone => State::Gone,
             // It stays planned, and whatever a later run finds out about it, it is found again then.
+            Looked::Failed(_) if self.ask_later(id).await? => return Ok(()),
             Looked::Failed(_) => {
-                self.ask_later(id).await?;
-                return Ok(());
+                self.list_unreadable(id).await?;
+                State::Skipped
             }
         };
         let under = Under {
@@ -152,7 +158,19 @@ impl Run<'_> {
             removed: removed_label_ids.clone(),
             again: *turn > 0,
         };
-        self.settle(std::slice::from_ref(id), &under, state).await
+        let ids = std::slice::from_ref(id);
+        self.settle(ids, &under, state).await?;
+        self.waits_no_more(ids).await
+    }
+
+    /// Lists a message that Gmail failed to show too often: nobody will know whether it was filed.
+    async fn list_unreadable(&mut self, id: &str) -> Result<(), Halt> {
+        let skipped = SkippedMessage {
+            message_id: id.to_owned(),
+            reason: SkipReason::Unreadable,
+        };
+        self.counts.skipped += 1;
+        self.note(&[], &[skipped]).await
     }
 
     /// Takes a message out of the ledger that nothing was done to, and remembers what it looks like.

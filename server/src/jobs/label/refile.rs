@@ -6,8 +6,9 @@ use super::{
     backlog::PORTION,
     file::{Filing, message_id},
     halt::Halt,
+    look::Looked,
     run::Run,
-    sort::{Looked, message_fact},
+    sort::message_fact,
 };
 use crate::store::mail::{
     ledger::{self, State},

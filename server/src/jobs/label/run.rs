@@ -3,6 +3,7 @@
 use super::{
     backlog,
     halt::Halt,
+    look::Ahead,
     probe::{Probe, Step},
 };
 use crate::{
@@ -68,12 +69,8 @@ pub(super) struct Run<'a> {
     pub(super) counts: RunCounts,
     /// Messages that were looked at already, by their ids.
     pub(super) looked: HashMap<String, get::Response>,
-    /// Messages that Gmail was asked for together with others and did not show, until their turn comes.
-    pub(super) unshown: HashMap<String, gmail::Error>,
-    /// How many messages are asked for together.
-    pub(super) together: usize,
-    /// Whether Gmail found that too many.
-    pub(super) careful: bool,
+    /// How many messages are looked at together.
+    pub(super) ahead: Ahead,
     /// Messages of the present portion that are left for later: Gmail asked for patience before they were shown.
     pub(super) left: HashSet<String>,
     /// Messages that Gmail failed to show in this run, each with how often it has by now.
@@ -142,9 +139,7 @@ impl<'a> Run<'a> {
             gmail,
             counts,
             looked: HashMap::new(),
-            unshown: HashMap::new(),
-            together: 1,
-            careful: false,
+            ahead: Ahead::default(),
             left: HashSet::new(),
             set_aside: HashMap::new(),
             again: HashSet::new(),

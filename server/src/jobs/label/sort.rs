@@ -1,21 +1,18 @@
 //! Looks at new messages, and decides what becomes of each.
 
-use super::{backlog::PORTION, file::Filing, halt::Halt, inbox::News, probe::Step, run::Run};
-use crate::{
-    google::gateway::GatewayError,
-    store::{
-        events,
-        mail::{
-            aliases,
-            backlog::Waiting,
-            book, exclusions,
-            facts::{self, Fact},
-            label_options, ledger, mailboxes,
-            refile::sender_key,
-            skips,
-        },
-        notices, organizations,
+use super::{backlog::PORTION, file::Filing, halt::Halt, inbox::News, look::Looked, run::Run};
+use crate::store::{
+    events,
+    mail::{
+        aliases,
+        backlog::Waiting,
+        book, exclusions,
+        facts::{self, Fact},
+        label_options, ledger, mailboxes,
+        refile::sender_key,
+        skips,
     },
+    notices, organizations,
 };
 use contract::{
     label_log::{SkipReason, SkippedMessage},
@@ -30,22 +27,12 @@ use crm::{
     own::Own,
     plan::{self, AddressBook, Decision, Left, MessageFact},
 };
-use gmail::{MessageId, RetryKind, batch, messages::get};
+use gmail::{MessageId, messages::get};
 use jiff::{Timestamp, tz::TimeZone};
 use std::collections::HashSet;
 
 /// Messages looked at between two breaths.
 const BREATH: usize = 20;
-
-/// What came of a look at a message.
-pub(super) enum Looked {
-    /// What it is like.
-    Here(get::Response),
-    /// Gmail does not have it any more.
-    Gone,
-    /// Gmail failed to show it: it, or anything.
-    Failed(GatewayError),
-}
 
 /// Everything the decisions of a run rest on.
 pub(super) struct Rules {
@@ -88,15 +75,15 @@ impl Run<'_> {
         if !news.from_known {
             message_ids = self.worth_a_look(message_ids, &rules.circle.known).await?;
         }
-        if message_ids.len() > PORTION {
+        if message_ids.len() > PORTION.min(self.project_looks_left()) {
             self.put_off(message_ids, news.up_to).await?;
         } else {
             let halt = self.look_through(&message_ids, &rules).await?;
-            halt.map_or(Ok(()), Err)?;
             message_ids.retain(|id| self.left.contains(id.as_str()));
             if !message_ids.is_empty() {
                 self.put_off(message_ids, news.up_to).await?;
             }
+            halt.map_or(Ok(()), Err)?;
         }
         self.catch_up(&rules).await
     }
@@ -108,10 +95,17 @@ impl Run<'_> {
         portion: &[MessageId],
         rules: &Rules,
     ) -> Result<Option<Halt>, Halt> {
-        let (sorted, halt) = self.look_at(portion, rules).await?;
+        let (sorted, patience) = self.look_at(portion, rules).await?;
         self.note(&sorted.facts, &sorted.skipped).await?;
-        self.file(sorted.filings).await?;
-        Ok(halt)
+        match self.file(sorted.filings).await {
+            Err(Halt::Postpone { not_before }) => Err(Halt::Postpone {
+                not_before: patience.flatten().max(not_before),
+            }),
+            filed => {
+                filed?;
+                Ok(patience.map(|not_before| Halt::Postpone { not_before }))
+            }
+        }
     }
 
     /// Reads everything that decisions rest on.
@@ -161,23 +155,22 @@ impl Run<'_> {
         })
     }
 
+    /// Looks at a portion of messages, and decides what becomes of each. Where Gmail asks for patience: until when, as far
+    /// as it says so.
     async fn look_at(
         &mut self,
         portion: &[MessageId],
         rules: &Rules,
-    ) -> Result<(Sorted, Option<Halt>), Halt> {
+    ) -> Result<(Sorted, Option<Option<Timestamp>>), Halt> {
         let ids: Vec<String> = portion.iter().map(|id| id.as_str().to_owned()).collect();
         let filed_before = ledger::known(self.app.store.db(), &self.mailbox.id, &ids).await?;
         self.left.clear();
         let mut sorted = Sorted::default();
-        let (mut failed_last, mut halt) = (false, None);
+        let mut failed_last = false;
+        let mut patience: Option<Option<Timestamp>> = None;
         for (index, id) in portion.iter().enumerate() {
             if index % BREATH == BREATH - 1 {
                 self.go_on().await?;
-            }
-            // Planned by an earlier run, and Gmail failed to show it: nobody knows whether it was filed.
-            if self.set_aside.contains_key(id.as_str()) {
-                continue;
             }
             self.counts.seen += 1;
             // In the ledger already: filed by a run that was cut off before it noted how far it came, or moved back by
@@ -187,17 +180,21 @@ impl Run<'_> {
                 sorted.skip(id, SkipReason::FiledBefore);
                 continue;
             }
-            if halt.is_none() {
-                self.look_ahead(&portion[index..], &filed_before).await?;
-            }
+            let asked = if patience.is_none() {
+                self.look_ahead(&portion[index..], &filed_before).await
+            } else {
+                Ok(())
+            };
             if self.left.contains(id.as_str()) {
                 self.counts.seen -= 1;
                 continue;
             }
-            let looked = if halt.is_some() && !self.was_asked_for(id) {
-                Err(Halt::Postpone { not_before: None })
-            } else {
-                self.look(id.clone()).await
+            let looked = match asked {
+                Ok(()) if patience.is_some() && !self.was_asked_for(id) => {
+                    Err(Halt::Postpone { not_before: None })
+                }
+                Ok(()) => self.look(id.clone()).await,
+                Err(halt) => Err(halt),
             };
             let looked = match looked {
                 Ok(Looked::Failed(error)) if failed_last => Err(self.halt(error)),
@@ -225,7 +222,7 @@ impl Run<'_> {
                 Err(Halt::Postpone { not_before }) => {
                     self.counts.seen -= 1;
                     self.left.insert(id.as_str().to_owned());
-                    halt = Some(later(halt, not_before));
+                    patience = Some(patience.flatten().max(not_before));
                     continue;
                 }
                 Err(halt) => return Err(halt),
@@ -236,86 +233,7 @@ impl Run<'_> {
             }
             self.decide(&message, rules, &mut sorted);
         }
-        Ok((sorted, halt))
-    }
-
-    /// Whether Gmail was asked for a message in this run and its turn has not come yet.
-    fn was_asked_for(&self, id: &MessageId) -> bool {
-        self.looked.contains_key(id.as_str()) || self.unshown.contains_key(id.as_str())
-    }
-
-    /// Asks for the first of these messages together with those that follow, unless that was done: for one at first, for
-    /// twice as many each time that all goes well, for half as many where Gmail finds that too many, and from then on for
-    /// one more at a time.
-    async fn look_ahead(
-        &mut self,
-        ids: &[MessageId],
-        filed_before: &HashSet<String>,
-    ) -> Result<(), Halt> {
-        let passed = |id: &MessageId| self.was_asked_for(id) || self.left.contains(id.as_str());
-        if ids.first().is_none_or(passed) {
-            return Ok(());
-        }
-        let open = |id: &&MessageId| !filed_before.contains(id.as_str()) && !passed(id);
-        let ids: Vec<MessageId> = ids
-            .iter()
-            .filter(open)
-            .take(self.together)
-            .cloned()
-            .collect();
-        let answers = self.gmail.facts_of_messages(ids.clone()).await;
-        let answers = answers.map_err(|error| self.halt(error))?;
-        let (mut fine, mut slower) = (true, false);
-        let some_came = answers.iter().any(Result::is_ok);
-        for (id, answer) in ids.into_iter().zip(answers) {
-            let id = id.as_str().to_owned();
-            match answer {
-                Ok(message) => {
-                    self.looked.insert(id, message);
-                }
-                Err(error) => {
-                    let kind = error.retry_kind();
-                    fine &= kind == RetryKind::Never;
-                    slower |= matches!(kind, RetryKind::SlowDown(_));
-                    // Too many at once, and not too many a minute: what was refused is asked for with the next ones.
-                    if some_came && kind == RetryKind::SlowDown(None) {
-                        self.left.insert(id);
-                    } else {
-                        self.unshown.insert(id, error);
-                    }
-                }
-            }
-        }
-        if slower {
-            self.together = (self.together / 2).max(1);
-            self.careful = true;
-        } else if fine {
-            let more = if self.careful { 1 } else { self.together };
-            self.together = (self.together + more).min(batch::MOST);
-        }
-        Ok(())
-    }
-
-    /// What a message looks like now. One that this run has looked at already is not asked for again.
-    pub(super) async fn look(&mut self, id: MessageId) -> Result<Looked, Halt> {
-        let looked = match self.looked.remove(id.as_str()) {
-            Some(looked) => Ok(looked),
-            None => match self.unshown.remove(id.as_str()) {
-                Some(error) => Err(error.into()),
-                None => self.gmail.message_facts(id).await,
-            },
-        };
-        match looked {
-            Ok(message) => {
-                self.step(Step::Looked).await;
-                Ok(Looked::Here(message))
-            }
-            Err(GatewayError::Gmail(gmail::Error::NotFound)) => Ok(Looked::Gone),
-            Err(GatewayError::Gmail(error)) if error.may_be_of_one() => {
-                Ok(Looked::Failed(GatewayError::Gmail(error)))
-            }
-            Err(error) => Err(self.halt(error)),
-        }
+        Ok((sorted, patience))
     }
 
     fn decide(&mut self, message: &get::Response, rules: &Rules, sorted: &mut Sorted) {
@@ -382,7 +300,11 @@ impl Run<'_> {
     }
 
     /// Notes facts, and why messages were left alone.
-    async fn note(&mut self, facts: &[Fact], skipped: &[SkippedMessage]) -> Result<(), Halt> {
+    pub(super) async fn note(
+        &mut self,
+        facts: &[Fact],
+        skipped: &[SkippedMessage],
+    ) -> Result<(), Halt> {
         if facts.is_empty() && skipped.is_empty() {
             return Ok(());
         }
@@ -441,17 +363,6 @@ impl Rules {
                 from_address: from.as_str().to_owned(),
                 received_at,
             })
-    }
-}
-
-/// The later one of two wishes for patience.
-fn later(halt: Option<Halt>, not_before: Option<Timestamp>) -> Halt {
-    match halt {
-        Some(Halt::Postpone { not_before: other }) => Halt::Postpone {
-            not_before: not_before.max(other),
-        },
-        Some(other) => other,
-        None => Halt::Postpone { not_before },
     }
 }
 

@@ -157,9 +157,6 @@ async fn look(
     let (mut looking, mut stopping) = (!claimed.is_empty(), false);
     let mut end_at = Instant::now() + END_EVERY;
     loop {
-        if !looking && !idle.is_empty() {
-            ending.push(end_idle(app, mem::take(&mut idle)));
-        }
         while runs.len() < SIDE_BY_SIDE
             && let Some(one) = busy.pop_front()
         {
@@ -173,13 +170,18 @@ async fn look(
                 Some(one) => busy.push_back(one),
                 None => {
                     looking = false;
-                    probe.at(Step::Glanced).await;
+                    let idle = mem::take(&mut idle);
+                    let end = async move {
+                        probe.at(Step::Glanced).await;
+                        end_idle(app, idle).await
+                    };
+                    ending.push(end.boxed());
                 }
             },
             Some(more) = ending.next(), if !ending.is_empty() => add(&mut ended, more),
             Some(run) = runs.next(), if !runs.is_empty() => add(&mut ended, Ok(vec![run])),
             () = sleep_until(end_at), if looking => {
-                ending.push(end_idle(app, mem::take(&mut idle)));
+                ending.push(end_idle(app, mem::take(&mut idle)).boxed());
                 end_at = Instant::now() + END_EVERY;
             }
             () = app.stop.cancelled(), if looking && !stopping => {
@@ -291,6 +293,7 @@ async fn tell(app: &App, mailbox: &MailboxId, calls: &[NewCall<'_>]) -> Result<(
 async fn go_on<'a>(app: &'a App, mut one: Glanced<'a>, probe: &'a dyn Probe) -> Ended {
     let mailbox = one.claimed.mailbox.id.clone();
     let run = async {
+        let _place = app.runs.acquire().await;
         // Before anything can go wrong: they were made.
         tell(app, &one.claimed.mailbox.id, &one.gmail.take_kept()).await?;
         let (claimed, id, gmail) = (one.claimed, one.id, one.gmail);
@@ -328,6 +331,7 @@ async fn by_itself(app: &App, mailbox: MailboxId, probe: &dyn Probe) -> Ended {
         return (mailbox, Ok(None));
     }
     let run = async {
+        let _place = app.runs.acquire().await;
         let undone = super::one(app, &mailbox, RunTrigger::Undo, probe).await?;
         let run = super::one(app, &mailbox, RunTrigger::Schedule, probe).await?;
         Ok(run.or(undone))

@@ -4,7 +4,7 @@
 //! The marks stand before the first call, so a run that is cut off anywhere is taken up by the next: a message that is
 //! as it was before is noted so, and not touched again.
 
-use super::{file::message_id, halt::Halt, probe::Step, run::Run, sort::Looked};
+use super::{file::message_id, halt::Halt, look::Looked, probe::Step, run::Run};
 use crate::{
     google::gateway::GatewayError,
     store::mail::{

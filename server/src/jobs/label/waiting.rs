@@ -6,8 +6,9 @@ use super::{
     file::{Filing, message_id},
     halt::Halt,
     inbox::News,
+    look::Looked,
     run::Run,
-    sort::{Looked, message_fact},
+    sort::message_fact,
 };
 use crate::store::mail::{
     backlog,

@@ -19,7 +19,7 @@ pub async fn add(
     mailbox: &MailboxId,
     message_ids: &[String],
 ) -> Result<(), DbErr> {
-    insert(db, org, mailbox, message_ids, 0, false).await
+    insert(db, org, mailbox, message_ids, Row::FRESH).await
 }
 
 /// Adds messages that were looked at before: nothing but filing them is wanted now.
@@ -32,7 +32,7 @@ pub async fn add_again(
     mailbox: &MailboxId,
     message_ids: &[String],
 ) -> Result<(), DbErr> {
-    insert(db, org, mailbox, message_ids, 0, true).await
+    insert(db, org, mailbox, message_ids, Row::AGAIN).await
 }
 
 /// Those of the messages that wait that were looked at before.
@@ -52,14 +52,42 @@ pub async fn again(
         .collect())
 }
 
+/// How a message begins to wait, and what becomes of one that waits already.
+struct Row {
+    failures: i64,
+    again: bool,
+    on_conflict: &'static str,
+}
+
+impl Row {
+    const FRESH: Self = Self {
+        failures: 0,
+        again: false,
+        on_conflict: " ON CONFLICT DO NOTHING",
+    };
+    const AGAIN: Self = Self {
+        again: true,
+        ..Self::FRESH
+    };
+    const ASIDE: Self = Self {
+        failures: 1,
+        on_conflict: " ON CONFLICT (mailbox_id, message_id) DO UPDATE SET failures = 1 WHERE label_backlog.failures = 0",
+        ..Self::FRESH
+    };
+}
+
 async fn insert(
     db: &impl ConnectionTrait,
     org: &OrgId,
     mailbox: &MailboxId,
     message_ids: &[String],
-    failures: i64,
-    again: bool,
+    row: Row,
 ) -> Result<(), DbErr> {
+    let Row {
+        failures,
+        again,
+        on_conflict,
+    } = row;
     for chunk in message_ids.chunks(ROWS) {
         let rows = chunk.iter().map(|id| {
             [
@@ -75,7 +103,7 @@ async fn insert(
             ["mailbox_id", "message_id", "org_id", "failures", "again"],
             rows,
         )
-        .add(" ON CONFLICT DO NOTHING", [])
+        .add(on_conflict, [])
         .run(db)
         .await?;
     }
@@ -150,7 +178,7 @@ async fn ids(
     Sql::new(sql, values).column(db).await
 }
 
-/// Adds messages that Gmail is to be asked for once more; those that wait already are no more than that.
+/// Adds messages that Gmail is to be asked for once more, those too that nobody has asked for yet.
 ///
 /// # Errors
 /// When the database fails.
@@ -160,7 +188,7 @@ pub async fn put_aside(
     mailbox: &MailboxId,
     message_ids: &[String],
 ) -> Result<(), DbErr> {
-    insert(db, org, mailbox, message_ids, 1, false).await
+    insert(db, org, mailbox, message_ids, Row::ASIDE).await
 }
 
 /// Counts one more failure of a message, and tells how many there are.

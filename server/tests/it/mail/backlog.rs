@@ -121,6 +121,54 @@ async fn what_was_done_before_google_asks_for_patience_stays_done() {
 }
 
 #[tokio::test]
+async fn what_gmail_showed_before_it_asks_for_patience_is_not_asked_for_again() {
+    let world = World::start().await;
+    customers::add_all(&world).await;
+    let rep = Rep::filing(&world).await;
+    rep.run_due().await;
+    world.advance(SignedDuration::from_hours(1));
+    // Few enough for one run, and from somebody who is known and not filed: nothing but the looks costs anything.
+    for _ in 0..40 {
+        rep.receive(Letter::from(customers::LOST));
+    }
+    let last = rep.receive(Letter::from(customers::OPEN));
+    world.google.clear_requests();
+    let busy = Fault::new(FaultKind::TooManyRequests).on_method(GET);
+    world.google.inject(busy.after(20).times(1));
+    assert_eq!(rep.run_due().await.outcome, RunOutcome::Postponed);
+    world.advance(rep.until_next().await);
+    assert_eq!(rep.run_due().await.outcome, RunOutcome::Done);
+    assert_eq!(rep.labels_of(&last), ["Open deals", "UNREAD"]);
+    let refused = world.refused();
+    assert_eq!(world.asked(GET), 41 + refused, "{refused} were refused");
+}
+
+#[tokio::test]
+async fn mail_is_looked_at_one_by_one_where_no_batch_comes_through() {
+    for fault in [
+        FaultKind::NotFound,
+        FaultKind::Garbage,
+        FaultKind::InvalidArgument,
+    ] {
+        let world = World::start().await;
+        customers::add_all(&world).await;
+        let rep = Rep::filing(&world).await;
+        rep.run_due().await;
+        world.advance(SignedDuration::from_hours(1));
+        let ids = receive(&rep, 100);
+        world
+            .google
+            .inject(Fault::new(fault.clone()).on_method("batch"));
+        assert_eq!(rep.run_due().await.outcome, RunOutcome::Done, "{fault:?}");
+        while rep.waiting().await > 0 {
+            let run = rep.next_run().await;
+            assert_eq!(run.outcome, RunOutcome::Done, "{fault:?}");
+        }
+        assert_eq!(filed(&rep, &ids), 90, "{fault:?}");
+    }
+}
+
+#[tokio::test]
 async fn without_mailmagnet_nothing_waits() {
     let world = World::start().await;
     customers::add_all(&world).await;

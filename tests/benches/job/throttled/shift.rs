@@ -21,7 +21,7 @@ const HALF_TICK_MS: i64 = 5_000;
 /// Whatever is worked for is there by then.
 const LONGEST_MS: i64 = 12 * 3_600_000;
 /// Runs at work side by side in one process.
-const LANES: usize = queue::AT_ONCE * label::SIDE_BY_SIDE;
+const LANES: usize = label::SIDE_BY_SIDE;
 
 /// A letter on its way.
 pub struct Letter {
