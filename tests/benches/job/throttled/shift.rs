@@ -8,7 +8,7 @@ use contract::label::LabelRun;
 use futures_util::future::{FutureExt, LocalBoxFuture, poll_fn};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use jiff::{SignedDuration, Timestamp};
-use server::jobs::{label, queue};
+use server::jobs::label;
 
 use super::person::{Pace, Visits, browse};
 use super::tally::Tally;
