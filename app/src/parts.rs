@@ -5,7 +5,7 @@ use crate::state::language::PageLanguage;
 use crate::{
     box_view::{BoxView, IntoBox, view},
     components::mail::{
-        ComposeDock, LabelPicker, NoteFile, PermissionFlow, Question, ThreadView, outcome_words,
+        ComposeDock, LabelPicker, NoteFile, PermissionWay, ThreadView, outcome_words,
     },
     mail::{Mail, Rows, Stop, Unchanged, WhichThread, find_kept},
     model::mail::{
@@ -42,7 +42,7 @@ use crate::{
         },
     },
 };
-use contract::about::About;
+use contract::{about::About, mailbox::MailFeature};
 use core::{future::Future, pin::Pin};
 use leptos::prelude::*;
 
@@ -82,9 +82,9 @@ on_demand! {
         view! { <LabelPicker open=open messages=messages /> }
     }
 
-    /// What a permission at Google is for, and the way there.
-    pub fn permission_question(flow: PermissionFlow) in conversation {
-        view! { <Question flow=flow /> }
+    /// The way to a permission at Google.
+    pub fn permission_way(feature: MailFeature) in conversation {
+        view! { <PermissionWay feature=feature /> }
     }
 
     /// A file of a mail that was attached to a record; `author` is who did that, unless it was

@@ -37,7 +37,7 @@ pub struct App {
     pub tokens: Tokens,
     /// How often each session asked for a token.
     pub token_rate: TokenRate,
-    /// Places for the label runs of this process that are at work.
+    /// Places for the scheduled label runs of this process that are at work.
     pub runs: Semaphore,
     /// Places for the label runs that pushes begin in this process.
     pub looks: Arc<Semaphore>,

@@ -36,7 +36,7 @@ mod never_file;
 mod note_file;
 mod notice;
 mod permission;
-mod permission_question;
+mod permission_way;
 mod person_line;
 mod preview;
 mod proposal_box;
@@ -75,7 +75,7 @@ use notice::{failure_words, next_step};
 pub use permission::{
     PermissionFlow, PermissionQuestion, provide_permission_flow, use_permission_flow,
 };
-pub use permission_question::{Question, outcome_words};
+pub use permission_way::{PermissionWay, outcome_words};
 pub use proposal_box::{Offer, ProposalBox};
 pub use selection_bar::SelectionBar;
 pub use thread_panel::ThreadPanel;

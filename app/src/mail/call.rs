@@ -33,7 +33,7 @@ impl From<Missing> for Stop {
     /// A part of the client that the flow needs did not come: from our server, as every part does.
     fn from(_: Missing) -> Self {
         Self::Failed(if dom::is_online() {
-            Failure::ServerFault { request_id: None }
+            Failure::PartMissing
         } else {
             Failure::Offline
         })

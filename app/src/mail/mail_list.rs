@@ -271,7 +271,7 @@ impl MailList {
                 if behind && matches!(stage, Stage::Failed(_)) {
                     list.distrust();
                 }
-                list.stage = stage;
+                list.end(stage);
             });
             self.remember(&run);
         });

@@ -256,8 +256,10 @@ impl<'a> MailboxGateway<'a> {
 
     /// The units that this process may spend in this minute, on whichever mailbox.
     pub fn room_of_project(&self) -> u32 {
+        let mut project = self.project();
+        // Read while nobody else spends: a clock that seems to be set back costs a minute.
         let now_ms = self.app.now().as_millisecond();
-        self.project().room(Who::Person, now_ms)
+        project.room(Who::Person, now_ms)
     }
 
     fn project(&self) -> MutexGuard<'_, Budget> {

@@ -43,8 +43,8 @@ use sweep::sweep;
 /// Mailboxes that are run together: SQLite takes no more in one statement that gives them back.
 pub const TOGETHER: usize = 500;
 
-/// Runs that one process has at work side by side.
-pub const SIDE_BY_SIDE: usize = 16;
+/// Runs of the schedule that one process has at work side by side.
+pub const SIDE_BY_SIDE: usize = 32;
 
 /// Runs every mailbox whose time has come. What goes wrong with one is noted there and leaves the others alone.
 ///

@@ -67,6 +67,11 @@ pub(super) fn next_step(
         NextStep::Close => {
             on_close.map(|close| view! { <Button on_press=close>{tr!(mail.close)}</Button> })
         }
+        NextStep::Reload => {
+            // Unsaved input asks before the page goes.
+            let reload = Callback::new(|()| dom::reload());
+            Some(view! { <Button on_press=reload>{tr!(errors.reload)}</Button> })
+        }
         NextStep::Retry => {
             let until_ms = match failure {
                 Failure::RateLimited { until_ms } => *until_ms,
@@ -107,6 +112,7 @@ pub(super) const fn failure_icon(failure: &Failure) -> &'static str {
         | Failure::Taken
         | Failure::GoogleFault
         | Failure::Unreadable
+        | Failure::PartMissing
         | Failure::ServerFault { .. } => "alert",
     }
 }
@@ -123,7 +129,10 @@ pub(super) fn failure_words(failure: &Failure) -> (Text, Text) {
 pub fn failure_texts(failure: &Failure) -> (InLocale, InLocale) {
     macro_rules! pair {
         ($title:ident, $body:ident) => {
-            (|l| words!(l, mail.$title), |l| words!(l, mail.$body))
+            pair!(mail.$title, mail.$body)
+        };
+        ($a:ident . $title:ident, $b:ident . $body:ident) => {
+            (|l| words!(l, $a.$title), |l| words!(l, $b.$body))
         };
     }
     match failure {
@@ -140,6 +149,7 @@ pub fn failure_texts(failure: &Failure) -> (InLocale, InLocale) {
         Failure::Gone => pair!(gone_title, gone_text),
         Failure::GoogleFault => pair!(google_fault_title, google_fault_text),
         Failure::Unreadable => pair!(unreadable_title, unreadable_text),
+        Failure::PartMissing => pair!(errors.part_title, errors.part_body),
         Failure::ServerFault { .. } => pair!(server_fault_title, server_fault_text),
     }
 }

@@ -1,14 +1,14 @@
 //! "Tegami needs your permission at Google to …": asked once, on any page, and what came of it.
 
 use crate::{
-    box_view::view,
+    box_view::{IntoBox, view},
     browser::dom::current_path,
-    components::{Dialog, SkeletonRows},
+    components::{Button, Dialog},
     i18n::Text,
     mail::{Mail, use_mail},
     model::mail::permission::{Outcome, way_back},
     on_demand::{Missing, later_with},
-    parts::{permission_outcome, permission_question},
+    parts::{permission_outcome, permission_way},
     place::{Step, use_place},
     reactive::{effect, spawn},
     state::{language::use_language, session::may, toasts::use_toasts},
@@ -21,8 +21,8 @@ use leptos_router::hooks::{use_location, use_query_map};
 /// Asks for a feature that Google has not allowed yet. One for the signed-in part of the client.
 #[derive(Clone, Copy)]
 pub struct PermissionFlow {
-    pub(super) wanted: RwSignal<Option<MailFeature>>,
-    pub(super) open: RwSignal<bool>,
+    wanted: RwSignal<Option<MailFeature>>,
+    open: RwSignal<bool>,
     mail: Mail,
 }
 
@@ -76,10 +76,30 @@ pub fn PermissionQuestion() -> impl IntoView {
         });
         view! {
             <Dialog open=flow.open title=title>
-                {later_with(|| view! { <SkeletonRows count=3 /> }, move || permission_question(flow))}
+                <Question flow=flow />
             </Dialog>
         }
     })
+}
+
+/// What the permission is for, and a way out: both stand there whatever becomes of the way to Google.
+#[component]
+fn Question(flow: PermissionFlow) -> impl IntoView {
+    let feature = flow.wanted.get_untracked().unwrap_or(MailFeature::Read);
+    let body = match feature {
+        MailFeature::Act => tr!(permission.act_text),
+        MailFeature::Send => tr!(permission.send_text),
+        MailFeature::Read | MailFeature::File => tr!(permission.read_text),
+    };
+    let cancel = Callback::new(move |()| flow.open.set(false));
+    view! {
+        <p class="dialog__body">{body}</p>
+        <p class="dialog__body">{tr!(permission.place)}</p>
+        <div class="dialog__actions">
+            <Button on_press=cancel>{tr!(permission.later)}</Button>
+            {later_with(|| ().boxed(), move || permission_way(feature))}
+        </div>
+    }
 }
 
 /// Says what came of a trip to Google, and takes it out of the address. The settings page says it
@@ -97,9 +117,11 @@ fn tell_outcome() {
             // Nothing is in effect yet while a mailbox is being set up.
             let given = path == super::notice::SETUP && outcome.is_good();
             spawn(async move {
+                let locale = language.locale_now();
                 let words = match permission_outcome(outcome, given, language).await {
                     Ok(words) => words,
-                    Err(Missing) => words!(language.locale_now(), errors.part_title),
+                    Err(Missing) if outcome.is_good() => words!(locale, permission.given),
+                    Err(Missing) => words!(locale, errors.part_title),
                 };
                 if outcome.is_good() {
                     toasts.done(words);

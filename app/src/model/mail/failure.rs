@@ -35,6 +35,8 @@ pub enum Failure {
     GoogleFault,
     /// An answer that could not be understood.
     Unreadable,
+    /// A part of the client did not come: the server has been updated, most likely.
+    PartMissing,
     /// Our server has a fault; its name for the request.
     ServerFault {
         /// Names the request in the server's log.
@@ -51,6 +53,8 @@ pub enum NextStep {
     Reconnect,
     /// Sign in.
     SignIn,
+    /// Load the page anew.
+    Reload,
     /// Try again.
     Retry,
     /// Close what is shown.
@@ -67,6 +71,7 @@ impl Failure {
             Self::ScopeMissing | Self::GrantRevoked => NextStep::Reconnect,
             Self::SignedOut => NextStep::SignIn,
             Self::Gone => NextStep::Close,
+            Self::PartMissing => NextStep::Reload,
             Self::NotAllowed | Self::Taken => NextStep::Nothing,
             Self::Offline
             | Self::GmailBlocked

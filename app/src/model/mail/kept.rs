@@ -46,9 +46,9 @@ impl KeptList {
             rows: self.rows,
             left_out: self.left_out,
             gone_threads: self.gone_threads,
-            stage: Stage::Idle { more: self.more },
             ..EmailList::default()
         };
+        list.end(Stage::Idle { more: self.more });
         mark::set_marks(&mut list.rows);
         list
     }

@@ -31,6 +31,8 @@ pub struct EmailList {
     pub shows: Shows,
     /// From where they come.
     pub source: Source,
+    /// Whether there was older mail when that was last known.
+    pub older: bool,
     /// Messages whose rows are to be got again: drafts that were saved anew since, whose rows still
     /// say what they said, and rows that nobody knows to be true any more.
     pub outdated: Vec<MessageId>,
@@ -100,6 +102,14 @@ impl EmailList {
         }
     }
 
+    /// A flow has ended so.
+    pub fn end(&mut self, stage: Stage) {
+        if let Stage::Idle { more } = stage {
+            self.older = more;
+        }
+        self.stage = stage;
+    }
+
     /// What Gmail listed: counts what is still on its way.
     pub fn expect(&mut self, listed: &[MessageId]) {
         let known = |id: &MessageId| self.find(id).is_some() || self.left_out.contains(id);
@@ -133,9 +143,8 @@ impl EmailList {
 
     /// How many rows would be shown of a source, and whether there may be more; nothing while none has come.
     pub fn count_of(&self, source: Source) -> Option<(usize, bool)> {
-        let is_whole = self.stage == Stage::Idle { more: false };
-        let count = self.of_source(source).count();
-        (is_whole || !self.rows.is_empty()).then_some((count, !is_whole))
+        let is_known = matches!(self.stage, Stage::Idle { .. }) || !self.rows.is_empty();
+        is_known.then(|| (self.of_source(source).count(), self.older))
     }
 
     /// These messages with the labels they have now, as far as they are shown.
@@ -240,7 +249,8 @@ impl EmailList {
     /// How many rows to draw as skeletons below those that are here.
     pub fn skeletons(&self) -> usize {
         match self.stage {
-            Stage::Loading if self.rows.is_empty() && self.pending == 0 => GUESS_ROWS,
+            Stage::Loading if self.visible().next().is_none() && self.pending == 0 => GUESS_ROWS,
+            Stage::Loading if self.source == Source::Here => self.pending.min(GUESS_ROWS),
             Stage::Loading => self.pending,
             Stage::Idle { .. } | Stage::Failed(_) => 0,
         }
@@ -537,9 +547,13 @@ mod tests {
         let mut list = EmailList::default();
         assert_eq!(list.count_of(Source::Mailbox), None, "nobody knows yet");
         list.add([row("a", 3), here("b"), row("c", 1)]);
+        list.end(Stage::Idle { more: true });
         assert_eq!(list.count_of(Source::Mailbox), Some((3, true)));
         assert_eq!(list.count_of(Source::Here), Some((1, true)));
-        list.stage = Stage::Idle { more: false };
+        // What was known stands while it is brought up to date.
+        list.end(Stage::Failed(Failure::Offline));
+        assert_eq!(list.count_of(Source::Here), Some((1, true)));
+        list.end(Stage::Idle { more: false });
         list.source = Source::Here;
         assert_eq!(list.count_of(Source::Mailbox), Some((3, false)));
         assert!(list.visible().map(|row| row.id.as_str()).eq(["b"]));

@@ -2,7 +2,7 @@
 
 use super::{add_field::AddField, once_here::once_here};
 use crate::{
-    api,
+    api::{self, Abort},
     box_view::{BoxView, view},
     browser::dom,
     components::{Icon, error_words},
@@ -10,7 +10,7 @@ use crate::{
     mail::use_mail,
     reactive::{live, spawn},
     state::{language::use_language, session::use_session, toasts::use_toasts},
-    tr,
+    tr, words,
 };
 use contract::{
     error::FieldProblem,
@@ -137,12 +137,16 @@ fn save(own: Loader<OwnDomains>, typed: Typed) -> Callback<(OwnDomains, bool)> {
                     dom::after_paint(|| dom::focus_first("#own-domain"));
                     toasts.done(saved.get_untracked());
                 }
+                Err(error) if error.is_conflict() => {
+                    let now = api::get::<OwnDomains>(route::OWN_DOMAINS, &Abort::never());
+                    if let Ok(now) = now.await {
+                        own.put(now);
+                    }
+                    toasts.failed(words!(language.locale_now(), settings.domains_changed));
+                }
                 Err(error) => match error.fields().first() {
                     Some(field) => drop(wrong.try_set(Some(field.problem))),
                     None => {
-                        if error.is_conflict() {
-                            own.again();
-                        }
                         session.note(&error);
                         toasts.failed(error_words(&error, language.locale_now()));
                     }

@@ -91,8 +91,10 @@ impl Run<'_> {
             .cloned()
             .collect();
         let answers = match self.gmail.facts_of_messages(ids.clone()).await {
-            // Something between us and Gmail lets no batch through: one by one, it may still work.
-            Err(GatewayError::Gmail(error)) if error.retry_kind() == RetryKind::Never => {
+            // Perhaps something between us and Gmail lets no batch through: one by one, it may still work.
+            Err(GatewayError::Gmail(error))
+                if matches!(error.retry_kind(), RetryKind::Never | RetryKind::BackOff) =>
+            {
                 self.ahead.stay_alone();
                 return Ok(());
             }
@@ -110,8 +112,10 @@ impl Run<'_> {
                     let kind = error.retry_kind();
                     fine &= kind == RetryKind::Never;
                     slower |= matches!(kind, RetryKind::SlowDown(_));
-                    // Too many at once, and not too many a minute: what was refused is asked for with the next ones.
-                    if some_came && kind == RetryKind::SlowDown(None) {
+                    // Too many at once and not too many a minute, or without an answer: asked for later, with the next ones.
+                    let not_now =
+                        kind == RetryKind::SlowDown(None) || error == gmail::Error::NoAnswer;
+                    if some_came && not_now {
                         self.left.insert(id);
                     } else {
                         self.ahead.unshown.insert(id, error);

@@ -66,6 +66,8 @@ impl Run<'_> {
         let ids = ids.map_err(|error| self.halt(error.into()))?;
         for (index, entry) in pending.iter().enumerate() {
             self.go_on().await?;
+            // What was too much at once is asked for by itself.
+            self.left.clear();
             self.look_ahead(&ids[index..], &HashSet::new()).await?;
             self.settle_one(entry, changed.as_ref()).await?;
         }
@@ -169,7 +171,6 @@ impl Run<'_> {
             message_id: id.to_owned(),
             reason: SkipReason::Unreadable,
         };
-        self.counts.skipped += 1;
         self.note(&[], &[skipped]).await
     }
 

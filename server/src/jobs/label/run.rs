@@ -71,7 +71,8 @@ pub(super) struct Run<'a> {
     pub(super) looked: HashMap<String, get::Response>,
     /// How many messages are looked at together.
     pub(super) ahead: Ahead,
-    /// Messages of the present portion that are left for later: Gmail asked for patience before they were shown.
+    /// Messages of the present portion that are left for later: Gmail asked for patience before they were shown, or found
+    /// them too many at once.
     pub(super) left: HashSet<String>,
     /// Messages that Gmail failed to show in this run, each with how often it has by now.
     pub(super) set_aside: HashMap<String, i64>,

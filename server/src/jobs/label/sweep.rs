@@ -293,9 +293,9 @@ async fn tell(app: &App, mailbox: &MailboxId, calls: &[NewCall<'_>]) -> Result<(
 async fn go_on<'a>(app: &'a App, mut one: Glanced<'a>, probe: &'a dyn Probe) -> Ended {
     let mailbox = one.claimed.mailbox.id.clone();
     let run = async {
-        let _place = app.runs.acquire().await;
         // Before anything can go wrong: they were made.
         tell(app, &one.claimed.mailbox.id, &one.gmail.take_kept()).await?;
+        let _place = app.runs.acquire().await;
         let (claimed, id, gmail) = (one.claimed, one.id, one.gmail);
         // Without a token nothing was asked, and meanwhile its owner may have connected again.
         let asked = |history: &Result<_, _>| !matches!(history, Err(GatewayError::Token(_)));
@@ -327,11 +327,11 @@ async fn each_by_itself(
 }
 
 async fn by_itself(app: &App, mailbox: MailboxId, probe: &dyn Probe) -> Ended {
-    if app.stop.is_cancelled() {
-        return (mailbox, Ok(None));
-    }
     let run = async {
         let _place = app.runs.acquire().await;
+        if app.stop.is_cancelled() {
+            return Ok(None);
+        }
         let undone = super::one(app, &mailbox, RunTrigger::Undo, probe).await?;
         let run = super::one(app, &mailbox, RunTrigger::Schedule, probe).await?;
         Ok(run.or(undone))

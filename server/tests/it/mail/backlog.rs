@@ -149,6 +149,8 @@ async fn mail_is_looked_at_one_by_one_where_no_batch_comes_through() {
         FaultKind::NotFound,
         FaultKind::Garbage,
         FaultKind::InvalidArgument,
+        FaultKind::Unavailable,
+        FaultKind::Cut,
     ] {
         let world = World::start().await;
         customers::add_all(&world).await;
@@ -166,6 +168,26 @@ async fn mail_is_looked_at_one_by_one_where_no_batch_comes_through() {
         }
         assert_eq!(filed(&rep, &ids), 90, "{fault:?}");
     }
+}
+
+#[tokio::test]
+async fn of_a_batch_that_a_token_does_not_open_only_what_was_refused_is_asked_for_again() {
+    let mut units = Vec::new();
+    for refused in [0, 2] {
+        let world = World::start().await;
+        customers::add_all(&world).await;
+        let rep = Rep::filing(&world).await;
+        rep.run_due().await;
+        world.advance(SignedDuration::from_hours(1));
+        let ids = receive(&rep, 40);
+        let fault = Fault::new(FaultKind::Unauthorized).on_method(GET);
+        world.google.inject(fault.after(10).times(refused));
+        let run = rep.run_due().await;
+        assert_eq!(run.outcome, RunOutcome::Done);
+        assert_eq!(filed(&rep, &ids), 36);
+        units.push(run.counts.units);
+    }
+    assert_eq!(units[1], units[0] + 2 * 20);
 }
 
 #[tokio::test]

@@ -316,6 +316,35 @@ async fn what_was_planned_is_filed_although_gmail_then_failed_to_show_it_once() 
 }
 
 #[tokio::test]
+async fn what_was_planned_and_gmail_never_shows_is_listed_in_the_end() {
+    let world = World::start_in_process().await;
+    customers::add_all(&world).await;
+    let rep = Rep::filing(&world).await;
+    rep.run_due().await;
+    world.advance(TEN_MINUTES);
+    let id = rep.receive(Letter::from(customers::OPEN));
+    assert!(Killer::of(Step::Planned, 0).run(&world).await);
+    never_shown(&world, &id);
+    world.advance(TEN_MINUTES);
+    let mut runs = vec![rep.run_due().await];
+    while rep.waiting().await > 0 {
+        assert_eq!(runs[runs.len() - 1].counts.skipped, 0);
+        runs.push(rep.next_run().await);
+    }
+    assert_eq!(runs.len(), 12);
+    let last = &runs[11];
+    assert_eq!((last.outcome, last.counts.skipped), (RunOutcome::Done, 1));
+    let listed = SkippedMessage {
+        message_id: id.clone(),
+        reason: SkipReason::Unreadable,
+    };
+    assert_eq!(rep.detail(last).await.skipped, [listed]);
+    world.google.clear_faults();
+    rep.next_run().await;
+    assert_eq!(rep.labels_of(&id), ["INBOX", "UNREAD"]);
+}
+
+#[tokio::test]
 async fn what_was_read_leaves_the_inbox_although_gmail_failed_to_show_it_once() {
     let world = World::start().await;
     customers::add_all(&world).await;

@@ -1,4 +1,4 @@
-use e2e::browser::{Language, Role, Viewport};
+use e2e::browser::{Language, Role, Seat, Viewport};
 use e2e::stack::{ADMIN, Stack};
 
 use super::scene::{CUSTOMER, Person, expect_labels, mail};
@@ -66,6 +66,30 @@ async fn the_first_action_asks_google_and_comes_back_to_the_open_message() {
         .await;
     admin.see(&admin.says("email_settings.send_off_why")).await;
     admin.expect_quiet_console(usual).await;
+}
+
+#[tokio::test]
+async fn the_question_can_be_left_without_a_connection_and_leads_to_google_with_one() {
+    let stack = Stack::start().await.seated(Seat::PHONE);
+    let admin = Person::at_customer(&stack, [mail("Chairs", "They are blue.")]).await;
+    let star = admin.words.with("acting.star_row", [("subject", "Chairs")]);
+    let (title, later) = (
+        admin.says("permission.act_title"),
+        admin.says("permission.later"),
+    );
+    admin.button(&star).expect().await;
+    admin.go_offline(true).await;
+    admin.button(&star).click().await;
+    admin.heading(&title).expect().await;
+    admin.see(&admin.says("permission.act_text")).await;
+    // The focus is on the way out, wherever the rest of it is.
+    let focused = "return document.activeElement.innerText.trim()";
+    admin.expect_script(focused, later.as_str().into()).await;
+    admin.button(&later).click().await;
+    admin.heading(&title).expect_gone().await;
+    admin.go_offline(false).await;
+    admin.button(&star).click().await;
+    admin.button(&admin.says("permission.go")).expect().await;
 }
 
 #[tokio::test]

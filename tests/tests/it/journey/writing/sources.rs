@@ -58,6 +58,8 @@ async fn what_was_sent_from_here_stands_apart_from_the_mailbox(seat: Seat) {
             assert_eq!(stack.google.requests().len(), 0, "it was all there");
         }
     }
+    let into_view = "document.querySelector('.mail__sources').scrollIntoView()";
+    admin.execute(into_view).await;
     admin.screenshot("sources").await;
     let mailbox = admin.says("mail.source_mailbox");
     admin.target_with(Role::Button, &mailbox).click().await;

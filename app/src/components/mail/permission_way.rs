@@ -1,6 +1,6 @@
-//! What a permission is for, in words; what came of asking for it.
+//! The way to a permission at Google, and what came of it in words.
 
-use super::{permission::PermissionFlow, use_consent};
+use super::use_consent;
 use crate::{
     box_view::view,
     components::{Button, ButtonKind},
@@ -12,20 +12,13 @@ use crate::{
 use contract::mailbox::MailFeature;
 use leptos::prelude::*;
 
-/// What the permission is for, and the way to Google.
+/// The button that leads to Google.
 #[component]
-pub fn Question(
-    /// The question.
-    flow: PermissionFlow,
+pub fn PermissionWay(
+    /// What the permission is for.
+    feature: MailFeature,
 ) -> impl IntoView {
     let consent = use_consent();
-    let feature = flow.wanted.get_untracked().unwrap_or(MailFeature::Read);
-    let body = match feature {
-        MailFeature::Act => tr!(permission.act_text),
-        MailFeature::Send => tr!(permission.send_text),
-        MailFeature::Read | MailFeature::File => tr!(permission.read_text),
-    };
-    let cancel = Callback::new(move |()| flow.open.set(false));
     let go = Callback::new(move |()| consent.ask(feature));
     let (idle, going) = (tr!(permission.go), tr!(permission.going));
     let words = move || {
@@ -35,14 +28,7 @@ pub fn Question(
             idle.get()
         }
     };
-    view! {
-        <p class="dialog__body">{body}</p>
-        <p class="dialog__body">{tr!(permission.place)}</p>
-        <div class="dialog__actions">
-            <Button on_press=cancel>{tr!(permission.later)}</Button>
-            <Button kind=ButtonKind::Primary busy=consent.busy on_press=go>{live(words)}</Button>
-        </div>
-    }
+    view! { <Button kind=ButtonKind::Primary busy=consent.busy on_press=go>{live(words)}</Button> }
 }
 
 /// What came of a trip to Google, in one language. `given`: nothing is in effect yet.
