@@ -101,9 +101,9 @@ mod tests {
         let mut list = EmailList {
             left_out: vec![MessageId::new("x").unwrap()],
             gone_threads: vec![ThreadId::new("t9").unwrap()],
-            stage: Stage::Idle { more: true },
             ..EmailList::default()
         };
+        list.end(Stage::Idle { more: true });
         list.add([
             row("a", 1, Direction::Received),
             row("b", 2, Direction::Sent),
