@@ -16,7 +16,7 @@ use gmail::{
     profile, push,
     units::Table,
 };
-use http::{Response, StatusCode};
+use http::Response;
 use jiff::Timestamp;
 use sea_orm::DbErr;
 use secrecy::{ExposeSecret, SecretString};
@@ -356,22 +356,16 @@ impl<'a> MailboxGateway<'a> {
         let request = batch.into_http(&self.gateway.api, &token);
         self.spend(units * u32::try_from(count).unwrap_or(u32::MAX), asked_at);
         let answer = self.gateway.http.send(request).await;
-        let whole = answer.as_ref().ok().map(Response::status);
+        let status = |response: &Response<Vec<u8>>| response.status().as_u16();
+        let whole = answer.as_ref().ok().map(status);
         let parts = match answer {
             Ok(answer) => batch::split(answer, count),
             Err(_) => Err(GmailError::NoAnswer),
         };
-        let statuses: Vec<Option<StatusCode>> = match &parts {
-            Ok(parts) => {
-                let parts = parts.iter();
-                parts
-                    .map(|part| part.as_ref().map(Response::status))
-                    .collect()
-            }
+        let statuses = match &parts {
+            Ok(parts) => parts.iter().map(|part| part.as_ref().map(status)).collect(),
             Err(_) => vec![whole; count],
         };
-        let statuses = statuses.iter().map(|status| status.map(|it| it.as_u16()));
-        let statuses: Vec<Option<u16>> = statuses.collect();
         self.record(C::NAME, units, &statuses, asked_at).await?;
         Ok(batch::answers::<C>(parts?))
     }

@@ -103,27 +103,25 @@ impl Report {
     }
 
     /// A count that must be at most so many times that of another way of doing the same: a gate as well.
-    pub fn counts(&mut self, what: &str, figure: usize, (name, other): (&str, usize), most: f64) {
-        #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
-        let ratio = figure as f64 / (other as f64).max(1.0);
-        self.lines.push(Line {
-            what: what.to_owned(),
-            figure: grouped(figure),
-            baseline: format!("{name} {}", grouped(other)),
-            ratio: format!("{ratio:.3}x"),
-            target: format!("≤ {most:.2}x"),
-            verdict: Verdict::of(ratio <= most),
-            gate: true,
-        });
+    pub fn counts(&mut self, what: &str, figure: usize, other: (&str, usize), most: f64) {
+        let target = format!("≤ {most:.2}x");
+        self.times(what, figure, other, target, true, |ratio| ratio <= most);
     }
 
     /// A count that should be at least so many times that of another way. It is no gate.
-    pub fn at_least(
+    pub fn at_least(&mut self, what: &str, figure: usize, other: (&str, usize), least: f64) {
+        let target = format!("≥ {least:.2}x");
+        self.times(what, figure, other, target, false, |ratio| ratio >= least);
+    }
+
+    fn times(
         &mut self,
         what: &str,
         figure: usize,
         (name, other): (&str, usize),
-        least: f64,
+        target: String,
+        gate: bool,
+        is_met: impl Fn(f64) -> bool,
     ) {
         #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
         let ratio = figure as f64 / (other as f64).max(1.0);
@@ -132,9 +130,9 @@ impl Report {
             figure: grouped(figure),
             baseline: format!("{name} {}", grouped(other)),
             ratio: format!("{ratio:.3}x"),
-            target: format!("≥ {least:.2}x"),
-            verdict: Verdict::of(ratio >= least),
-            gate: false,
+            target,
+            verdict: Verdict::of(is_met(ratio)),
+            gate,
         });
     }
 

@@ -35,6 +35,17 @@ fn read(world: &World, id: &str) {
     changed.unwrap();
 }
 
+/// A rep, and a letter that their run had planned to file when it was cut off.
+async fn cut_off(world: &World) -> (Rep<'_>, String) {
+    customers::add_all(world).await;
+    let rep = Rep::filing(world).await;
+    rep.run_due().await;
+    world.advance(TEN_MINUTES);
+    let id = rep.receive(Letter::from(customers::OPEN));
+    assert!(Killer::of(Step::Planned, 0).run(world).await);
+    (rep, id)
+}
+
 fn never_shown(world: &World, id: &str) {
     let fault = Fault::new(FaultKind::InternalError).on_method(GET);
     world.google.inject(fault.containing(id));
@@ -266,12 +277,7 @@ async fn many_that_get_another_label_take_minutes_and_leave_the_person_their_par
 #[tokio::test]
 async fn what_was_planned_is_done_however_much_happened_meanwhile() {
     let world = World::start_in_process().await;
-    customers::add_all(&world).await;
-    let rep = Rep::filing(&world).await;
-    rep.run_due().await;
-    world.advance(TEN_MINUTES);
-    let id = rep.receive(Letter::from(customers::OPEN));
-    assert!(Killer::of(Step::Planned, 0).run(&world).await);
+    let (rep, id) = cut_off(&world).await;
     // More records than a page of the history holds.
     let other = rep.receive(Letter::from("someone@else.example"));
     for _ in 0..300 {
@@ -318,12 +324,7 @@ async fn what_was_planned_is_filed_although_gmail_then_failed_to_show_it_once() 
 #[tokio::test]
 async fn what_was_planned_and_gmail_never_shows_is_listed_in_the_end() {
     let world = World::start_in_process().await;
-    customers::add_all(&world).await;
-    let rep = Rep::filing(&world).await;
-    rep.run_due().await;
-    world.advance(TEN_MINUTES);
-    let id = rep.receive(Letter::from(customers::OPEN));
-    assert!(Killer::of(Step::Planned, 0).run(&world).await);
+    let (rep, id) = cut_off(&world).await;
     never_shown(&world, &id);
     world.advance(TEN_MINUTES);
     let mut runs = vec![rep.run_due().await];
