@@ -9,7 +9,7 @@ mod resource;
 pub mod templates;
 
 pub use error::Error;
-pub use http::{delete, delete_for, get, post, put};
+pub use http::{about, be_about, delete, delete_for, get, get_about, post, put};
 pub use resource::{Resource, create, find, list, load, one, remove, save, update};
 
 pub use crate::browser::abort::Abort;

@@ -13,7 +13,7 @@ use crate::{
     model::page::{Page, page_of},
     on_demand::later_with,
     pages::sign_in::SignIn,
-    parts::{kept_lists, view_of, withdrawn as withdrawn_part},
+    parts::{account_switch, kept_lists, view_of, withdrawn as withdrawn_part},
     reactive::{effect, live, spawn},
     state::{
         config::provide_config,
@@ -109,7 +109,7 @@ fn Waiting() -> impl IntoView {
 /// The signed-in client: navigation and the page.
 #[component]
 fn Shell(me: Me) -> impl IntoView {
-    let withdrawn = me.mailbox_withdrawn;
+    let (withdrawn, several) = (me.mailbox_withdrawn, me.mailboxes.len() > 1);
     provide_context(SignedIn(StoredValue::new(me)));
     provide_mail();
     find_kept_lists();
@@ -123,6 +123,11 @@ fn Shell(me: Me) -> impl IntoView {
         <div class="shell">
             <Nav />
             <main class="main" id="main" tabindex="-1">
+                {several
+                    .then(|| {
+                        let switch = later_with(|| ().boxed(), account_switch);
+                        view! { <div class="accounts-bar">{switch}</div> }
+                    })}
                 {withdrawn.then(|| later_with(|| ().boxed(), withdrawn_part))}
                 <Pages />
             </main>

@@ -60,6 +60,7 @@ use crate::{
     reactive::{Cell, derived, spawn},
     state::{
         config::use_config,
+        mailbox,
         session::{may, use_me, use_session},
     },
 };
@@ -68,6 +69,7 @@ use contract::{
     mailbox::{GlancedLabel, MailFeature, MailboxGlance},
     permission::Permission,
     route,
+    session::Me,
 };
 use gmail::{pace::Limiter, units::Table};
 use kept::Kept;
@@ -97,24 +99,19 @@ pub struct Mail {
 
 /// Provides the way to mail. The token goes when the session ends.
 pub fn provide_mail() {
-    let session = use_session();
-    let allowed = RwSignal::new(Vec::new());
-    let mail = Mail {
-        tokens: StoredValue::new_local(Rc::new(TokenKeeper::new(session, allowed))),
-        config: use_config(),
-        labels: RwSignal::new(None),
-        allowed,
-        limiter: StoredValue::new(Limiter::new(Table::SINCE_2026_05)),
-        visits: StoredValue::new(Visits::default()),
-        kept: Kept::new(),
-        met: StoredValue::new(met::Met::default()),
-        watchers: StoredValue::new_local(Watchers::default()),
-        directory: Directory::new(),
-        folders: Cell::new(Folders::default()),
-        own: Cell::new(vec![use_me().user.address]),
-        user_labels: Cell::new(UserLabels::default()),
-    };
-    session.when_signed_out(Callback::new(move |()| mail.forget()));
+    provide_context(Mail::new(route::MAILBOX_TOKEN, Kept::new()));
+}
+
+/// The way to the mailbox that the page works in, for what stands among the steps of another one's set-up.
+#[derive(Clone, Copy)]
+pub struct InEffect(pub Mail);
+
+/// Provides the way to the mailbox that is being set up, for what stands here: the rest of the page keeps to the one that
+/// it works in.
+pub fn provide_mail_of_setup() {
+    provide_context(InEffect(use_mail()));
+    let mail = Mail::new(route::MAILBOX_SETUP_TOKEN, Kept::nothing());
+    on_cleanup(move || mail.forget());
     provide_context(mail);
 }
 
@@ -124,6 +121,50 @@ pub fn use_mail() -> Mail {
 }
 
 impl Mail {
+    fn new(token_route: &'static str, kept: Kept) -> Self {
+        let session = use_session();
+        let allowed = RwSignal::new(Vec::new());
+        // The mailbox's own address before the one that the user signs in with.
+        let Me {
+            user, mailboxes, ..
+        } = use_me();
+        let here = mailbox::here();
+        let own = mailboxes
+            .into_iter()
+            .find(|own| here.as_ref() == Some(&own.id));
+        let mut own: Vec<String> = own.into_iter().map(|own| own.address).collect();
+        if !own
+            .iter()
+            .any(|own| own.eq_ignore_ascii_case(&user.address))
+        {
+            own.push(user.address);
+        }
+        let tokens = TokenKeeper::new(session, allowed, token_route);
+        let mail = Self {
+            tokens: StoredValue::new_local(Rc::new(tokens)),
+            config: use_config(),
+            labels: RwSignal::new(None),
+            allowed,
+            limiter: StoredValue::new(Limiter::new(Table::SINCE_2026_05)),
+            visits: StoredValue::new(Visits::default()),
+            kept,
+            met: StoredValue::new(met::Met::default()),
+            watchers: StoredValue::new_local(Watchers::default()),
+            directory: Directory::new(),
+            folders: Cell::new(Folders::default()),
+            own: Cell::new(own),
+            user_labels: Cell::new(UserLabels::default()),
+        };
+        session.when_signed_out(Callback::new(move |()| mail.forget()));
+        mail
+    }
+
+    /// Whether this is the way to the mailbox that is being set up.
+    pub fn is_of_setup(self) -> bool {
+        self.tokens()
+            .is_some_and(|tokens| tokens.route() == route::MAILBOX_SETUP_TOKEN)
+    }
+
     /// Where Gmail is; nothing until the installation's settings are here.
     pub fn api(self) -> Option<gmail::Api> {
         gmail::Api::new(&self.config.get()?.gmail_base_url).ok()

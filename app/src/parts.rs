@@ -5,7 +5,7 @@ use crate::state::language::PageLanguage;
 use crate::{
     box_view::{BoxView, IntoBox, view},
     components::mail::{
-        ComposeDock, LabelPicker, NoteFile, PermissionWay, ThreadView, outcome_words,
+        AccountSwitch, ComposeDock, LabelPicker, NoteFile, PermissionWay, ThreadView, outcome_words,
     },
     mail::{Mail, Rows, Stop, Unchanged, WhichThread, find_kept},
     model::mail::{
@@ -168,6 +168,11 @@ on_demand! {
     /// What became of the mailbox of a user who may not use mail any more.
     pub fn withdrawn() in email_records {
         view! { <Withdrawn /> }
+    }
+
+    /// The way from one of the user's mailboxes to another.
+    pub fn account_switch() in email_records {
+        view! { <AccountSwitch /> }
     }
 
     /// What the server knows about the user's mail, what it asked Google, and what is to be set up

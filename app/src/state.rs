@@ -5,6 +5,7 @@ pub mod connection;
 pub mod desktop;
 pub mod language;
 pub mod live;
+pub mod mailbox;
 pub mod proposal;
 pub mod record_page;
 pub mod session;

@@ -31,12 +31,15 @@ pub fn api() -> OpenApiRouter<AppState> {
             api::mailbox::update_mailbox,
             api::mailbox::disconnect_mailbox
         ))
+        .routes(routes!(api::mailbox::list_mailboxes))
+        .routes(routes!(api::mailbox::open_first))
         .routes(routes!(api::mailbox::connect_mailbox))
         .routes(routes!(api::mailbox::create_token))
         .routes(routes!(
             api::mailbox_setup::show_setup,
             api::mailbox_setup::keep_setup,
-            api::mailbox_setup::save_setup
+            api::mailbox_setup::save_setup,
+            api::mailbox_setup::give_up_setup
         ))
         .routes(routes!(api::mailbox_setup::create_setup_token))
         .routes(routes!(api::mailbox::set_aliases))
@@ -203,6 +206,7 @@ pub fn router(app: AppState) -> Router {
     let (routes, mut document) = api().split_for_parts();
     let (called_by_google, described) = called_by_google().split_for_parts();
     document.merge(described);
+    openapi::name_mailboxes(&mut document);
     routes
         .merge(openapi::routes(document))
         .merge(sign_in::routes())

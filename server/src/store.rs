@@ -42,6 +42,7 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 use secrecy::{ExposeSecret, SecretString};
+use sql::Sql;
 use std::time::Duration;
 
 /// How long a writer waits for another one (SQLite), or for a free connection.
@@ -62,21 +63,8 @@ impl Store {
     /// # Errors
     /// When the database cannot be reached or a migration fails.
     pub async fn open(url: &SecretString) -> Result<Self, DbErr> {
-        let mut options = ConnectOptions::new(url.expose_secret());
-        options
-            .max_connections(CONNECTIONS)
-            .acquire_timeout(PATIENCE)
-            .sqlx_logging(false)
-            .map_sqlx_sqlite_opts(|sqlite| {
-                sqlite
-                    .create_if_missing(true)
-                    .foreign_keys(true)
-                    .busy_timeout(PATIENCE)
-                    .pragma("journal_mode", "WAL")
-                    .pragma("synchronous", "FULL")
-            });
-        let store = Self(Database::connect(options).await?);
-        store.migrate().await?;
+        let store = Self(Database::connect(options(url, true)).await?);
+        store.migrate(url).await?;
         Ok(store)
     }
 
@@ -106,9 +94,9 @@ impl Store {
         self.0.close_by_ref().await
     }
 
-    async fn migrate(&self) -> Result<(), DbErr> {
+    async fn migrate(&self, url: &SecretString) -> Result<(), DbErr> {
         if self.0.get_database_backend() != DbBackend::Postgres {
-            return Migrations::up(&self.0, None).await;
+            return self.migrate_sqlite(url).await;
         }
         let lock = self.0.begin().await?;
         lock.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
@@ -116,6 +104,48 @@ impl Store {
         Migrations::up(&self.0, None).await?;
         lock.commit().await
     }
+
+    /// SQLite changes a table's constraints by building it anew, and dropping the old one would delete what refers to
+    /// it. So foreign keys are off meanwhile, on a connection of its own, and checked in the end
+    /// (<https://www.sqlite.org/lang_altertable.html#otheralter>).
+    async fn migrate_sqlite(&self, url: &SecretString) -> Result<(), DbErr> {
+        if Migrations::get_pending_migrations(&self.0)
+            .await?
+            .is_empty()
+        {
+            return Ok(());
+        }
+        let mut alone = options(url, false);
+        alone.max_connections(1);
+        let db = Database::connect(alone).await?;
+        Migrations::up(&db, None).await?;
+        let broken = Sql::new("PRAGMA foreign_key_check", []);
+        let broken: Vec<String> = broken.column(&db).await?;
+        db.close().await?;
+        match broken.first() {
+            None => Ok(()),
+            Some(table) => Err(DbErr::Custom(format!(
+                "a row of {table} refers to one that is not there"
+            ))),
+        }
+    }
+}
+
+fn options(url: &SecretString, foreign_keys: bool) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url.expose_secret());
+    options
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(PATIENCE)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(move |sqlite| {
+            sqlite
+                .create_if_missing(true)
+                .foreign_keys(foreign_keys)
+                .busy_timeout(PATIENCE)
+                .pragma("journal_mode", "WAL")
+                .pragma("synchronous", "FULL")
+        });
+    options
 }
 
 /// An instant as stored, in milliseconds.

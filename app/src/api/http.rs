@@ -1,8 +1,12 @@
 //! Requests by the browser's `fetch`.
 
 use super::{Abort, Error};
-use contract::route::CSRF_HEADER;
+use contract::{
+    MailboxId,
+    route::{CSRF_HEADER, MAILBOX_HEADER},
+};
 use core::{
+    cell::RefCell,
     future::Future,
     pin::Pin,
     task::{Context, Poll},
@@ -10,6 +14,21 @@ use core::{
 use gloo_net::http::{Method, RequestBuilder};
 use gmail::json;
 use serde::{Serialize, de::DeserializeOwned};
+
+thread_local! {
+    /// The mailbox that requests are about.
+    static ABOUT: RefCell<Option<MailboxId>> = const { RefCell::new(None) };
+}
+
+/// Has requests from now on name this mailbox.
+pub fn be_about(mailbox: Option<MailboxId>) {
+    ABOUT.set(mailbox);
+}
+
+/// The mailbox that requests name.
+pub fn about() -> Option<MailboxId> {
+    ABOUT.with_borrow(Clone::clone)
+}
 
 /// An answer on its way. Not an `async fn`: a client that is downloaded would have the machinery of
 /// one for each kind of answer.
@@ -39,6 +58,13 @@ impl<A> Future for Answer<A> {
 /// Reads.
 pub fn get<A: DeserializeOwned>(path: &str, abort: &Abort) -> Answer<A> {
     exchange(Method::GET, path, Ok(None), abort, read)
+}
+
+/// Reads about another mailbox than the page's.
+pub fn get_about<A: DeserializeOwned>(mailbox: &MailboxId, path: &str) -> Answer<A> {
+    let (about, never) = (Some(mailbox.clone()), Abort::never());
+    let text = send_boxed(Method::GET, path.to_owned(), Ok(None), about, never);
+    Answer { text, read }
 }
 
 /// Creates, or asks for something to be done.
@@ -81,7 +107,7 @@ fn exchange<A>(
     abort: &Abort,
     read: fn(&str) -> Result<A, Error>,
 ) -> Answer<A> {
-    let text = send_boxed(method, path.to_owned(), body, abort.clone());
+    let text = send_boxed(method, path.to_owned(), body, about(), abort.clone());
     Answer { text, read }
 }
 
@@ -90,15 +116,17 @@ fn send_boxed(
     method: Method,
     path: String,
     body: Result<Option<String>, Error>,
+    about: Option<MailboxId>,
     abort: Abort,
 ) -> Pin<Box<dyn Future<Output = Result<String, Error>>>> {
-    Box::pin(async move { send(method, &path, body?, &abort).await })
+    Box::pin(async move { send(method, &path, body?, about, &abort).await })
 }
 
 async fn send(
     method: Method,
     path: &str,
     body: Option<String>,
+    about: Option<MailboxId>,
     abort: &Abort,
 ) -> Result<String, Error> {
     let failed = |_| {
@@ -108,11 +136,14 @@ async fn send(
             Error::Offline
         }
     };
-    let builder = RequestBuilder::new(path)
+    let mut builder = RequestBuilder::new(path)
         .method(method)
         .header("accept", "application/json")
         .header(CSRF_HEADER, "1")
         .abort_signal(abort.signal().as_ref());
+    if let Some(mailbox) = about {
+        builder = builder.header(MAILBOX_HEADER, mailbox.as_str());
+    }
     let request = match body {
         Some(body) => builder
             .header("content-type", "application/json")

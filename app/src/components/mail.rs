@@ -1,6 +1,7 @@
 //! Mail on pages: lists, conversations, acting on them, who the people in them are, and the
 //! permissions that takes.
 
+mod account_switch;
 mod acting;
 mod acting_trouble;
 mod action_buttons;
@@ -48,6 +49,7 @@ mod thread_people;
 mod thread_view;
 mod who_line;
 
+pub use account_switch::AccountSwitch;
 pub use acting::{Acting, provide_acting, use_acting};
 pub use acting_trouble::ActingTrouble;
 pub use action_buttons::ActionButtons;
@@ -55,7 +57,7 @@ pub use compose::{
     AnswerButtons, Dock as ComposeDock, NewMail, Start, WriteButton, Writing, WritingPlace,
     provide_writing, use_writing, write_to,
 };
-pub use consent::{Consent, ConsentButton, use_consent};
+pub use consent::{Consent, ConsentButton, SettingUp, use_consent};
 pub use countdown::{countdown_seconds, countdown_to};
 pub use deal_links::{DealLinks, provide_deal_links};
 pub use email_list::{EmailRows, Under, move_focus, who_under};

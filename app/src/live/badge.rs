@@ -3,7 +3,7 @@
 
 use super::listen;
 use crate::{
-    api::{self, Abort},
+    api,
     box_view::view,
     browser::{clock, intl, notify},
     loader::loader,
@@ -17,11 +17,13 @@ use crate::{
         desktop,
         language::use_language,
         live::use_live,
+        mailbox,
         session::{use_me, use_session},
     },
     tr, words,
 };
 use contract::{
+    MailboxId,
     event::Event,
     notice::{MagnetSettings, NoticesGlance},
     route,
@@ -33,6 +35,9 @@ use std::time::Duration;
 /// What a notification on the desktop is known by: a new one takes the place of the one before.
 const TAG: &str = "tegami.notices";
 
+/// Where notices are.
+const MAGNET: &str = "/magnet";
+
 /// The number.
 #[component]
 pub fn MagnetBadge() -> impl IntoView {
@@ -40,16 +45,33 @@ pub fn MagnetBadge() -> impl IntoView {
     let me = use_me();
     let zone = StoredValue::new(me.organization.time_zone);
     let navigate = use_navigate();
-    let go = Callback::new(move |()| navigate("/magnet", NavigateOptions::default()));
+    let go = Callback::new(move |()| navigate(MAGNET, NavigateOptions::default()));
     listen(session, me.user.id.as_str(), move |told, leads| {
-        happens.tell(&told.event);
-        if let (Event::Notice { message_id, .. }, true) = (&told.event, leads && desktop::is_on()) {
-            let message_id = message_id.clone();
+        let Event::Notice {
+            mailbox_id,
+            message_id,
+            ..
+        } = &told.event
+        else {
+            return happens.tell(&told.event);
+        };
+        let here = mailbox::here().as_ref() == Some(mailbox_id);
+        if here {
+            happens.tell(&told.event);
+        }
+        if leads && desktop::is_on() {
+            let (mailbox_id, message_id) = (mailbox_id.clone(), message_id.clone());
             spawn(async move {
                 let zone = zone.try_get_value().unwrap_or_default();
-                if announces(&message_id, &zone).await {
+                if announces(&mailbox_id, &message_id, &zone).await {
                     let words = words!(language.locale_now(), magnet.announcement);
-                    notify::show(words, TAG, move || go.run(()));
+                    notify::show(words, TAG, move || {
+                        if here {
+                            go.run(());
+                        } else {
+                            mailbox::go_to(mailbox_id.clone(), MAGNET);
+                        }
+                    });
                 }
             });
         }
@@ -92,15 +114,15 @@ pub fn MagnetBadge() -> impl IntoView {
 }
 
 /// Whether a new notice is to be announced now.
-async fn announces(message_id: &str, zone: &str) -> bool {
-    let abort = Abort::never();
-    let Ok(settings) = api::get::<MagnetSettings>(route::MAGNET, &abort).await else {
+async fn announces(mailbox: &MailboxId, message_id: &str, zone: &str) -> bool {
+    let settings = api::get_about::<MagnetSettings>(mailbox, route::MAGNET).await;
+    let Ok(settings) = settings else {
         return false;
     };
     let (state, list) = announced(&settings);
     let pairs = vec![("state", state.as_str()), ("list", list.as_str())];
     let address = format!("{}{}", route::NOTICES, query_string(pairs));
-    let Ok(found) = api::get::<NoticesGlance>(&address, &abort).await else {
+    let Ok(found) = api::get_about::<NoticesGlance>(mailbox, &address).await else {
         return false;
     };
     let since_midnight_s =

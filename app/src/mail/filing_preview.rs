@@ -16,14 +16,6 @@ use std::collections::{BTreeMap, BTreeSet};
 const BATCH: usize = gmail::batch::MOST;
 
 impl Mail {
-    /// Until this is taken back, the token comes from the mailbox that is being set up. No page gets one then.
-    pub fn while_setting_up(self, on: bool) {
-        self.forget();
-        if let Some(tokens) = self.tokens() {
-            tokens.for_setup(on);
-        }
-    }
-
     /// What the label job would do with mail in the inbox since then. `looked` is told how many messages were looked at,
     /// of how many.
     pub async fn forecast(

@@ -69,10 +69,18 @@ impl Kept {
         }
     }
 
+    /// For a mailbox of which nothing is kept.
+    pub(super) fn nothing() -> Self {
+        Self {
+            chosen: RwSignal::new(false),
+            waits: RwSignal::new(false),
+        }
+    }
+
     /// Deletes what is kept, and begins anew where lists are kept.
     pub(super) fn forget(self) {
-        Self::drop_keeper();
         if self.chosen.try_get_untracked() == Some(true) {
+            Self::drop_keeper();
             wipe_kept_lists();
             self.waits.try_set(true);
         }

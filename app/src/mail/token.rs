@@ -7,16 +7,10 @@ use crate::{
     model::mail::lease::Lease,
     state::session::Session,
 };
-use contract::{
-    mailbox::{AccessToken, MailFeature},
-    route,
-};
+use contract::mailbox::{AccessToken, MailFeature};
 use js_sys::Promise;
 use leptos::prelude::{RwSignal, Set};
-use std::{
-    cell::{Cell, RefCell},
-    rc::Rc,
-};
+use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
@@ -35,7 +29,7 @@ pub struct TokenKeeper {
     kept: Rc<RefCell<Kept>>,
     session: Session,
     allowed: RwSignal<Vec<MailFeature>>,
-    route: Rc<Cell<&'static str>>,
+    route: &'static str,
 }
 
 #[derive(Default)]
@@ -49,23 +43,20 @@ struct Kept {
 }
 
 impl TokenKeeper {
-    /// A keeper without a token. It notes what each token that comes covers.
-    pub fn new(session: Session, allowed: RwSignal<Vec<MailFeature>>) -> Self {
+    /// A keeper without a token. It notes what each token that comes covers. `route` is where tokens come from: of the
+    /// mailbox in effect, or of the one that is being set up.
+    pub fn new(session: Session, allowed: RwSignal<Vec<MailFeature>>, route: &'static str) -> Self {
         Self {
             kept: Rc::default(),
             session,
             allowed,
-            route: Rc::new(Cell::new(route::MAILBOX_TOKEN)),
+            route,
         }
     }
 
-    /// Where the next token comes from: the mailbox in effect, or the one that is being set up.
-    pub fn for_setup(&self, on: bool) {
-        self.route.set(if on {
-            route::MAILBOX_SETUP_TOKEN
-        } else {
-            route::MAILBOX_TOKEN
-        });
+    /// Where tokens come from.
+    pub const fn route(&self) -> &'static str {
+        self.route
     }
 
     /// The token, asked for if there is none that may still be used.
@@ -121,7 +112,7 @@ impl TokenKeeper {
         kept.failure = None;
         let (keeper, serial) = (self.clone(), kept.serial);
         let asking = future_to_promise(async move {
-            let answer = api::post::<(), AccessToken>(keeper.route.get(), &()).await;
+            let answer = api::post::<(), AccessToken>(keeper.route, &()).await;
             keeper.keep(serial, answer);
             Ok(JsValue::UNDEFINED)
         });

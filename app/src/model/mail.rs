@@ -1,6 +1,7 @@
 //! What the mail pages decide, pure: which messages belong to a record and why, what a row says,
 //! links, quotes, states. No leptos, no web_sys, no clock.
 
+pub mod accounts;
 pub mod actions;
 pub mod announce;
 pub mod clock_text;

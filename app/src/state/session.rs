@@ -1,6 +1,6 @@
 //! Who is signed in.
 
-use super::language::use_language;
+use super::{language::use_language, mailbox};
 use crate::{
     api::{self, Error},
     browser::{abort::Abort, dom},
@@ -87,6 +87,7 @@ impl Session {
             let answer = api::get::<Me>(route::SESSION, &Abort::never()).await;
             let standing = match answer {
                 Ok(me) => {
+                    mailbox::settle(&me.mailboxes);
                     if let Some(chosen) = me.user.language {
                         language.set(chosen);
                     }

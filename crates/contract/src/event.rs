@@ -5,6 +5,7 @@
 //! Each has an id that is one more than that of the event before it, for each user; a browser that
 //! comes back names the last one it was told, and is told those that followed, each once.
 
+use crate::MailboxId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +18,9 @@ pub enum Event {
     Fresh,
     /// MailMagnet has noticed a message.
     Notice {
-        /// Gmail's id of the message in the user's own mailbox.
+        /// Which of the user's own mailboxes it is in.
+        mailbox_id: MailboxId,
+        /// Gmail's id of the message there.
         message_id: String,
         /// When Google accepted it.
         #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
@@ -38,6 +41,7 @@ pub enum Event {
 #[derive(Deserialize)]
 struct Wire {
     kind: String,
+    mailbox_id: Option<MailboxId>,
     message_id: Option<String>,
     #[serde(default, with = "crate::time::instant_option")]
     received_at: Option<Timestamp>,
@@ -45,9 +49,16 @@ struct Wire {
 
 impl From<Wire> for Event {
     fn from(wire: Wire) -> Self {
-        match (wire.kind.as_str(), wire.message_id, wire.received_at) {
+        let Wire {
+            kind,
+            mailbox_id,
+            message_id,
+            received_at,
+        } = wire;
+        match (kind.as_str(), mailbox_id, message_id, received_at) {
             ("fresh", ..) => Self::Fresh,
-            ("notice", Some(message_id), Some(received_at)) => Self::Notice {
+            ("notice", Some(mailbox_id), Some(message_id), Some(received_at)) => Self::Notice {
+                mailbox_id,
                 message_id,
                 received_at,
             },
@@ -75,12 +86,13 @@ mod tests {
     #[test]
     fn an_event_holds_ids_and_times_alone() {
         let event = Event::Notice {
+            mailbox_id: MailboxId::new("m1"),
             message_id: "18a".to_owned(),
             received_at: Timestamp::UNIX_EPOCH,
         };
         assert_eq!(
             serde_json::to_string(&event).unwrap(),
-            r#"{"kind":"notice","message_id":"18a","received_at":"1970-01-01T00:00:00Z"}"#
+            r#"{"kind":"notice","mailbox_id":"m1","message_id":"18a","received_at":"1970-01-01T00:00:00Z"}"#
         );
     }
 
@@ -89,6 +101,7 @@ mod tests {
         let events = [
             Event::Fresh,
             Event::Notice {
+                mailbox_id: MailboxId::new("m1"),
                 message_id: "18a".to_owned(),
                 received_at: Timestamp::UNIX_EPOCH,
             },

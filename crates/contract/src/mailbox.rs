@@ -89,6 +89,16 @@ impl From<&LabelName> for GlancedLabel {
     }
 }
 
+/// One of the user's own mailboxes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnMailbox {
+    /// The mailbox's id.
+    pub id: MailboxId,
+    /// Its address, as Google says it.
+    pub address: String,
+}
+
 /// A connected Gmail mailbox.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -339,6 +349,9 @@ pub struct ConnectRequest {
     /// characters. Absent: the settings page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub return_to: Option<String>,
+    /// For the account that is being set up, or is about to be: not for one that is in effect.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub setup: bool,
 }
 
 /// Where to send the browser for the consent.

@@ -86,7 +86,7 @@ pub struct SetupChoices {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MailboxSetup {
-    /// Whether a mailbox is connected already, so that there is nothing to set up.
+    /// Whether a mailbox is connected already: this sets up another one.
     pub connected: bool,
     /// What was chosen so far.
     pub choices: SetupChoices,
@@ -130,6 +130,17 @@ pub struct LabelRules {
     /// The user's own categories, and where they stand.
     #[serde(default)]
     pub categories: LabelCategories,
+}
+
+/// For whose mail the rules are asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct RulesQuery {
+    /// For the mailbox that is being set up, not for one that is in effect.
+    #[serde(default)]
+    pub setup: bool,
 }
 
 /// As far back as mail that is there already may be filed.

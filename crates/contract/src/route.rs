@@ -66,12 +66,18 @@ pub const TASK: &str = "/api/tasks/{id}";
 pub const SIGNATURES: &str = "/api/signatures";
 /// The user's own mailbox settings (GET, PUT, DELETE: disconnect).
 pub const MAILBOX: &str = "/api/mailbox";
+/// Names which of the user's mailboxes a request is about, by its id. Without it that is the one that opens first.
+pub const MAILBOX_HEADER: &str = "tegami-mailbox";
+/// The user's own mailboxes, the one that opens first before the others (GET).
+pub const MAILBOXES: &str = "/api/mailboxes";
+/// Has one of them open first from now on (PUT).
+pub const MAILBOX_FIRST: &str = "/api/mailboxes/{id}/first";
 /// Begins a consent at Google (POST).
 pub const MAILBOX_CONNECT: &str = "/api/mailbox/connect";
 /// Hands the browser an access token of its own grant (POST).
 pub const MAILBOX_TOKEN: &str = "/api/mailbox/token";
-/// The set-up of the own mailbox (GET, PUT: keep what was chosen, POST: save, which puts it in
-/// effect).
+/// The set-up of a mailbox of one's own (GET, PUT: keep what was chosen, POST: save, which puts it in
+/// effect, DELETE: give it up).
 pub const MAILBOX_SETUP: &str = "/api/mailbox/setup";
 /// Hands the browser an access token of its own grant while the mailbox is being set up (POST).
 pub const MAILBOX_SETUP_TOKEN: &str = "/api/mailbox/setup/token";

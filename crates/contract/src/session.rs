@@ -2,6 +2,7 @@
 
 use crate::{
     OrgId,
+    mailbox::OwnMailbox,
     permission::Permission,
     user::{Language, User},
 };
@@ -20,6 +21,9 @@ pub struct Me {
     /// The user's mailbox was taken back, for they may not use mail any more, and they have not read the receipt yet.
     #[serde(default)]
     pub mailbox_withdrawn: bool,
+    /// The user's own mailboxes, the one that opens first before the others.
+    #[serde(default)]
+    pub mailboxes: Vec<OwnMailbox>,
 }
 
 impl Me {

@@ -35,7 +35,7 @@ pub async fn show_deal_mail(
     let db = app.store.db();
     exists(&app, &user, &id).await?;
     let people = deal_threads::people(db, user.org(), &id).await?;
-    let threads = match mailboxes::of_user(db, user.org(), user.id()).await? {
+    let threads = match mailboxes::of_user(db, user.org(), user.whose()).await? {
         Some(mailbox) => deal_threads::of_deal(db, user.org(), &mailbox.id, &id).await?,
         None => Vec::new(),
     };
@@ -133,6 +133,6 @@ async fn exists(app: &AppState, user: &SignedIn, id: &DealId) -> Result<()> {
 }
 
 async fn mailbox(app: &AppState, user: &SignedIn) -> Result<MailboxId> {
-    let own = mailboxes::of_user(app.store.db(), user.org(), user.id()).await?;
+    let own = mailboxes::of_user(app.store.db(), user.org(), user.whose()).await?;
     own.map(|mailbox| mailbox.id).ok_or(Error::NotConnected)
 }

@@ -25,7 +25,7 @@ pub async fn show_options(
     user: SignedIn,
 ) -> Result<Json<LabelOptions>> {
     user.require(Permission::MailIntegration)?;
-    Ok(Json(filing::options(&app, user.id()).await?))
+    Ok(Json(filing::options(&app, user.whose()).await?))
 }
 
 /// Has the own mail filed in another way, from the next run on.
@@ -43,8 +43,8 @@ pub async fn update_options(
 ) -> Result<Json<LabelOptions>> {
     user.require(Permission::MailIntegration)?;
     change::check(crm::check::label_options(&options))?;
-    filing::set_options(&app, user.id(), &options).await?;
-    Ok(Json(filing::options(&app, user.id()).await?))
+    filing::set_options(&app, user.whose(), &options).await?;
+    Ok(Json(filing::options(&app, user.whose()).await?))
 }
 
 /// The categories that the own mail is filed under.
@@ -57,7 +57,7 @@ pub async fn show_categories(
     user: SignedIn,
 ) -> Result<Json<LabelCategories>> {
     user.require(Permission::MailIntegration)?;
-    Ok(Json(filing::categories(&app, user.id()).await?))
+    Ok(Json(filing::categories(&app, user.whose()).await?))
 }
 
 /// Has the own mail filed under other categories, from the next run on. Answers with them as they are stored, each with its
@@ -76,8 +76,8 @@ pub async fn update_categories(
 ) -> Result<Json<LabelCategories>> {
     user.require(Permission::MailIntegration)?;
     change::check(crm::check::label_categories(&categories))?;
-    filing::set_categories(&app, user.id(), &categories).await?;
-    Ok(Json(filing::categories(&app, user.id()).await?))
+    filing::set_categories(&app, user.whose(), &categories).await?;
+    Ok(Json(filing::categories(&app, user.whose()).await?))
 }
 
 /// Addresses, domains and conversations whose mail is never filed.
@@ -90,7 +90,7 @@ pub async fn list_exclusions(
     user: SignedIn,
 ) -> Result<Json<ExclusionList>> {
     user.require(Permission::MailIntegration)?;
-    Ok(Json(filing::exclusions(&app, user.id()).await?))
+    Ok(Json(filing::exclusions(&app, user.whose()).await?))
 }
 
 /// Has mail never filed from now on; answers with all that is excluded. What is excluded already is no error.
@@ -108,8 +108,8 @@ pub async fn add_exclusion(
 ) -> Result<Json<ExclusionList>> {
     user.require(Permission::MailIntegration)?;
     change::check(crm::check::exclusion(&exclusion))?;
-    filing::exclude(&app, user.id(), exclusion).await?;
-    Ok(Json(filing::exclusions(&app, user.id()).await?))
+    filing::exclude(&app, user.whose(), exclusion).await?;
+    Ok(Json(filing::exclusions(&app, user.whose()).await?))
 }
 
 /// Lets mail be filed again; answers with what is excluded still.
@@ -126,6 +126,6 @@ pub async fn delete_exclusion(
     Path(id): Path<ExclusionId>,
 ) -> Result<Json<ExclusionList>> {
     user.require(Permission::MailIntegration)?;
-    filing::include(&app, user.id(), &id).await?;
-    Ok(Json(filing::exclusions(&app, user.id()).await?))
+    filing::include(&app, user.whose(), &id).await?;
+    Ok(Json(filing::exclusions(&app, user.whose()).await?))
 }

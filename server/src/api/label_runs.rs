@@ -38,7 +38,7 @@ pub async fn list_label_runs(
         Some(id) => Some(own_run(&app, &user, &id).await?),
         None => None,
     };
-    let mailbox = settings::own(&app, user.id()).await?;
+    let mailbox = settings::own(&app, user.whose()).await?;
     let mut runs = runs::telling(app.store.db(), &mailbox.id, before.as_ref(), RUNS + 1).await?;
     let more = runs.len() > RUNS as usize;
     runs.truncate(RUNS as usize);
@@ -97,11 +97,11 @@ pub async fn undo_labels(
     if let UndoRequest::Run { run_id: id } = &what {
         own_run(&app, &user, id).await?;
     }
-    Ok(Json(undo::take_back(&app, user.id(), &what).await?))
+    Ok(Json(undo::take_back(&app, user.whose(), &what).await?))
 }
 
 async fn own_run(app: &AppState, user: &SignedIn, id: &LabelRunId) -> Result<LabelRun> {
-    let mailbox = settings::own(app, user.id()).await?;
+    let mailbox = settings::own(app, user.whose()).await?;
     runs::of_mailbox(app.store.db(), &mailbox.id, id)
         .await?
         .ok_or(Error::NotFound)

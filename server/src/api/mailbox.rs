@@ -6,17 +6,20 @@ use crate::{
     auth::sign_in,
     extract::{Json, Path, SignedIn},
     google::{oauth::Access, scope::Features},
-    mailbox::{connect, disconnect, run_now, settings, tokens},
+    mailbox::{
+        connect::{self, For},
+        disconnect, run_now, settings, tokens,
+    },
     store::mail::{aliases, mailboxes, receipts},
 };
 use axum::{extract::State, response::AppendHeaders};
 use contract::{
-    ErrorBody,
+    ErrorBody, MailboxId,
     error::FieldProblem,
     label::{Category, LabelRun},
     mailbox::{
         AccessToken, Aliases, ConnectAnswer, ConnectRequest, DisconnectReceipt, ExistingMail,
-        LabelAnswer, MailboxSettings, MailboxUpdate,
+        LabelAnswer, MailboxSettings, MailboxUpdate, OwnMailbox,
     },
     permission::Permission,
     route,
@@ -28,6 +31,39 @@ use http::{
 use secrecy::ExposeSecret;
 use std::collections::HashSet;
 
+/// The user's own mailboxes that are in effect, the one that opens first before the others.
+#[utoipa::path(
+    get, path = route::MAILBOXES, tag = "mailbox",
+    responses((status = 200, body = Vec<OwnMailbox>), (status = 403, body = ErrorBody))
+)]
+pub async fn list_mailboxes(
+    State(app): State<AppState>,
+    user: SignedIn,
+) -> Result<Json<Vec<OwnMailbox>>> {
+    user.require(Permission::MailIntegration)?;
+    let own = mailboxes::all_of_user(app.store.db(), user.org(), user.id()).await?;
+    Ok(Json(own))
+}
+
+/// Has one of them open first from now on: what a request is about that names none.
+#[utoipa::path(
+    put, path = route::MAILBOX_FIRST, tag = "mailbox", params(("id" = MailboxId, Path)),
+    responses((status = 204), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody))
+)]
+pub async fn open_first(
+    State(app): State<AppState>,
+    user: SignedIn,
+    Path(id): Path<MailboxId>,
+) -> Result<StatusCode> {
+    user.require(Permission::MailIntegration)?;
+    let db = app.store.db();
+    if mailboxes::open_first(db, user.org(), user.id(), &id, app.now()).await? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
 /// The mailbox, its grants and switches, and the latest label runs.
 #[utoipa::path(
     get, path = route::MAILBOX, tag = "mailbox",
@@ -38,7 +74,7 @@ pub async fn show_mailbox(
     user: SignedIn,
 ) -> Result<Json<MailboxSettings>> {
     user.require(Permission::MailIntegration)?;
-    Ok(Json(settings::show(&app, user.id()).await?))
+    Ok(Json(settings::show(&app, user.whose()).await?))
 }
 
 /// Switches MailMagnet and labels.
@@ -55,8 +91,8 @@ pub async fn update_mailbox(
     Json(update): Json<MailboxUpdate>,
 ) -> Result<Json<MailboxSettings>> {
     user.require(Permission::MailIntegration)?;
-    settings::update(&app, user.id(), update).await?;
-    Ok(Json(settings::show(&app, user.id()).await?))
+    settings::update(&app, user.whose(), update).await?;
+    Ok(Json(settings::show(&app, user.whose()).await?))
 }
 
 /// Notes the addresses that the mailbox writes as: mail to them is personal. While MailMagnet is off nothing is kept of
@@ -76,7 +112,7 @@ pub async fn set_aliases(
     user.require(Permission::MailIntegration)?;
     change::check(crm::check::aliases(&input))?;
     let tx = app.store.begin().await?;
-    let mailbox = mailboxes::of_user(&tx, user.org(), user.id()).await?;
+    let mailbox = mailboxes::of_user(&tx, user.org(), user.whose()).await?;
     let mailbox = mailbox.ok_or(Error::NotConnected)?;
     if !mailbox.mail_magnet {
         return Ok(Json(Aliases {
@@ -103,10 +139,11 @@ pub async fn disconnect_mailbox(
     State(app): State<AppState>,
     user: SignedIn,
 ) -> Result<Json<DisconnectReceipt>> {
-    Ok(Json(disconnect::disconnect(&app, user.id()).await?))
+    Ok(Json(disconnect::disconnect(&app, user.whose()).await?))
 }
 
-/// The receipt of the mailbox that was taken back because its owner may not use mail any more. Open to everybody: it is
+/// The receipt of the mailbox that was taken back because its owner may not use mail any more; where there were several, of
+/// the first whose receipt was not read. Open to everybody: it is
 /// for those whose profile no longer includes mail.
 #[utoipa::path(
     get, path = route::MAILBOX_RECEIPT, tag = "mailbox",
@@ -120,24 +157,25 @@ pub async fn show_receipt(
     Ok(Json(receipt.ok_or(Error::NotFound)?))
 }
 
-/// The receipt is read, and forgotten.
+/// The receipt that is shown is read, and forgotten.
 #[utoipa::path(
     delete, path = route::MAILBOX_RECEIPT, tag = "mailbox",
     responses((status = 204), (status = 404, body = ErrorBody))
 )]
 pub async fn delete_receipt(State(app): State<AppState>, user: SignedIn) -> Result<StatusCode> {
-    if receipts::delete(app.store.db(), user.id()).await? {
-        Ok(StatusCode::NO_CONTENT)
-    } else {
-        Err(Error::NotFound)
-    }
+    let tx = app.store.begin().await?;
+    let shown = receipts::of_user(&tx, user.id()).await?;
+    let shown = shown.ok_or(Error::NotFound)?;
+    receipts::delete(&tx, user.id(), &shown.address).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Begins a consent at Google, which leads back to the page it was begun on.
 #[utoipa::path(
     post, path = route::MAILBOX_CONNECT, tag = "mailbox", request_body = ConnectRequest,
     responses(
-        (status = 200, body = ConnectAnswer), (status = 403, body = ErrorBody),
+        (status = 200, body = ConnectAnswer), (status = 403, body = ErrorBody), (status = 409, body = ErrorBody),
         (status = 422, body = ErrorBody), (status = 502, body = ErrorBody)
     )
 )]
@@ -150,13 +188,22 @@ pub async fn connect_mailbox(
     Json<ConnectAnswer>,
 )> {
     user.require(Permission::MailIntegration)?;
-    let ConnectRequest { feature, return_to } = request;
+    let ConnectRequest {
+        feature,
+        return_to,
+        setup,
+    } = request;
     let return_to = match return_to.as_deref() {
         None => sign_in::EMAIL_SETTINGS,
         Some(path) => sign_in::in_app_path(path)
             .ok_or_else(|| Error::field("return_to", FieldProblem::Malformed))?,
     };
-    let begun = connect::begin(&app, &user.me.user, feature, return_to).await?;
+    let which = if setup {
+        For::Setup(user.id())
+    } else {
+        For::Meant(user.whose())
+    };
+    let begun = connect::begin(&app, &user.me.user, which, feature, return_to).await?;
     let cookies = AppendHeaders([(SET_COOKIE, begun.cookie.to_string())]);
     Ok((
         cookies,
@@ -184,7 +231,7 @@ pub async fn create_token(
     app.token_rate
         .take(&session, app.now())
         .map_err(Error::TooManyRequests)?;
-    let mailbox = settings::own(&app, user.id()).await?;
+    let mailbox = settings::own(&app, user.whose()).await?;
     Ok(token_answer(
         &user,
         tokens::for_browser(&app, &mailbox).await?,
@@ -220,7 +267,7 @@ pub(super) fn token_answer(
 )]
 pub async fn run_labels(State(app): State<AppState>, user: SignedIn) -> Result<Json<LabelRun>> {
     user.require(Permission::MailIntegration)?;
-    Ok(Json(run_now::run_now(&app, user.id()).await?))
+    Ok(Json(run_now::run_now(&app, user.whose()).await?))
 }
 
 /// Notes what the user wants of one of their labels, and does it in a run that follows at once: files under the label of
@@ -241,7 +288,7 @@ pub async fn choose_label(
     Json(LabelAnswer { choice }): Json<LabelAnswer>,
 ) -> Result<Json<LabelRun>> {
     user.require(Permission::MailIntegration)?;
-    let run = run_now::choose_label(&app, user.id(), category, choice).await?;
+    let run = run_now::choose_label(&app, user.whose(), category, choice).await?;
     Ok(Json(run))
 }
 
@@ -260,5 +307,7 @@ pub async fn file_existing(
     Json(ExistingMail { days }): Json<ExistingMail>,
 ) -> Result<Json<LabelRun>> {
     user.require(Permission::MailIntegration)?;
-    Ok(Json(run_now::file_existing(&app, user.id(), days).await?))
+    Ok(Json(
+        run_now::file_existing(&app, user.whose(), days).await?,
+    ))
 }

@@ -22,7 +22,7 @@ use contract::{
 )]
 pub async fn show_stored(State(app): State<AppState>, user: SignedIn) -> Result<Json<Stored>> {
     user.require(Permission::MailIntegration)?;
-    Ok(Json(records::show(&app, user.id()).await?))
+    Ok(Json(records::show(&app, user.whose()).await?))
 }
 
 /// One page of MailMagnet's notices.
@@ -37,7 +37,7 @@ pub async fn list_facts(
 ) -> Result<Json<Page<StoredFact>>> {
     user.require(Permission::MailIntegration)?;
     let paging = listing::paging(&query, store::FACT_SORTS, &[])?;
-    let mailbox = records::mailbox(&app, user.id()).await?;
+    let mailbox = records::mailbox(&app, user.whose()).await?;
     Ok(Json(store::facts(app.store.db(), &mailbox, &paging).await?))
 }
 
@@ -48,7 +48,7 @@ pub async fn list_facts(
 )]
 pub async fn delete_facts(State(app): State<AppState>, user: SignedIn) -> Result<Json<Deleted>> {
     user.require(Permission::MailIntegration)?;
-    let deleted = records::delete_facts(&app, user.id()).await?;
+    let deleted = records::delete_facts(&app, user.whose()).await?;
     Ok(Json(Deleted { deleted }))
 }
 
@@ -66,7 +66,7 @@ pub async fn list_filings(
 ) -> Result<Json<Page<StoredFiling>>> {
     user.require(Permission::MailIntegration)?;
     let paging = listing::paging(&query, store::FILING_SORTS, &[])?;
-    let mailbox = records::mailbox(&app, user.id()).await?;
+    let mailbox = records::mailbox(&app, user.whose()).await?;
     Ok(Json(
         store::filings(app.store.db(), &mailbox, &paging).await?,
     ))

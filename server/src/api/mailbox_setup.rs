@@ -3,19 +3,20 @@
 use super::mailbox::token_answer;
 use crate::{
     AppState, Error, Result,
-    extract::{Json, SignedIn},
+    extract::{Json, Query, SignedIn},
     mailbox::{settings, setup, sharing},
+    store::mail::mailboxes::Whose,
 };
 use axum::{extract::State, response::AppendHeaders};
 use contract::{
     ErrorBody,
     mailbox::{AccessToken, MailboxSettings},
-    mailbox_setup::{LabelRules, MailboxSetup, SetupChoices},
+    mailbox_setup::{LabelRules, MailboxSetup, RulesQuery, SetupChoices},
     permission::Permission,
     route,
     sharing::{Sharing, SharingChoice, SharingRule, SharingRuleInput},
 };
-use http::HeaderName;
+use http::{HeaderName, StatusCode};
 
 /// The set-up as it stands; from its beginning where none is under way.
 #[utoipa::path(
@@ -58,8 +59,23 @@ pub async fn save_setup(
     user: SignedIn,
 ) -> Result<Json<MailboxSettings>> {
     user.require(Permission::MailIntegration)?;
-    setup::save(&app, user.id()).await?;
-    Ok(Json(settings::show(&app, user.id()).await?))
+    let saved = setup::save(&app, user.id()).await?;
+    let whose = Whose {
+        user: user.id(),
+        mailbox: Some(&saved),
+    };
+    Ok(Json(settings::show(&app, whose).await?))
+}
+
+/// Gives the set-up up: what Google allowed for it is taken back. Mailboxes that are in effect stay as they are. Open to a
+/// user whose profile no longer includes mail.
+#[utoipa::path(
+    delete, path = route::MAILBOX_SETUP, tag = "mailbox",
+    responses((status = 204), (status = 401, body = ErrorBody))
+)]
+pub async fn give_up_setup(State(app): State<AppState>, user: SignedIn) -> Result<StatusCode> {
+    setup::give_up(&app, user.id()).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Hands the browser a short-lived access token of its own grant while the mailbox is being set up, for the preview.
@@ -83,12 +99,16 @@ pub async fn create_setup_token(
 
 /// What the rules of the label job rest on, so that the browser can say beforehand what the job will do.
 #[utoipa::path(
-    get, path = route::MAILBOX_RULES, tag = "mailbox",
-    responses((status = 200, body = LabelRules), (status = 403, body = ErrorBody))
+    get, path = route::MAILBOX_RULES, tag = "mailbox", params(RulesQuery),
+    responses((status = 200, body = LabelRules), (status = 400, body = ErrorBody), (status = 403, body = ErrorBody))
 )]
-pub async fn show_rules(State(app): State<AppState>, user: SignedIn) -> Result<Json<LabelRules>> {
+pub async fn show_rules(
+    State(app): State<AppState>,
+    user: SignedIn,
+    Query(RulesQuery { setup: in_setup }): Query<RulesQuery>,
+) -> Result<Json<LabelRules>> {
     user.require(Permission::MailIntegration)?;
-    Ok(Json(setup::rules(&app, user.id()).await?))
+    Ok(Json(setup::rules(&app, user.whose(), in_setup).await?))
 }
 
 /// Who else sees the own mail.
@@ -98,7 +118,7 @@ pub async fn show_rules(State(app): State<AppState>, user: SignedIn) -> Result<J
 )]
 pub async fn show_sharing(State(app): State<AppState>, user: SignedIn) -> Result<Json<Sharing>> {
     user.require(Permission::MailIntegration)?;
-    Ok(Json(sharing::show(&app, user.id()).await?))
+    Ok(Json(sharing::show(&app, user.whose()).await?))
 }
 
 /// Shares the own mail in another way.
@@ -115,8 +135,8 @@ pub async fn update_sharing(
     Json(choice): Json<SharingChoice>,
 ) -> Result<Json<Sharing>> {
     user.require(Permission::MailIntegration)?;
-    sharing::update(&app, user.id(), choice).await?;
-    Ok(Json(sharing::show(&app, user.id()).await?))
+    sharing::update(&app, user.whose(), choice).await?;
+    Ok(Json(sharing::show(&app, user.whose()).await?))
 }
 
 /// Which ways of sharing mail the organization allows.

@@ -50,7 +50,7 @@ pub async fn list_notices(
 ) -> Result<Json<Notices>> {
     user.require(Permission::MailIntegration)?;
     let (db, now) = (app.store.db(), app.now());
-    let Some(mailbox) = mailboxes::of_user(db, user.org(), user.id()).await? else {
+    let Some(mailbox) = mailboxes::of_user(db, user.org(), user.whose()).await? else {
         return Ok(Json(Notices::default()));
     };
     let notices = store::of_mailbox(db, &mailbox.id).await?;
@@ -87,7 +87,7 @@ pub async fn update_notice(
     if !store::mark(&tx, &mailbox, &message_id, &update, app.now()).await? {
         return Err(Error::NotFound);
     }
-    tell(&app, &user, tx).await?;
+    tell(&app, &user, &mailbox, tx).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -109,8 +109,8 @@ pub async fn delete_notice(
     if !store::delete(&tx, &mailbox, &message_id).await? {
         return Err(Error::NotFound);
     }
-    told::delete_of_message(&tx, user.id(), &message_id).await?;
-    tell(&app, &user, tx).await?;
+    told::delete_of_message(&tx, &mailbox, &message_id).await?;
+    tell(&app, &user, &mailbox, tx).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -128,7 +128,7 @@ pub async fn delete_notices(
 ) -> Result<Json<NoticesDeleted>> {
     let (tx, mailbox) = begin(&app, &user).await?;
     let count = facts::delete_all(&tx, &mailbox).await?;
-    tell(&app, &user, tx).await?;
+    tell(&app, &user, &mailbox, tx).await?;
     Ok(Json(NoticesDeleted { count }))
 }
 
@@ -190,7 +190,7 @@ pub async fn mute(
     user: SignedIn,
     Path((kind, id)): Path<(PersonKind, String)>,
 ) -> Result<StatusCode> {
-    let (tx, _) = begin(&app, &user).await?;
+    let (tx, mailbox) = begin(&app, &user).await?;
     let table = match kind {
         PersonKind::Contact => "contacts",
         PersonKind::Lead => "leads",
@@ -204,7 +204,7 @@ pub async fn mute(
         return Err(Error::NotFound);
     }
     store::mute(&tx, user.org(), user.id(), kind, &id).await?;
-    tell(&app, &user, tx).await?;
+    tell(&app, &user, &mailbox, tx).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -222,9 +222,9 @@ pub async fn unmute(
     user: SignedIn,
     Path((kind, id)): Path<(PersonKind, String)>,
 ) -> Result<StatusCode> {
-    let (tx, _) = begin(&app, &user).await?;
+    let (tx, mailbox) = begin(&app, &user).await?;
     store::unmute(&tx, user.id(), kind, &id).await?;
-    tell(&app, &user, tx).await?;
+    tell(&app, &user, &mailbox, tx).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -232,14 +232,19 @@ pub async fn unmute(
 async fn begin(app: &AppState, user: &SignedIn) -> Result<(DatabaseTransaction, MailboxId)> {
     user.require(Permission::MailIntegration)?;
     let tx = app.store.begin().await?;
-    let own = mailboxes::of_user(&tx, user.org(), user.id()).await?;
+    let own = mailboxes::of_user(&tx, user.org(), user.whose()).await?;
     Ok((tx, own.ok_or(Error::NotConnected)?.id))
 }
 
 /// Commits a change, and tells the user's other pages of it.
-async fn tell(app: &AppState, user: &SignedIn, tx: DatabaseTransaction) -> Result<()> {
+async fn tell(
+    app: &AppState,
+    user: &SignedIn,
+    mailbox: &MailboxId,
+    tx: DatabaseTransaction,
+) -> Result<()> {
     let event = Event::NoticesChanged;
-    told::append(&tx, user.org(), user.id(), &event, app.now()).await?;
+    told::append(&tx, user.org(), user.id(), Some(mailbox), &event, app.now()).await?;
     tx.commit().await?;
     app.events.wake(user.id());
     Ok(())

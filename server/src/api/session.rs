@@ -21,11 +21,18 @@ use http::{HeaderName, StatusCode, header::SET_COOKIE};
     responses((status = 200, body = Me), (status = 401, body = ErrorBody))
 )]
 pub async fn show_session(State(app): State<AppState>, user: SignedIn) -> Result<Json<Me>> {
-    let receipt = store::mail::receipts::of_user(app.store.db(), user.id()).await?;
-    Ok(Json(Me {
+    Ok(Json(with_mail(&app, user).await?))
+}
+
+/// With what the pages are to know of the user's mail.
+async fn with_mail(app: &AppState, user: SignedIn) -> Result<Me> {
+    let db = app.store.db();
+    let receipt = store::mail::receipts::of_user(db, user.id()).await?;
+    Ok(Me {
         mailbox_withdrawn: receipt.is_some(),
+        mailboxes: store::mail::mailboxes::all_of_user(db, user.org(), user.id()).await?,
         ..user.me
-    }))
+    })
 }
 
 /// Changes what users may change about themselves.
@@ -41,7 +48,7 @@ pub async fn update_preferences(
     let MyPreferences { language } = preferences;
     store::users::set_language(app.store.db(), user.id(), language).await?;
     user.me.user.language = language;
-    Ok(Json(user.me))
+    Ok(Json(with_mail(&app, user).await?))
 }
 
 /// Ends the session and makes the browser forget everything it keeps of us.

@@ -161,7 +161,7 @@ async fn tell<const N: usize>(
     for owner in &owners {
         if told_last != Some(owner) {
             let event = Event::TasksChanged;
-            told::append(&tx, user.org(), owner, &event, app.now()).await?;
+            told::append(&tx, user.org(), owner, None, &event, app.now()).await?;
             told_last = Some(owner);
         }
     }

@@ -10,7 +10,7 @@ mod round_trip;
 
 use crate::{
     App, AppState,
-    google::oauth::{Ask, OAuthError},
+    google::oauth::{Account, Ask, OAuthError},
     google::scope,
     store::mail::attempts::{self, Attempt, Purpose},
 };
@@ -61,7 +61,7 @@ async fn sign_in(
     let ask = Ask {
         scopes: scope::SIGN_IN,
         offline: false,
-        login_hint: None,
+        account: Account::Any,
     };
     match begin(&app, ask, Purpose::SignIn, return_to).await {
         Ok(Begun { url, cookie }) => {

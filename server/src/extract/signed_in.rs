@@ -3,11 +3,14 @@
 use crate::{
     AppState, Error,
     auth::session::{self, SessionToken},
+    store::mail::mailboxes::Whose,
 };
 use axum::extract::FromRequestParts;
-use contract::{OrgId, UserId, permission::Permission, session::Me};
+use contract::{
+    MailboxId, OrgId, UserId, permission::Permission, route::MAILBOX_HEADER, session::Me,
+};
 use crm::month::{ClosingDay, Month};
-use http::request::Parts;
+use http::{HeaderMap, request::Parts};
 use jiff::{Timestamp, tz::TimeZone};
 
 /// The user whose session a request carries. Asking for it refuses everyone else.
@@ -17,12 +20,22 @@ pub struct SignedIn {
     pub me: Me,
     /// The session.
     pub token: SessionToken,
+    /// Which of the user's mailboxes the request names.
+    mailbox: Option<MailboxId>,
 }
 
 impl SignedIn {
     /// The user's id.
     pub const fn id(&self) -> &UserId {
         &self.me.user.id
+    }
+
+    /// Which mailbox of theirs the request is about.
+    pub const fn whose(&self) -> Whose<'_> {
+        Whose {
+            user: &self.me.user.id,
+            mailbox: self.mailbox.as_ref(),
+        }
     }
 
     /// The organization: every statement is limited to it.
@@ -67,6 +80,13 @@ impl FromRequestParts<AppState> for SignedIn {
         Ok(Self {
             me: session.me,
             token,
+            mailbox: named_mailbox(&parts.headers),
         })
     }
+}
+
+/// The mailbox that a request names. What is no text names one that nobody has.
+fn named_mailbox(headers: &HeaderMap) -> Option<MailboxId> {
+    let named = headers.get(MAILBOX_HEADER)?;
+    Some(MailboxId::new(named.to_str().unwrap_or_default()))
 }

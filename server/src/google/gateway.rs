@@ -63,6 +63,8 @@ pub struct OnBehalf<'a> {
     pub organization_id: &'a str,
     /// The mailbox's owner.
     pub user_id: &'a str,
+    /// The mailbox; absent while it is not there yet.
+    pub mailbox_id: Option<&'a str>,
     /// The label run that needs the calls, if one does.
     pub run_id: Option<&'a str>,
 }
@@ -100,6 +102,7 @@ impl Gateway {
         let on_behalf = OnBehalf {
             organization_id: mailbox.organization_id.as_str(),
             user_id: mailbox.user_id.as_str(),
+            mailbox_id: Some(mailbox.id.as_str()),
             run_id,
         };
         self.calls(app, on_behalf, Credential::JobGrant(mailbox))

@@ -49,8 +49,29 @@ pub struct Ask<'a> {
     pub scopes: &'a [&'static str],
     /// Whether a refresh token is wanted, which Google gives only after showing the consent page.
     pub offline: bool,
-    /// The account to propose.
-    pub login_hint: Option<&'a str>,
+    /// Which account is meant.
+    pub account: Account<'a>,
+}
+
+/// Which of the accounts at Google a person is to answer as.
+#[derive(Debug, Clone, Copy)]
+pub enum Account<'a> {
+    /// Whichever they are signed in with.
+    Any,
+    /// This address, which Google proposes.
+    Proposed(&'a str),
+    /// One that they choose, also where they are signed in with one alone.
+    Chosen,
+}
+
+impl Account<'_> {
+    /// What Google asks the person for besides the scopes.
+    const fn prompt(self) -> &'static str {
+        match self {
+            Self::Any | Self::Proposed(_) => "consent",
+            Self::Chosen => "select_account consent",
+        }
+    }
 }
 
 /// The values that tie a round trip to one browser. Random for each, used once.
@@ -113,9 +134,9 @@ impl OAuth {
         if ask.offline {
             request = request
                 .add_extra_param("access_type", "offline")
-                .add_extra_param("prompt", "consent");
+                .add_extra_param("prompt", ask.account.prompt());
         }
-        if let Some(address) = ask.login_hint {
+        if let Account::Proposed(address) = ask.account {
             request = request.add_extra_param("login_hint", address);
         }
         Ok(request.url().0)

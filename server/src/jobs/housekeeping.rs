@@ -3,10 +3,10 @@
 use crate::{
     App, Error,
     auth::session::{ABSOLUTE_LIMIT, IDLE_LIMIT},
-    mailbox::{disconnect, withdraw},
+    mailbox::{setup, withdraw},
     store::{
         events,
-        mail::{calls, mailboxes, pushes, queue, runs, setups},
+        mail::{calls, pushes, queue, runs, setups},
         notices, sessions,
     },
 };
@@ -59,13 +59,9 @@ pub async fn take_back_setups(app: &App) -> Result<(), DbErr> {
         .checked_sub(SETUPS_KEPT)
         .unwrap_or(Timestamp::UNIX_EPOCH);
     for user in setups::untouched_since(db, org, since).await? {
-        let unsaved = mailboxes::unsaved_of_user(db, org, &user).await?;
-        if unsaved.is_some()
-            && let Err(Error::Store(error)) = disconnect::disconnect(app, &user).await
-        {
+        if let Err(Error::Store(error)) = setup::give_up(app, &user).await {
             return Err(error);
         }
-        setups::delete(db, &user).await?;
     }
     Ok(())
 }

@@ -6,14 +6,14 @@ use crate::{
     auth::sign_in::{self, Begun, Ending, TripError},
     google::{
         gateway::{GatewayError, OnBehalf},
-        oauth::{Ask, Exchanged},
+        oauth::{Account, Ask, Exchanged},
         scope::{self, Features, GrantKind, Granted},
     },
     store::{
         mail::{
             attempts::{Consent, Purpose},
             grants::{self, Given},
-            mailboxes::{self, MailboxRecord},
+            mailboxes::{self, MailboxRecord, Whose},
             owners, receipts, setups,
         },
         users::address_key,
@@ -26,33 +26,56 @@ use contract::{
 };
 use sea_orm::DbErr;
 
+/// Which mailbox a consent is for.
+pub(crate) enum For<'a> {
+    /// The one that is meant.
+    Meant(Whose<'a>),
+    /// The one that is being set up, or is about to be.
+    Setup(&'a UserId),
+}
+
 /// Begins a consent for one feature, which leads back to this path of the app. It asks for what the grant has already
 /// too, by name: Google is never asked to add what was granted before, since that could be the other grant's.
 pub(crate) async fn begin(
     app: &App,
     user: &User,
+    which: For<'_>,
     feature: MailFeature,
     return_to: &str,
 ) -> Result<Begun> {
-    let db = app.store.db();
-    let mailbox = mailboxes::any_of_user(db, &app.organization, &user.id).await?;
+    let (db, org) = (app.store.db(), &app.organization);
+    let mailbox = match which {
+        For::Setup(user) => mailboxes::unsaved_of_user(db, org, user).await?,
+        For::Meant(whose) => {
+            let meant = mailboxes::any_of_user(db, org, whose).await?;
+            if meant.is_none() && whose.mailbox.is_some() {
+                return Err(Error::NotConnected);
+            }
+            meant
+        }
+    };
+    let has_others =
+        mailbox.is_none() && !mailboxes::all_of_user(db, org, &user.id).await?.is_empty();
     let has = match &mailbox {
         Some(mailbox) => covered(grants::get(db, &mailbox.id, GrantKind::of(feature)).await?),
         None => Features::new(),
     };
-    // The account that is connected already is the one to choose again.
-    let hint = mailbox
-        .as_ref()
-        .map_or(&user.address, |mailbox| &mailbox.address);
+    // The account that is connected already is the one to choose again. Another one is for the user to choose.
+    let account = match &mailbox {
+        Some(mailbox) => Account::Proposed(&mailbox.address),
+        None if has_others => Account::Chosen,
+        None => Account::Proposed(&user.address),
+    };
     let asked = GrantKind::ask(feature, &has);
     let scopes = scope::scopes(&asked);
     let ask = Ask {
         scopes: &scopes,
         offline: true,
-        login_hint: Some(hint),
+        account,
     };
     let purpose = Purpose::Connect(Consent {
         user: user.id.clone(),
+        mailbox: mailbox.as_ref().map(|mailbox| mailbox.id.clone()),
         feature,
         asked,
     });
@@ -80,8 +103,10 @@ pub(crate) async fn finish(
     consent: Consent,
     exchanged: Exchanged,
 ) -> std::result::Result<Ending, TripError> {
+    let known = known(app, &consent).await?;
     let Consent {
         user,
+        mailbox: _,
         feature,
         asked,
     } = consent;
@@ -90,7 +115,6 @@ pub(crate) async fn finish(
     if !owner.is_some_and(|owner| owner.may_use_mail) {
         return Ok(Ending::Forbidden);
     }
-    let known = mailboxes::any_of_user(db, org, &user).await?;
     let features = match tokens::judge(kind, &asked, &exchanged.access) {
         Granted::Features(features) => features,
         Granted::Missing => Features::new(),
@@ -118,8 +142,8 @@ pub(crate) async fn finish(
         Some(mailbox) if address_key(&mailbox.address) == address_key(&address) => mailbox,
         Some(_) => return Ok(Ending::AnotherMailbox),
         None => match connect(app, &user, address).await? {
-            Some(mailbox) => mailbox,
-            None => return Ok(Ending::MailboxTaken),
+            Ok(mailbox) => mailbox,
+            Err(ending) => return Ok(ending),
         },
     };
     let came = features.contains(&feature);
@@ -132,15 +156,33 @@ pub(crate) async fn finish(
     })
 }
 
+/// The mailbox that a consent is for, where it is there.
+async fn known(app: &App, consent: &Consent) -> std::result::Result<Option<MailboxRecord>, DbErr> {
+    let (db, org) = (app.store.db(), &app.organization);
+    let Some(id) = &consent.mailbox else {
+        return mailboxes::unsaved_of_user(db, org, &consent.user).await;
+    };
+    let whose = Whose {
+        user: &consent.user,
+        mailbox: Some(id),
+    };
+    match mailboxes::any_of_user(db, org, whose).await? {
+        Some(mailbox) => Ok(Some(mailbox)),
+        // It was disconnected meanwhile: what comes is to be set up.
+        None => mailboxes::unsaved_of_user(db, org, &consent.user).await,
+    }
+}
+
 /// Notes that the user said no at Google. A grant that works stays as it is.
 pub(crate) async fn refuse(app: &App, consent: &Consent) -> std::result::Result<(), TripError> {
     let Consent {
         user,
+        mailbox: _,
         feature,
         asked,
     } = consent;
     let (db, org, kind) = (app.store.db(), &app.organization, GrantKind::of(*feature));
-    match mailboxes::any_of_user(db, org, user).await? {
+    match known(app, consent).await? {
         Some(mailbox) => {
             let has = covered(grants::get(db, &mailbox.id, kind).await?);
             let refused = asked.difference(&has).copied().collect();
@@ -160,6 +202,7 @@ async fn mailbox_address(
     let on_behalf = OnBehalf {
         organization_id: app.organization.as_str(),
         user_id: user.as_str(),
+        mailbox_id: None,
         run_id: None,
     };
     let gmail = app
@@ -177,12 +220,12 @@ async fn mailbox_address(
     }
 }
 
-/// A new mailbox, unless another user has it. It is in effect once its set-up is saved.
+/// A new mailbox, unless somebody has it. It is in effect once its set-up is saved.
 async fn connect(
     app: &App,
     user: &UserId,
     address: String,
-) -> std::result::Result<Option<MailboxRecord>, DbErr> {
+) -> std::result::Result<std::result::Result<MailboxRecord, Ending>, DbErr> {
     let mailbox = MailboxRecord {
         id: MailboxId::new(app.new_id()),
         organization_id: app.organization.clone(),
@@ -207,12 +250,19 @@ async fn connect(
         look_back_from: None,
     };
     let key = address_key(&mailbox.address);
-    let inserted = mailboxes::insert(app.store.db(), &mailbox, &key).await?;
-    if inserted {
-        // What became of an earlier one is past.
-        receipts::delete(app.store.db(), user).await?;
+    let (db, org) = (app.store.db(), &app.organization);
+    if mailboxes::insert(db, &mailbox, &key).await? {
+        // What became of it earlier is past.
+        receipts::delete(db, user, &mailbox.address).await?;
+        return Ok(Ok(mailbox));
     }
-    Ok(inserted.then_some(mailbox))
+    Ok(match mailboxes::of_address(db, org, &key).await? {
+        Some((other, _)) if other.user_id != *user => Err(Ending::MailboxTaken),
+        Some((_, true)) => Err(Ending::MailboxKnown),
+        // Another page of theirs was faster.
+        Some((own, false)) => Ok(own),
+        None => Err(Ending::AnotherMailbox),
+    })
 }
 
 /// Stores the grant, or says why it cannot be.

@@ -7,26 +7,40 @@ use crate::{
     store::{
         deal_threads,
         mail::{
-            aliases, calls, facts, grants, labels, leases, mailboxes, owners, receipts, runs,
-            setups,
+            aliases, calls, facts, grants, labels, leases,
+            mailboxes::{self, MailboxRecord, Whose},
+            owners, receipts, runs, setups,
         },
         notices,
     },
 };
-use contract::{UserId, mailbox::DisconnectReceipt};
+use contract::mailbox::DisconnectReceipt;
 
-/// Disconnects the user's mailbox, whether its set-up was saved or not. Google is asked first, while there are tokens to ask with; whatever it answers,
+/// Disconnects the mailbox that is meant, whether its set-up was saved or not. Google is asked first, while there are tokens to ask with; whatever it answers,
 /// everything is deleted here.
 ///
 /// The labels stay in Gmail, and the receipt names them: the server has no call that deletes a label.
-pub(crate) async fn disconnect(app: &App, user: &UserId) -> Result<DisconnectReceipt> {
-    take_back(app, user, Reader::Here).await
+pub(crate) async fn disconnect(app: &App, whose: Whose<'_>) -> Result<DisconnectReceipt> {
+    take_back(app, meant(app, whose).await?, Reader::Here).await
+}
+
+/// The same for a mailbox whose set-up is given up.
+pub(super) async fn take_back_unsaved(
+    app: &App,
+    mailbox: MailboxRecord,
+) -> Result<DisconnectReceipt> {
+    take_back(app, mailbox, Reader::Here).await
 }
 
 /// The same where its user has not asked for it: the receipt is kept until they have read it. Of somebody who is
 /// deactivated nothing is kept.
-pub(crate) async fn withdraw(app: &App, user: &UserId) -> Result<DisconnectReceipt> {
-    take_back(app, user, Reader::Later).await
+pub(crate) async fn withdraw(app: &App, whose: Whose<'_>) -> Result<DisconnectReceipt> {
+    take_back(app, meant(app, whose).await?, Reader::Later).await
+}
+
+async fn meant(app: &App, whose: Whose<'_>) -> Result<MailboxRecord> {
+    let found = mailboxes::any_of_user(app.store.db(), &app.organization, whose).await?;
+    found.ok_or(Error::NotConnected)
 }
 
 /// When the receipt is read.
@@ -36,12 +50,10 @@ enum Reader {
     Later,
 }
 
-async fn take_back(app: &App, user: &UserId, reader: Reader) -> Result<DisconnectReceipt> {
-    let db = app.store.db();
-    let Some(mailbox) = mailboxes::any_of_user(db, &app.organization, user).await? else {
-        setups::delete(db, user).await?;
-        return Err(Error::NotConnected);
-    };
+async fn take_back(app: &App, mailbox: MailboxRecord, reader: Reader) -> Result<DisconnectReceipt> {
+    let (db, user) = (app.store.db(), &mailbox.user_id);
+    let being_set_up = mailboxes::unsaved_of_user(db, &app.organization, user).await?;
+    let being_set_up = being_set_up.is_some_and(|unsaved| unsaved.id == mailbox.id);
     if mailbox.is_watched(app.now()) {
         watch::stop(app, &mailbox).await;
     }
@@ -70,18 +82,21 @@ async fn take_back(app: &App, user: &UserId, reader: Reader) -> Result<Disconnec
     // First: a run that is at work, or is about to write what it did, is over.
     leases::interrupt(&transaction, &mailbox.id).await?;
     let notices_deleted = facts::delete_all(&transaction, &mailbox.id).await?;
-    let mutes_deleted = notices::delete_choices(&transaction, user).await?;
     let aliases_deleted = aliases::delete_all(&transaction, &mailbox.id).await?;
     let deal_links_deleted = deal_threads::delete_all(&transaction, &mailbox.id).await?;
     let runs_deleted = runs::delete_all(&transaction, &mailbox.id).await?;
-    calls::delete_all(&transaction, user).await?;
-    setups::delete(&transaction, user).await?;
+    calls::delete_of_mailbox(&transaction, user, &mailbox.id).await?;
+    if being_set_up {
+        setups::delete(&transaction, user).await?;
+    }
     if !mailboxes::delete(&transaction, &mailbox.id).await? {
         // Somebody else was faster, and has the receipt.
         return Err(Error::NotConnected);
     }
+    // Where no other mailbox is left that they are for.
+    let mutes_deleted = notices::delete_choices(&transaction, user).await?;
     let receipt = DisconnectReceipt {
-        address: mailbox.address,
+        address: mailbox.address.clone(),
         disconnected_at: app.now(),
         grants_revoked: revoked,
         grants_unconfirmed: unconfirmed,

@@ -9,13 +9,14 @@ use crate::{
         mail::{
             exclusions,
             label_categories::{self, Stored},
-            label_options, leases, mailboxes,
+            label_options, leases,
+            mailboxes::{self, Whose},
         },
         stages,
     },
 };
 use contract::{
-    ExclusionId, UserId,
+    ExclusionId,
     error::FieldProblem,
     label_categories::LabelCategories,
     label_options::{Exclusion, ExclusionList, LabelOptions, NewExclusion},
@@ -25,14 +26,14 @@ use crm::exclude;
 use jiff::SignedDuration;
 
 /// How the user's mail is filed.
-pub(crate) async fn options(app: &App, user: &UserId) -> Result<LabelOptions> {
-    let mailbox = settings::own(app, user).await?;
+pub(crate) async fn options(app: &App, whose: Whose<'_>) -> Result<LabelOptions> {
+    let mailbox = settings::own(app, whose).await?;
     Ok(label_options::get(app.store.db(), &mailbox.id).await?)
 }
 
 /// Has the user's mail filed in another way from the next run on.
-pub(crate) async fn set_options(app: &App, user: &UserId, options: &LabelOptions) -> Result<()> {
-    let mailbox = settings::own(app, user).await?;
+pub(crate) async fn set_options(app: &App, whose: Whose<'_>, options: &LabelOptions) -> Result<()> {
+    let mailbox = settings::own(app, whose).await?;
     let transaction = app.store.begin().await?;
     let before = label_options::get(&transaction, &mailbox.id).await?;
     label_options::put(&transaction, &app.organization, &mailbox.id, options).await?;
@@ -45,8 +46,8 @@ pub(crate) async fn set_options(app: &App, user: &UserId, options: &LabelOptions
 }
 
 /// The categories of the user's mailbox.
-pub(crate) async fn categories(app: &App, user: &UserId) -> Result<LabelCategories> {
-    let mailbox = settings::own(app, user).await?;
+pub(crate) async fn categories(app: &App, whose: Whose<'_>) -> Result<LabelCategories> {
+    let mailbox = settings::own(app, whose).await?;
     Ok(label_categories::of_mailbox(app.store.db(), &mailbox.id).await?)
 }
 
@@ -54,10 +55,10 @@ pub(crate) async fn categories(app: &App, user: &UserId) -> Result<LabelCategori
 /// its sender's category, it follows these too: also mail that was left alone for want of one.
 pub(crate) async fn set_categories(
     app: &App,
-    user: &UserId,
+    whose: Whose<'_>,
     categories: &LabelCategories,
 ) -> Result<()> {
-    let mailbox = settings::own(app, user).await?;
+    let mailbox = settings::own(app, whose).await?;
     let (org, id) = (&app.organization, &mailbox.id);
     let transaction = app.store.begin().await?;
     let before = label_categories::of_mailbox(&transaction, id).await?;
@@ -107,15 +108,15 @@ pub(crate) async fn set_categories(
 }
 
 /// What of the user's mail is never filed.
-pub(crate) async fn exclusions(app: &App, user: &UserId) -> Result<ExclusionList> {
-    let mailbox = settings::own(app, user).await?;
+pub(crate) async fn exclusions(app: &App, whose: Whose<'_>) -> Result<ExclusionList> {
+    let mailbox = settings::own(app, whose).await?;
     let exclusions = exclusions::of_mailbox(app.store.db(), &mailbox.id).await?;
     Ok(ExclusionList { exclusions })
 }
 
 /// Has mail never filed from now on. What was filed stays where it is.
-pub(crate) async fn exclude(app: &App, user: &UserId, new: NewExclusion) -> Result<()> {
-    let mailbox = settings::own(app, user).await?;
+pub(crate) async fn exclude(app: &App, whose: Whose<'_>, new: NewExclusion) -> Result<()> {
+    let mailbox = settings::own(app, whose).await?;
     let NewExclusion { kind, value } = new;
     let value = exclude::canonical(kind, &value)
         .ok_or_else(|| Error::field("value", FieldProblem::Malformed))?;
@@ -140,8 +141,8 @@ pub(crate) async fn exclude(app: &App, user: &UserId, new: NewExclusion) -> Resu
 }
 
 /// Lets mail be filed again.
-pub(crate) async fn include(app: &App, user: &UserId, id: &ExclusionId) -> Result<()> {
-    let mailbox = settings::own(app, user).await?;
+pub(crate) async fn include(app: &App, whose: Whose<'_>, id: &ExclusionId) -> Result<()> {
+    let mailbox = settings::own(app, whose).await?;
     if exclusions::delete(app.store.db(), &mailbox.id, id).await? {
         Ok(())
     } else {

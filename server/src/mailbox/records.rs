@@ -5,7 +5,11 @@ use crate::{
     google::scope::Features,
     jobs::housekeeping::CALLS_KEPT,
     store::{
-        mail::{aliases, calls, facts, grants, labels, mailboxes, records, sharing},
+        mail::{
+            aliases, calls, facts, grants, labels,
+            mailboxes::{self, Whose},
+            records, sharing,
+        },
         notices,
     },
 };
@@ -15,20 +19,20 @@ use contract::{
 };
 use jiff::SignedDuration;
 
-/// The mailbox of a user, whether its set-up was saved or not: what is stored is told in any case.
-pub(crate) async fn mailbox(app: &App, user: &UserId) -> Result<MailboxId> {
-    let found = mailboxes::any_of_user(app.store.db(), &app.organization, user).await?;
+/// The mailbox that is meant, whether its set-up was saved or not: what is stored is told in any case.
+pub(crate) async fn mailbox(app: &App, whose: Whose<'_>) -> Result<MailboxId> {
+    let found = mailboxes::any_of_user(app.store.db(), &app.organization, whose).await?;
     Ok(found.ok_or(Error::NotConnected)?.id)
 }
 
 /// Everything that is stored, the long lists as counts.
-pub(crate) async fn show(app: &App, user: &UserId) -> Result<Stored> {
+pub(crate) async fn show(app: &App, whose: Whose<'_>) -> Result<Stored> {
     let (db, org) = (app.store.db(), &app.organization);
-    let found = mailboxes::any_of_user(db, org, user).await?;
+    let found = mailboxes::any_of_user(db, org, whose).await?;
     let mut stored = Stored {
         mailbox: None,
         facts: 0,
-        facts_kept_days: notices::settings(db, user).await?.days_kept.into(),
+        facts_kept_days: notices::settings(db, whose.user).await?.days_kept.into(),
         filed: 0,
         runs: 0,
         deal_links: 0,
@@ -37,8 +41,8 @@ pub(crate) async fn show(app: &App, user: &UserId) -> Result<Stored> {
         waiting: 0,
         left_alone: 0,
         marks: 0,
-        mutes: notices::muted(db, user).await?.len() as u64,
-        calls: records::count_calls(db, user).await?,
+        mutes: notices::muted(db, whose.user).await?.len() as u64,
+        calls: records::count_calls(db, whose.user).await?,
         calls_kept_days: days(CALLS_KEPT),
     };
     let Some(found) = found else {
@@ -84,12 +88,12 @@ fn days(kept: SignedDuration) -> u32 {
 }
 
 /// Deletes MailMagnet's notices; tells how many there were.
-pub(crate) async fn delete_facts(app: &App, user: &UserId) -> Result<u64> {
-    let id = mailbox(app, user).await?;
+pub(crate) async fn delete_facts(app: &App, whose: Whose<'_>) -> Result<u64> {
+    let id = mailbox(app, whose).await?;
     Ok(facts::delete_all(app.store.db(), &id).await?)
 }
 
-/// Deletes the ledger of calls made for the user; tells how many there were.
+/// Deletes the ledger of calls made for the user, for all of their mailboxes; tells how many there were.
 pub(crate) async fn delete_calls(app: &App, user: &UserId) -> Result<u64> {
     Ok(calls::delete_all(app.store.db(), user).await?)
 }

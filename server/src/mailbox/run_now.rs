@@ -4,10 +4,14 @@ use super::{settings, undo};
 use crate::{
     AppState, Error, Result,
     jobs::label::{self, Unwatched},
-    store::mail::{labels, leases, mailboxes, runs},
+    store::mail::{
+        labels, leases,
+        mailboxes::{self, Whose},
+        runs,
+    },
 };
 use contract::{
-    MailboxId, UserId,
+    MailboxId,
     error::FieldProblem,
     label::{Category, LabelRun, RunOutcome, RunTrigger},
     mailbox::LabelChoice,
@@ -27,11 +31,11 @@ const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// Notes what the user wants of one of their labels, and runs the label job, which does it.
 pub(crate) async fn choose_label(
     app: &AppState,
-    user: &UserId,
+    whose: Whose<'_>,
     category: Category,
     choice: LabelChoice,
 ) -> Result<LabelRun> {
-    let mailbox = settings::own(app, user).await?;
+    let mailbox = settings::own(app, whose).await?;
     if !mailbox.labels {
         return Err(Error::LabelsOff);
     }
@@ -39,30 +43,30 @@ pub(crate) async fn choose_label(
     if !labels::choose(app.store.db(), &mailbox.id, category, choice).await? {
         return Err(Error::Conflict);
     }
-    run_noted(app, user).await
+    run_noted(app, whose).await
 }
 
 /// Has mail of the last days that is in the inbox filed, too, and runs the label job, which does it.
-pub(crate) async fn file_existing(app: &AppState, user: &UserId, days: u16) -> Result<LabelRun> {
+pub(crate) async fn file_existing(app: &AppState, whose: Whose<'_>, days: u16) -> Result<LabelRun> {
     if days == 0 || !EXISTING_DAYS.contains(&days) {
         return Err(Error::field("days", FieldProblem::OutOfRange));
     }
-    let mailbox = settings::own(app, user).await?;
+    let mailbox = settings::own(app, whose).await?;
     let back = SignedDuration::from_hours(24 * i64::from(days));
     let from = app.now().checked_sub(back).unwrap_or(Timestamp::UNIX_EPOCH);
     undo::require_job_grant(app, &mailbox.id).await?;
     if !mailboxes::look_back(app.store.db(), &mailbox.id, from).await? {
         return Err(Error::LabelsOff);
     }
-    run_noted(app, user).await
+    run_noted(app, whose).await
 }
 
 /// Runs the label job for what was noted. Where another run has the mailbox meanwhile, the next one does it; the latest
 /// is the answer.
-async fn run_noted(app: &AppState, user: &UserId) -> Result<LabelRun> {
-    match run_now(app, user).await {
+async fn run_noted(app: &AppState, whose: Whose<'_>) -> Result<LabelRun> {
+    match run_now(app, whose).await {
         Err(Error::Conflict) => {
-            let mailbox = settings::own(app, user).await?;
+            let mailbox = settings::own(app, whose).await?;
             let latest = runs::latest(app.store.db(), &mailbox.id, 1).await?;
             let run = latest.into_iter().next().ok_or(Error::Conflict)?;
             Ok(LabelRun {
@@ -76,8 +80,8 @@ async fn run_noted(app: &AppState, user: &UserId) -> Result<LabelRun> {
 
 /// Runs the label job over the user's own mailbox, as it is now: what another run has read already may be older, so this
 /// one comes after it.
-pub(crate) async fn run_now(app: &AppState, user: &UserId) -> Result<LabelRun> {
-    let mailbox = settings::own(app, user).await?;
+pub(crate) async fn run_now(app: &AppState, whose: Whose<'_>) -> Result<LabelRun> {
+    let mailbox = settings::own(app, whose).await?;
     if !mailbox.labels {
         return Err(Error::LabelsOff);
     }

@@ -8,12 +8,11 @@ use crate::{
         grants::{self, GrantRecord},
         label_categories,
         labels::{self, LabelRecord},
-        mailboxes::{self, MailboxRecord, Switches},
+        mailboxes::{self, MailboxRecord, Switches, Whose},
         runs, setups,
     },
 };
 use contract::{
-    UserId,
     label_categories::{LabelCategories, OwnName},
     mailbox::{Grant, GrantState, Mailbox, MailboxSettings, MailboxUpdate},
 };
@@ -23,19 +22,21 @@ use jiff::SignedDuration;
 const RUNS_SHOWN: u32 = 10;
 
 /// The user's mailbox, or why there is none.
-pub(crate) async fn own(app: &App, user: &UserId) -> Result<MailboxRecord> {
-    mailboxes::of_user(app.store.db(), &app.organization, user)
+pub(crate) async fn own(app: &App, whose: Whose<'_>) -> Result<MailboxRecord> {
+    mailboxes::of_user(app.store.db(), &app.organization, whose)
         .await?
         .ok_or(Error::NotConnected)
 }
 
 /// Everything the page shows.
-pub(crate) async fn show(app: &App, user: &UserId) -> Result<MailboxSettings> {
+pub(crate) async fn show(app: &App, whose: Whose<'_>) -> Result<MailboxSettings> {
     let db = app.store.db();
-    let Some(record) = mailboxes::of_user(db, &app.organization, user).await? else {
+    let setup = setups::get(db, &app.organization, whose.user).await?;
+    let setup_open = setup.is_some();
+    let Some(record) = mailboxes::of_user(db, &app.organization, whose).await? else {
         return Ok(MailboxSettings {
             mailbox: None,
-            setup_open: setups::get(db, &app.organization, user).await?.is_some(),
+            setup_open,
             next_run_at: None,
             recent_runs: Vec::new(),
         });
@@ -68,7 +69,7 @@ pub(crate) async fn show(app: &App, user: &UserId) -> Result<MailboxSettings> {
                 .filter_map(|(label, own)| label.deleted(own.clone()))
                 .collect(),
         }),
-        setup_open: false,
+        setup_open,
         next_run_at: next_run_at.filter(|_| runs_on),
         recent_runs,
     })
@@ -121,8 +122,8 @@ pub(super) fn shown(grants: &[GrantRecord], kind: GrantKind) -> Grant {
 }
 
 /// Sets the switches.
-pub(crate) async fn update(app: &App, user: &UserId, update: MailboxUpdate) -> Result<()> {
-    let mailbox = own(app, user).await?;
+pub(crate) async fn update(app: &App, whose: Whose<'_>, update: MailboxUpdate) -> Result<()> {
+    let mailbox = own(app, whose).await?;
     let switches = switches(app, &mailbox, update, None).await?;
     mailboxes::switch(app.store.db(), &mailbox.id, switches).await?;
     Ok(())

@@ -2,6 +2,7 @@
 //! is saved.
 
 use super::{
+    disconnect,
     settings::{self, shown},
     sharing, tokens,
 };
@@ -11,7 +12,7 @@ use crate::{
     store::{
         mail::{
             book, exclusions, grants, label_categories, label_options, labels, ledger,
-            mailboxes::{self, MailboxRecord},
+            mailboxes::{self, MailboxRecord, Whose},
             setups::{self, Setup},
             sharing as sharing_store,
         },
@@ -19,7 +20,7 @@ use crate::{
     },
 };
 use contract::{
-    ContactId, Link, UserId,
+    ContactId, Link, MailboxId, UserId,
     error::FieldProblem,
     mailbox::{GrantState, MailboxUpdate},
     mailbox_setup::{
@@ -52,7 +53,7 @@ pub(crate) async fn show(app: &App, user: &UserId) -> Result<MailboxSetup> {
         }
     }
     Ok(MailboxSetup {
-        connected: mailboxes::of_user(db, org, user).await?.is_some(),
+        connected: !mailboxes::all_of_user(db, org, user).await?.is_empty(),
         choices,
         address: mailbox.map(|mailbox| mailbox.address),
         browser_grant,
@@ -63,20 +64,11 @@ pub(crate) async fn show(app: &App, user: &UserId) -> Result<MailboxSetup> {
 
 /// Keeps what was chosen so far. Nothing of it is in effect.
 pub(crate) async fn keep(app: &App, user: &UserId, choices: SetupChoices) -> Result<()> {
-    refuse_connected(app, user).await?;
     let choices = checked(app, user, choices).await?;
     let transaction = app.store.begin().await?;
     setups::keep(&transaction, &app.organization, user, &choices, app.now()).await?;
     transaction.commit().await?;
     Ok(())
-}
-
-async fn refuse_connected(app: &App, user: &UserId) -> Result<()> {
-    match settings::own(app, user).await {
-        Ok(_) => Err(Error::Conflict),
-        Err(Error::NotConnected) => Ok(()),
-        Err(error) => Err(error),
-    }
 }
 
 async fn checked(app: &App, user: &UserId, choices: SetupChoices) -> Result<SetupChoices> {
@@ -91,8 +83,23 @@ async fn checked(app: &App, user: &UserId, choices: SetupChoices) -> Result<Setu
     Ok(SetupChoices { sharing, ..choices })
 }
 
-/// Puts what was chosen in effect, all of it or nothing.
-pub(crate) async fn save(app: &App, user: &UserId) -> Result<()> {
+/// Gives the set-up up: what Google allowed for it is taken back, and what was chosen is forgotten. Mailboxes that are in
+/// effect stay as they are.
+pub(crate) async fn give_up(app: &App, user: &UserId) -> Result<()> {
+    let (db, org) = (app.store.db(), &app.organization);
+    if let Some(mailbox) = mailboxes::unsaved_of_user(db, org, user).await? {
+        match disconnect::take_back_unsaved(app, mailbox).await {
+            // Somebody else was faster.
+            Ok(_) | Err(Error::NotConnected) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    setups::delete(db, user).await?;
+    Ok(())
+}
+
+/// Puts what was chosen in effect, all of it or nothing; tells which mailbox that is.
+pub(crate) async fn save(app: &App, user: &UserId) -> Result<MailboxId> {
     let (db, org, now) = (app.store.db(), &app.organization, app.now());
     let mailbox = unsaved(app, user).await?;
     let setup = setups::get(db, org, user).await?.unwrap_or_default();
@@ -121,12 +128,15 @@ pub(crate) async fn save(app: &App, user: &UserId) -> Result<()> {
         ..sharing
     };
     let transaction = app.store.begin().await?;
-    mailboxes::set_up(&transaction, &mailbox.id, now).await?;
+    if !mailboxes::set_up(&transaction, &mailbox.id, now).await? {
+        // It was saved or given up meanwhile, on another page.
+        return Err(Error::NotConnected);
+    }
     mailboxes::switch(&transaction, &mailbox.id, switches).await?;
     sharing_store::set(&transaction, org, &mailbox.id, &sharing, &by, now).await?;
     setups::delete(&transaction, user).await?;
     transaction.commit().await?;
-    Ok(())
+    Ok(mailbox.id)
 }
 
 /// An access token for the browser of whoever is setting a mailbox up: for the preview.
@@ -141,8 +151,9 @@ async fn unsaved(app: &App, user: &UserId) -> Result<MailboxRecord> {
         .ok_or(Error::NotConnected)
 }
 
-/// What the rules of the label job rest on, exactly as the job reads it.
-pub(crate) async fn rules(app: &App, user: &UserId) -> Result<LabelRules> {
+/// What the rules of the label job rest on, exactly as the job reads it: for the mailbox that is meant, or for the one that
+/// is being set up.
+pub(crate) async fn rules(app: &App, whose: Whose<'_>, setup: bool) -> Result<LabelRules> {
     let (db, org) = (app.store.db(), &app.organization);
     let book::Senders {
         contacts,
@@ -175,17 +186,21 @@ pub(crate) async fn rules(app: &App, user: &UserId) -> Result<LabelRules> {
         .collect();
     let back = SignedDuration::from_hours(24 * i64::from(FILED_DAYS));
     let since = app.now().checked_sub(back).unwrap_or_default();
-    let (categories, options, exclusions, filed, labels) =
-        match mailboxes::any_of_user(db, org, user).await? {
-            Some(mailbox) => (
-                label_categories::of_mailbox(db, &mailbox.id).await?,
-                label_options::get(db, &mailbox.id).await?,
-                exclusions::of_mailbox(db, &mailbox.id).await?,
-                ledger::filed_since(db, &mailbox.id, since).await?,
-                labels::of_mailbox(db, &mailbox.id).await?,
-            ),
-            None => Default::default(),
-        };
+    let mailbox = if setup {
+        mailboxes::unsaved_of_user(db, org, whose.user).await?
+    } else {
+        mailboxes::of_user(db, org, whose).await?
+    };
+    let (categories, options, exclusions, filed, labels) = match mailbox {
+        Some(mailbox) => (
+            label_categories::of_mailbox(db, &mailbox.id).await?,
+            label_options::get(db, &mailbox.id).await?,
+            exclusions::of_mailbox(db, &mailbox.id).await?,
+            ledger::filed_since(db, &mailbox.id, since).await?,
+            labels::of_mailbox(db, &mailbox.id).await?,
+        ),
+        None => Default::default(),
+    };
     let deleted = labels.iter().filter(|label| label.is_deleted());
     let own_domains = organizations::mail_rules(db, org).await?.own_domains;
     Ok(LabelRules {

@@ -4,7 +4,7 @@ use super::settings;
 use crate::{
     App, Error, Result,
     store::{
-        mail::sharing,
+        mail::{mailboxes::Whose, sharing},
         references::{self, Reference},
     },
 };
@@ -16,22 +16,22 @@ use contract::{
 };
 
 /// How the user's mailbox is shared.
-pub(crate) async fn show(app: &App, user: &UserId) -> Result<Sharing> {
-    let mailbox = settings::own(app, user).await?;
+pub(crate) async fn show(app: &App, whose: Whose<'_>) -> Result<Sharing> {
+    let mailbox = settings::own(app, whose).await?;
     Ok(sharing::of_mailbox(app.store.db(), &app.organization, &mailbox.id).await?)
 }
 
 /// Shares the user's mailbox in another way, where the organization allows it.
-pub(crate) async fn update(app: &App, user: &UserId, choice: SharingChoice) -> Result<()> {
-    let mailbox = settings::own(app, user).await?;
+pub(crate) async fn update(app: &App, whose: Whose<'_>, choice: SharingChoice) -> Result<()> {
+    let mailbox = settings::own(app, whose).await?;
     let rule = sharing::rule(app.store.db(), &app.organization).await?;
-    let choice = checked(app, &rule, user, choice, "").await?;
+    let choice = checked(app, &rule, whose.user, choice, "").await?;
     if rule.settle(choice.mode) != choice.mode {
         return Err(Error::field("mode", FieldProblem::OutOfRange));
     }
     let transaction = app.store.begin().await?;
     let (org, now) = (&app.organization, app.now());
-    sharing::set(&transaction, org, &mailbox.id, &choice, user, now).await?;
+    sharing::set(&transaction, org, &mailbox.id, &choice, whose.user, now).await?;
     transaction.commit().await?;
     Ok(())
 }

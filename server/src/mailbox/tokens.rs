@@ -343,6 +343,7 @@ pub(super) async fn note(
         on_behalf: OnBehalf {
             organization_id: mailbox.organization_id.as_str(),
             user_id: mailbox.user_id.as_str(),
+            mailbox_id: Some(mailbox.id.as_str()),
             run_id: None,
         },
         method,

@@ -5,10 +5,9 @@ use crate::{
     AppState, Error, Result,
     google::scope::GrantKind,
     jobs::label::{self, Unwatched},
-    store::mail::{grants, undo},
+    store::mail::{grants, mailboxes::Whose, undo},
 };
 use contract::{
-    UserId,
     label::{LabelRun, RunTrigger},
     label_log::{UndoAnswer, UndoRequest},
     mailbox::GrantState,
@@ -22,10 +21,10 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// keeps it from being taken back: what is marked is seen to by the schedule too.
 pub(crate) async fn take_back(
     app: &AppState,
-    user: &UserId,
+    whose: Whose<'_>,
     what: &UndoRequest,
 ) -> Result<UndoAnswer> {
-    let mailbox = settings::own(app, user).await?;
+    let mailbox = settings::own(app, whose).await?;
     require_job_grant(app, &mailbox.id).await?;
     let transaction = app.store.begin().await?;
     let messages = undo::mark(&transaction, &mailbox.id, what, app.now()).await?;

@@ -1,7 +1,10 @@
 //! Taking mailboxes back whose owner may not use mail any more: deactivated, or with a profile without mail.
 
 use super::disconnect;
-use crate::{App, Error, Result, store::mail::owners};
+use crate::{
+    App, Error, Result,
+    store::mail::{mailboxes::Whose, owners},
+};
 
 /// Disconnects every such mailbox, as its owner would: the job has nothing to run, tokens are revoked and deleted, and so is
 /// what MailMagnet kept. The receipt waits for its owner. Tells how many there were.
@@ -10,8 +13,12 @@ use crate::{App, Error, Result, store::mail::owners};
 /// when this is cut off the next housekeeping takes back.
 pub(crate) async fn from_those_who_may_not(app: &App) -> Result<u32> {
     let mut withdrawn = 0;
-    for user in owners::who_may_not(app.store.db(), &app.organization).await? {
-        match disconnect::withdraw(app, &user).await {
+    for (user, mailbox) in owners::who_may_not(app.store.db(), &app.organization).await? {
+        let whose = Whose {
+            user: &user,
+            mailbox: Some(&mailbox),
+        };
+        match disconnect::withdraw(app, whose).await {
             Ok(receipt) => {
                 tracing::info!(
                     user = user.as_str(),

@@ -24,7 +24,7 @@ pub struct Extent {
     pub oldest: Option<i64>,
 }
 
-/// Adds an event of a user. Whoever commits wakes the streams of this process
+/// Adds an event of a user, about one of their mailboxes where it is about mail: it goes with that one. Whoever commits wakes the streams of this process
 /// ([`crate::events::Events::wake`]); those of others hear it from PostgreSQL.
 ///
 /// # Errors
@@ -33,10 +33,16 @@ pub async fn append(
     db: &impl ConnectionTrait,
     org: &OrgId,
     user: &UserId,
+    about: Option<&MailboxId>,
     event: &Event,
     now: Timestamp,
 ) -> Result<(), DbErr> {
-    let Some((kind, message_id, received_at)) = to_columns(event) else {
+    let Some(Columns {
+        kind,
+        message_id,
+        received_at,
+    }) = to_columns(event)
+    else {
         return Ok(());
     };
     #[derive(FromQueryResult)]
@@ -66,6 +72,7 @@ pub async fn append(
             ("id", id.into()),
             ("org_id", org.as_str().into()),
             ("kind", kind.into()),
+            ("mailbox_id", about.map(MailboxId::as_str).into()),
             ("message_id", message_id.into()),
             ("received_at", received_at.into()),
             ("created_at", now.as_millisecond().into()),
@@ -102,11 +109,12 @@ pub async fn after(
     struct Row {
         id: i64,
         kind: String,
+        mailbox_id: Option<String>,
         message_id: Option<String>,
         received_at: Option<i64>,
     }
     let rows: Vec<Row> = Sql::new(
-        "SELECT id, kind, message_id, received_at FROM events \
+        "SELECT id, kind, mailbox_id, message_id, received_at FROM events \
          WHERE user_id = ? AND id > ? ORDER BY id LIMIT ?",
         [user.as_str().into(), id.into(), PORTION.into()],
     )
@@ -115,9 +123,13 @@ pub async fn after(
     let event = |Row {
                      id,
                      kind,
+                     mailbox_id,
                      message_id,
                      received_at,
-                 }| (id, from_columns(&kind, message_id, received_at));
+                 }| {
+        let event = from_columns(&kind, mailbox_id, message_id, received_at);
+        (id, event)
+    };
     Ok(rows.into_iter().map(event).collect())
 }
 
@@ -165,7 +177,7 @@ pub async fn delete_before(
         .await
 }
 
-/// Deletes the events that name messages of a mailbox, whose owner takes it back.
+/// Deletes the events about a mailbox.
 ///
 /// # Errors
 /// When the database fails.
@@ -173,45 +185,64 @@ pub async fn delete_of_mailbox(
     db: &impl ConnectionTrait,
     mailbox: &MailboxId,
 ) -> Result<u64, DbErr> {
-    let sql = "DELETE FROM events WHERE user_id IN (SELECT user_id FROM mailboxes WHERE id = ?)";
+    let sql = "DELETE FROM events WHERE mailbox_id = ?";
     Sql::new(sql, [mailbox.as_str().into()]).run(db).await
 }
 
-/// Deletes the events that name a message of a user's mailbox.
+/// Deletes the events that name a message of a mailbox.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn delete_of_message(
     db: &impl ConnectionTrait,
-    user: &UserId,
+    mailbox: &MailboxId,
     message_id: &str,
 ) -> Result<u64, DbErr> {
-    let sql = "DELETE FROM events WHERE user_id = ? AND message_id = ?";
-    Sql::new(sql, [user.as_str().into(), message_id.into()])
+    let sql = "DELETE FROM events WHERE mailbox_id = ? AND message_id = ?";
+    Sql::new(sql, [mailbox.as_str().into(), message_id.into()])
         .run(db)
         .await
 }
 
+/// What is stored of an event.
+#[derive(Default)]
+struct Columns<'a> {
+    kind: &'static str,
+    message_id: Option<&'a str>,
+    received_at: Option<i64>,
+}
+
 /// What is stored of an event; nothing of those that only a stream itself tells.
-fn to_columns(event: &Event) -> Option<(&'static str, Option<&str>, Option<i64>)> {
+fn to_columns(event: &Event) -> Option<Columns<'_>> {
+    let named = |kind| Columns {
+        kind,
+        ..Columns::default()
+    };
     match event {
         Event::Notice {
+            mailbox_id: _,
             message_id,
             received_at,
-        } => Some((
-            "notice",
-            Some(message_id),
-            Some(received_at.as_millisecond()),
-        )),
-        Event::NoticesChanged => Some(("notices_changed", None, None)),
-        Event::TasksChanged => Some(("tasks_changed", None, None)),
+        } => Some(Columns {
+            kind: "notice",
+            message_id: Some(message_id),
+            received_at: Some(received_at.as_millisecond()),
+        }),
+        Event::NoticesChanged => Some(named("notices_changed")),
+        Event::TasksChanged => Some(named("tasks_changed")),
         Event::Fresh | Event::Unknown => None,
     }
 }
 
-fn from_columns(kind: &str, message_id: Option<String>, received_at: Option<i64>) -> Event {
-    match (kind, message_id, received_at) {
-        ("notice", Some(message_id), Some(received_at)) => Event::Notice {
+fn from_columns(
+    kind: &str,
+    mailbox_id: Option<String>,
+    message_id: Option<String>,
+    received_at: Option<i64>,
+) -> Event {
+    match (kind, mailbox_id, message_id, received_at) {
+        ("notice", Some(mailbox_id), Some(message_id), Some(received_at)) => Event::Notice {
+            mailbox_id: MailboxId::new(mailbox_id),
             message_id,
             received_at: super::instant(received_at),
         },

@@ -3,7 +3,8 @@
 //!
 //! Types are the same on both databases: ids `TEXT`, instants `BIGINT` in milliseconds UTC, dates
 //! `TEXT` as `YYYY-MM-DD`, yes and no `BOOLEAN`. `{sorted}` marks a text that is sorted by: its
-//! bytes decide, as SQLite does of itself.
+//! bytes decide, as SQLite does of itself. A statement that begins with `{sqlite}` or `{postgres}`
+//! is for that database alone.
 
 mod m0001_organization;
 mod m0002_sessions;
@@ -33,6 +34,7 @@ mod m0027_withdrawals;
 mod m0028_own_domains;
 mod m0029_label_choices;
 mod m0030_own_categories;
+mod m0031_several_mailboxes;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{
@@ -75,6 +77,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0028_own_domains::MIGRATION),
             Box::new(m0029_label_choices::MIGRATION),
             Box::new(m0030_own_categories::MIGRATION),
+            Box::new(m0031_several_mailboxes::MIGRATION),
         ]
     }
 }
@@ -98,11 +101,15 @@ impl MigrationName for Migration {
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let db = manager.get_connection();
-        let sorted = match db.get_database_backend() {
-            DbBackend::Postgres => "TEXT COLLATE \"C\"",
-            _ => "TEXT",
+        let (sorted, ours, other) = match db.get_database_backend() {
+            DbBackend::Postgres => ("TEXT COLLATE \"C\"", "{postgres}", "{sqlite}"),
+            _ => ("TEXT", "{sqlite}", "{postgres}"),
         };
         for statement in self.up {
+            if statement.starts_with(other) {
+                continue;
+            }
+            let statement = statement.strip_prefix(ours).unwrap_or(statement);
             db.execute_unprepared(&statement.replace("{sorted}", sorted))
                 .await?;
         }

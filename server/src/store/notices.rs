@@ -255,15 +255,18 @@ pub async fn set_settings(
     Ok(())
 }
 
-/// Deletes what a user chose about MailMagnet; tells how many records they had muted.
+/// Deletes what a user without a mailbox chose about MailMagnet; tells how many records they had muted. It stays where
+/// they have another mailbox.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn delete_choices(db: &impl ConnectionTrait, user: &UserId) -> Result<u64, DbErr> {
     let of_user = |sql| Sql::new(sql, [user.as_str().into()]);
-    let settings = "DELETE FROM magnet_settings WHERE user_id = ?";
+    let settings = "DELETE FROM magnet_settings WHERE user_id = ? \
+                    AND NOT EXISTS (SELECT 1 FROM mailboxes m WHERE m.user_id = magnet_settings.user_id)";
     of_user(settings).run(db).await?;
-    let mutes = "DELETE FROM notice_mutes WHERE user_id = ?";
+    let mutes = "DELETE FROM notice_mutes WHERE user_id = ? \
+                 AND NOT EXISTS (SELECT 1 FROM mailboxes m WHERE m.user_id = notice_mutes.user_id)";
     of_user(mutes).run(db).await
 }
 

@@ -64,6 +64,7 @@ impl From<SessionRow> for Session {
                 },
                 // Only whoever asks for the session needs to know.
                 mailbox_withdrawn: false,
+                mailboxes: Vec::new(),
             },
             created_at: super::instant(session_created_at),
             last_seen_at: super::instant(session_last_seen_at),

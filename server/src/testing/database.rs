@@ -39,6 +39,11 @@ impl TestDatabase {
         }
     }
 
+    /// Its address.
+    pub fn url(&self) -> secrecy::SecretString {
+        self.url.clone().into()
+    }
+
     /// The same database, which is gone with the first value.
     pub(super) fn shared(&self) -> Self {
         Self {

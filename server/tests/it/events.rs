@@ -1,7 +1,7 @@
 //! Events reach the browsers they are for: each once, in order, and no longer than they may.
 
 use contract::{
-    ErrorCode,
+    ErrorCode, MailboxId,
     event::Event,
     list::Page,
     permission::Permission,
@@ -20,8 +20,13 @@ use server::{
 };
 use tokio::{net::TcpListener, sync::oneshot, task::JoinSet};
 
+fn mailbox() -> MailboxId {
+    MailboxId::new("m1")
+}
+
 fn notice(number: usize) -> Event {
     Event::Notice {
+        mailbox_id: mailbox(),
         message_id: format!("18a{number}"),
         received_at: Timestamp::UNIX_EPOCH,
     }
@@ -32,7 +37,9 @@ async fn happens(test: &TestApp, persona: Persona, event: &Event) {
     let user = test.user(persona).await.id;
     let (org, now) = (&test.app.organization, test.now());
     let tx = test.store().begin().await.unwrap();
-    store::append(&tx, org, &user, event, now).await.unwrap();
+    store::append(&tx, org, &user, Some(&mailbox()), event, now)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     test.app.events.wake(&user);
 }
@@ -117,7 +124,7 @@ async fn writers_at_once_leave_no_gap_and_pass_nobody_by() {
             writers.spawn(async move {
                 let tx = app.store.begin().await.unwrap();
                 let (org, now) = (&app.organization, app.now());
-                store::append(&tx, org, &user, &notice(number), now)
+                store::append(&tx, org, &user, Some(&mailbox()), &notice(number), now)
                     .await
                     .unwrap();
                 // A third of them think better of it.

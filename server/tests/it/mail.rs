@@ -30,6 +30,7 @@ mod refiling;
 mod scopes;
 mod sealing;
 mod setting_up;
+mod several;
 mod sharing;
 mod signing_in;
 mod sweeping;

@@ -15,3 +15,4 @@ mod refusals;
 mod schema;
 mod serve;
 mod session;
+mod upgrading;

@@ -37,6 +37,8 @@ async fn every_route_of_the_contract_is_in_the_document() {
         route::DEAL_MAIL,
         route::DEAL_THREAD,
         route::MAILBOX,
+        route::MAILBOXES,
+        route::MAILBOX_FIRST,
         route::MAILBOX_CONNECT,
         route::MAILBOX_TOKEN,
         route::MAILBOX_RUNS,
@@ -75,6 +77,29 @@ async fn every_route_of_the_contract_is_in_the_document() {
         assert!(paths.contains_key(path), "{path}");
     }
     assert_eq!(document["openapi"].as_str().map(|v| &v[..3]), Some("3.1"));
+}
+
+#[tokio::test]
+async fn operations_say_how_a_mailbox_is_named() {
+    let test = TestApp::start().await;
+    let document = document(&test.anonymous()).await;
+    for (path, method, named) in [
+        (route::MAILBOX, "get", true),
+        (route::MAILBOX, "delete", true),
+        (route::NOTICE, "put", true),
+        (route::DEAL_THREAD, "put", true),
+        (route::LABEL_OPTIONS, "put", true),
+        (route::MAILBOX_SETUP, "put", false),
+        (route::CONTACTS, "get", false),
+    ] {
+        let parameters = document["paths"][path][method]["parameters"].as_array();
+        let is_named = parameters.is_some_and(|parameters| {
+            parameters
+                .iter()
+                .any(|one| one["in"] == "header" && one["name"] == route::MAILBOX_HEADER)
+        });
+        assert_eq!(is_named, named, "{method} {path}");
+    }
 }
 
 #[tokio::test]

@@ -20,6 +20,7 @@ macro_rules! in_both_seats {
 }
 
 mod account_mail;
+mod accounts;
 mod acting;
 mod contact_cost;
 mod contact_mail;

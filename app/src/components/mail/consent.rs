@@ -17,6 +17,10 @@ use contract::{
 };
 use leptos::prelude::*;
 
+/// Stands around what sets a mailbox up: permissions are asked for that one.
+#[derive(Clone, Copy)]
+pub struct SettingUp;
+
 /// Begins a consent: `busy` while the browser is on its way to Google.
 #[derive(Clone, Copy)]
 pub struct Consent {
@@ -36,12 +40,14 @@ impl Consent {
 pub fn use_consent() -> Consent {
     let (session, toasts, language) = (use_session(), use_toasts(), use_language());
     let busy = RwSignal::new(false);
+    let setup = use_context::<SettingUp>().is_some();
     let go = Callback::new(move |feature: MailFeature| {
         busy.set(true);
         spawn(async move {
             let request = ConnectRequest {
                 feature,
                 return_to: Some(way_back(&dom::current_path())),
+                setup,
             };
             let answer = api::post::<_, ConnectAnswer>(route::MAILBOX_CONNECT, &request).await;
             let answer = answer.and_then(|answer| {

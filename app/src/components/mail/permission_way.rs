@@ -42,6 +42,7 @@ pub fn outcome_words(outcome: Outcome, given: bool, locale: Locale) -> &'static 
         Outcome::Refused => words!(locale, permission.refused),
         Outcome::WrongAccount => words!(locale, permission.wrong_account),
         Outcome::Taken => words!(locale, permission.taken),
+        Outcome::Known => words!(locale, permission.known),
         Outcome::Blocked => words!(locale, permission.blocked),
         Outcome::Failed => words!(locale, permission.failed),
     }

@@ -44,6 +44,8 @@ pub enum Outcome {
     WrongAccount,
     /// Somebody else has the mailbox.
     Taken,
+    /// The user has connected the mailbox already.
+    Known,
     /// An administrator of the organization at Google does not allow the app.
     Blocked,
     /// It did not work.
@@ -61,6 +63,7 @@ impl Outcome {
             "refused" => Self::Refused,
             "wrong_account" => Self::WrongAccount,
             "taken" => Self::Taken,
+            "known" => Self::Known,
             "blocked" => Self::Blocked,
             "failed" => Self::Failed,
             _ => return None,
@@ -107,7 +110,12 @@ mod tests {
 
     #[test]
     fn only_a_given_permission_is_good_news() {
-        for (name, good) in [("acting", true), ("sending", true), ("refused", false)] {
+        for (name, good) in [
+            ("acting", true),
+            ("sending", true),
+            ("refused", false),
+            ("known", false),
+        ] {
             assert_eq!(Outcome::from_name(name).map(Outcome::is_good), Some(good));
         }
         assert_eq!(Outcome::from_name("<b>"), None);

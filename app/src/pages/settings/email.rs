@@ -1,6 +1,7 @@
 //! The user's own mailbox: connecting it, its grants, MailMagnet, labels and their runs,
 //! disconnecting.
 
+mod accounts;
 mod back;
 mod browser;
 mod categories;
@@ -28,13 +29,15 @@ use super::{SettingsFrame, with_mail};
 use crate::{
     api,
     box_view::view,
-    components::{ErrorState, Show, SkeletonRecord},
+    components::{ErrorState, Show, SkeletonRecord, mail::SETTINGS},
     loader::{Loader, loader},
     mail::use_mail,
     model::load::Load,
     reactive::{effect, live},
+    state::{mailbox, session::use_me},
     tr,
 };
+use accounts::AccountsCard;
 use back::Back;
 use browser::BrowserCard;
 use categories::CategoriesCard;
@@ -139,12 +142,22 @@ fn Allowed() -> impl IntoView {
         Part::Failed(error) => view! { <ErrorState error=error on_retry=again /> },
         Part::Receipt(receipt) => {
             let removed = held.removed.get_value();
-            let done = Callback::new(move |()| held.receipt.set(None));
+            let others = use_me().mailboxes.len() > 1;
+            let done = Callback::new(move |()| {
+                held.receipt.set(None);
+                if others {
+                    mailbox::go_elsewhere(SETTINGS);
+                }
+            });
             let why = tr!(email_settings.receipt_text);
             view! { <Receipt receipt=receipt removed=removed why=why on_done=done /> }
         }
-        Part::NotConnected => view! { <Intro /> },
+        Part::NotConnected => view! {
+            <AccountsCard gone=true />
+            <Intro />
+        },
         Part::Connected => view! {
+            <AccountsCard />
             <ConnectionCard />
             <Switches />
             <LabelRules />

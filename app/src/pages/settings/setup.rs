@@ -18,12 +18,12 @@ use super::{SettingsFrame, with_mail};
 use crate::{
     api,
     box_view::{BoxView, view},
-    components::{ErrorState, SkeletonRecord, mail::SETTINGS},
+    components::{ErrorState, Show, SkeletonRecord, mail::SettingUp},
     i18n::Text,
     loader::{Loader, loader},
-    mail::use_mail,
+    mail::provide_mail_of_setup,
     model::load::Load,
-    reactive::{effect, live},
+    reactive::live,
     tr,
 };
 use contract::{
@@ -31,12 +31,11 @@ use contract::{
     route,
 };
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 pub use existing::FileExisting;
 use give_up::GiveUp;
 pub use sharing::{ModeChoice, mode_words};
-use walk::Walk;
+use walk::{Walk, use_walk};
 
 /// Setting the user's mailbox up.
 #[component]
@@ -55,46 +54,44 @@ enum Part {
     Loading,
     Failed(api::Error),
     Step(SetupStep),
-    Connected,
 }
 
 #[component]
 fn Allowed() -> impl IntoView {
     let setup: Loader<MailboxSetup> = loader(|abort| api::get(route::MAILBOX_SETUP, &abort));
-    let mail = use_mail();
-    mail.while_setting_up(true);
-    on_cleanup(move || mail.while_setting_up(false));
+    provide_mail_of_setup();
+    provide_context(SettingUp);
     provide_context(Walk::new(setup));
     let part = Memo::new(move |_| {
         setup.with(|setup| match setup {
             Load::Loading => Part::Loading,
             Load::Failed(error) => Part::Failed(error.clone()),
-            Load::Ready(MailboxSetup {
-                connected: true, ..
-            }) => Part::Connected,
             Load::Ready(setup) => Part::Step(setup.choices.step),
         })
     });
-    let navigate = use_navigate();
-    effect(move || {
-        if part.get() == Part::Connected {
-            let options = NavigateOptions {
-                replace: true,
-                ..NavigateOptions::default()
-            };
-            navigate(SETTINGS, options);
-        }
-    });
     let again = Callback::new(move |()| setup.again());
     live(move || match part.get() {
-        Part::Loading | Part::Connected => view! { <SkeletonRecord /> },
+        Part::Loading => view! { <SkeletonRecord /> },
         Part::Failed(error) => view! { <ErrorState error=error on_retry=again /> },
         Part::Step(step) => view! {
+            <Another />
             <Steps here=step />
             {step_view(step)}
             <GiveUp />
         },
     })
+}
+
+/// Says that this is about another account, where one is connected already.
+#[component]
+fn Another() -> impl IntoView {
+    let walk = use_walk();
+    let another = move || walk.read(|setup| setup.connected).unwrap_or(false);
+    view! {
+        <Show when=another>
+            <p class="banner" role="note">{tr!(email_setup.another)}</p>
+        </Show>
+    }
 }
 
 fn step_view(step: SetupStep) -> BoxView {

@@ -41,6 +41,8 @@ pub(crate) enum Ending {
     AnotherMailbox,
     /// The mailbox is connected by another user.
     MailboxTaken,
+    /// The user has connected this mailbox already.
+    MailboxKnown,
     /// An administrator of the person's organization at Google does not allow the app.
     AdminBlocked,
     /// The profile no longer allows mail.
@@ -69,7 +71,7 @@ impl Ending {
             | Self::AnotherAccount
             | Self::AdminBlocked
             | Self::Forbidden => StatusCode::FORBIDDEN,
-            Self::AnotherMailbox | Self::MailboxTaken => StatusCode::CONFLICT,
+            Self::AnotherMailbox | Self::MailboxTaken | Self::MailboxKnown => StatusCode::CONFLICT,
             Self::GoogleUnavailable => StatusCode::BAD_GATEWAY,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -89,6 +91,7 @@ impl Ending {
             Self::AnotherAccount => "another_account",
             Self::AnotherMailbox => "another_mailbox",
             Self::MailboxTaken => "mailbox_taken",
+            Self::MailboxKnown => "mailbox_known",
             Self::AdminBlocked => "admin_blocked",
             Self::Forbidden => "forbidden",
             Self::GoogleUnavailable => "google_unavailable",
@@ -108,6 +111,7 @@ impl Ending {
             Self::ConsentRefused => "refused",
             Self::AnotherMailbox => "wrong_account",
             Self::MailboxTaken => "taken",
+            Self::MailboxKnown => "known",
             Self::AdminBlocked => match back_to {
                 Some(_) => "blocked",
                 None => return route::SIGN_IN.to_owned(),
@@ -216,6 +220,11 @@ impl Ending {
                 "Another user has connected this mailbox. A mailbox belongs to one user.",
                 "Back",
             ),
+            Self::MailboxKnown => (
+                "Already connected",
+                "You have connected this mailbox already. Choose another Google account.",
+                "Back",
+            ),
             Self::AdminBlocked => (
                 "Blocked by your organization",
                 "An administrator of your Google Workspace does not allow this app, or the app is limited to another \
@@ -288,6 +297,11 @@ impl Ending {
             Self::MailboxTaken => (
                 "使用中のメールボックスです",
                 "このメールボックスはほかのユーザーが接続しています。一つのメールボックスを使えるのは一人だけです。",
+                "戻る",
+            ),
+            Self::MailboxKnown => (
+                "接続済みのメールボックスです",
+                "このメールボックスはすでに接続されています。別の Google アカウントを選んでください。",
                 "戻る",
             ),
             Self::AdminBlocked => (

@@ -135,7 +135,7 @@ impl Run<'_> {
         let now = self.app.now();
         let minute = now.checked_sub(PAUSE).unwrap_or(now);
         let (db, user) = (self.app.store.db(), &self.mailbox.user_id);
-        let in_minute = calls::units_after(db, user, minute).await?;
+        let in_minute = calls::units_after(db, user, &self.mailbox.id, minute).await?;
         let in_run = u64::from(self.gmail.spent().units);
         let left = u64::from(most).saturating_sub(in_minute.max(in_run));
         let left = left / u64::from(table.units(Item::MessagesGet));

@@ -290,7 +290,8 @@ impl<'a> Run<'a> {
         runs::finish(&transaction, self.id, outcome, self.counts, now).await?;
         if outcome == RunOutcome::Paused {
             let (org, owner) = (&self.mailbox.organization_id, &self.mailbox.user_id);
-            events::append(&transaction, org, owner, &Event::NoticesChanged, now).await?;
+            let (about, event) = (Some(&self.mailbox.id), Event::NoticesChanged);
+            events::append(&transaction, org, owner, about, &event, now).await?;
         }
         transaction.commit().await?;
         if outcome == RunOutcome::Paused {

@@ -313,8 +313,9 @@ impl Run<'_> {
         for fact in facts {
             let (org, mailbox) = (&self.mailbox.organization_id, &self.mailbox.id);
             if facts::insert(&transaction, org, mailbox, fact).await? {
-                let (owner, event) = (&self.mailbox.user_id, fact.event());
-                events::append(&transaction, org, owner, &event, self.app.now()).await?;
+                let (owner, event) = (&self.mailbox.user_id, fact.event(&self.mailbox.id));
+                let now = self.app.now();
+                events::append(&transaction, org, owner, Some(mailbox), &event, now).await?;
                 new += 1;
             }
         }

@@ -2,7 +2,7 @@
 
 use super::{features_from_column, features_to_column, instant};
 use crate::{google::scope::Features, store::sql::Sql};
-use contract::{OrgId, UserId, mailbox::MailFeature};
+use contract::{MailboxId, OrgId, UserId, mailbox::MailFeature};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 
@@ -23,6 +23,8 @@ pub enum Purpose {
 pub struct Consent {
     /// Whose mailbox it is for.
     pub user: UserId,
+    /// Which of theirs; absent: one that is not there yet.
+    pub mailbox: Option<MailboxId>,
     /// The feature the user wants.
     pub feature: MailFeature,
     /// Every feature that was asked for with it.
@@ -50,6 +52,7 @@ struct AttemptRow {
     state_hash: String,
     purpose: String,
     user_id: Option<String>,
+    mailbox_id: Option<String>,
     asked: String,
     return_to: String,
     expires_at: i64,
@@ -64,6 +67,7 @@ impl TryFrom<AttemptRow> for Attempt {
             state_hash,
             purpose,
             user_id,
+            mailbox_id,
             asked,
             return_to,
             expires_at,
@@ -73,6 +77,7 @@ impl TryFrom<AttemptRow> for Attempt {
             (SIGN_IN, None) => Purpose::SignIn,
             (feature, Some(user)) => Purpose::Connect(Consent {
                 user: UserId::new(user),
+                mailbox: mailbox_id.map(MailboxId::new),
                 feature: MailFeature::from_name(feature).ok_or_else(unknown)?,
                 asked: features_from_column(&asked).ok_or_else(unknown)?,
             }),
@@ -105,15 +110,17 @@ pub async fn begin(
         return_to,
         expires_at,
     } = attempt;
-    let (purpose, user, asked) = match purpose {
-        Purpose::SignIn => (SIGN_IN, None, String::new()),
+    let (purpose, user, mailbox, asked) = match purpose {
+        Purpose::SignIn => (SIGN_IN, None, None, String::new()),
         Purpose::Connect(Consent {
             user,
+            mailbox,
             feature,
             asked,
         }) => (
             feature.as_str(),
             Some(user.as_str()),
+            mailbox.as_ref().map(MailboxId::as_str),
             features_to_column(asked),
         ),
     };
@@ -131,6 +138,7 @@ pub async fn begin(
             ("state_hash", state_hash.as_str().into()),
             ("purpose", purpose.into()),
             ("user_id", user.into()),
+            ("mailbox_id", mailbox.into()),
             ("asked", asked.into()),
             ("return_to", return_to.as_str().into()),
             ("expires_at", expires_at.as_millisecond().into()),
@@ -151,7 +159,7 @@ pub async fn take(
     id: &str,
 ) -> Result<Option<Attempt>, DbErr> {
     let sql = "DELETE FROM oauth_attempts WHERE org_id = ? AND id = ? \
-               RETURNING id, state_hash, purpose, user_id, asked, return_to, expires_at";
+               RETURNING id, state_hash, purpose, user_id, mailbox_id, asked, return_to, expires_at";
     let row: Option<AttemptRow> = Sql::new(sql, [org.as_str().into(), id.into()])
         .one(db)
         .await?;

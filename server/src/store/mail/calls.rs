@@ -1,7 +1,7 @@
 //! What the server asked Google for each user.
 
 use crate::{google::gateway::OnBehalf, store::sql::Sql};
-use contract::{OrgId, UserId};
+use contract::{MailboxId, OrgId, UserId};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbErr};
 
@@ -50,12 +50,14 @@ async fn record_chunk(db: &impl ConnectionTrait, calls: &[NewCall<'_>]) -> Resul
         let OnBehalf {
             organization_id,
             user_id,
+            mailbox_id,
             run_id,
         } = *on_behalf;
         [
             id.as_str().into(),
             organization_id.into(),
             user_id.into(),
+            mailbox_id.into(),
             run_id.into(),
             (*method).into(),
             i64::from(*units).into(),
@@ -68,6 +70,7 @@ async fn record_chunk(db: &impl ConnectionTrait, calls: &[NewCall<'_>]) -> Resul
         "id",
         "org_id",
         "user_id",
+        "mailbox_id",
         "run_id",
         "method",
         "units",
@@ -80,18 +83,23 @@ async fn record_chunk(db: &impl ConnectionTrait, calls: &[NewCall<'_>]) -> Resul
     Ok(())
 }
 
-/// The units of the calls made for a user after this.
+/// The units of the calls made for a mailbox of a user after this.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn units_after(
     db: &impl ConnectionTrait,
     user: &UserId,
+    mailbox: &MailboxId,
     after: Timestamp,
 ) -> Result<u64, DbErr> {
     let sql = "SELECT CAST(COALESCE(SUM(units), 0) AS BIGINT) AS count FROM google_calls \
-               WHERE user_id = ? AND asked_at > ?";
-    let values = [user.as_str().into(), after.as_millisecond().into()];
+               WHERE user_id = ? AND asked_at > ? AND mailbox_id = ?";
+    let values = [
+        user.as_str().into(),
+        after.as_millisecond().into(),
+        mailbox.as_str().into(),
+    ];
     Sql::new(sql, values).count(db).await
 }
 
@@ -106,6 +114,22 @@ pub async fn delete_all(db: &impl ConnectionTrait, user: &UserId) -> Result<u64,
     )
     .run(db)
     .await
+}
+
+/// Deletes the calls made for a mailbox of a user, and those that were made before there was one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn delete_of_mailbox(
+    db: &impl ConnectionTrait,
+    user: &UserId,
+    mailbox: &MailboxId,
+) -> Result<u64, DbErr> {
+    let sql =
+        "DELETE FROM google_calls WHERE user_id = ? AND (mailbox_id = ? OR mailbox_id IS NULL)";
+    Sql::new(sql, [user.as_str().into(), mailbox.as_str().into()])
+        .run(db)
+        .await
 }
 
 /// Deletes calls made before this.

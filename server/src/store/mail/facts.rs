@@ -18,8 +18,9 @@ pub struct Fact {
 
 impl Fact {
     /// What its owner's browsers are told.
-    pub fn event(&self) -> Event {
+    pub fn event(&self, mailbox: &MailboxId) -> Event {
         Event::Notice {
+            mailbox_id: mailbox.clone(),
             message_id: self.message_id.clone(),
             received_at: self.received_at,
         }

@@ -2,7 +2,7 @@
 
 use super::{aliases, backlog, instant, waiting};
 use crate::store::sql::Sql;
-use contract::{MailboxId, OrgId, UserId};
+use contract::{MailboxId, OrgId, UserId, mailbox::OwnMailbox};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 
@@ -51,6 +51,15 @@ pub struct MailboxRecord {
     pub looked_back_at: Option<Timestamp>,
     /// Since when mail in the inbox is to be looked for that its owner wants filed too; absent once that was done.
     pub look_back_from: Option<Timestamp>,
+}
+
+/// Whose mailbox is meant: the one that is named, or the user's first. Another user's is never found.
+#[derive(Debug, Clone, Copy)]
+pub struct Whose<'a> {
+    /// The owner.
+    pub user: &'a UserId,
+    /// Which of theirs; absent: the one that opens first.
+    pub mailbox: Option<&'a MailboxId>,
 }
 
 /// A row of the table.
@@ -142,16 +151,21 @@ fn select() -> Sql {
     Sql::new(&format!("SELECT {COLUMNS} FROM mailboxes "), [])
 }
 
-/// The mailbox of a user, once its set-up was saved.
+/// What a user's mailboxes are sorted by: the one that opens first before the others, those that are in effect before the
+/// one that is being set up.
+const FIRST: &str = " ORDER BY CASE WHEN set_up_at IS NULL THEN 1 ELSE 0 END, COALESCE(opens_first_since, 0) DESC, \
+    connected_at, id";
+
+/// The mailbox that is meant, once its set-up was saved.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn of_user(
     db: &impl ConnectionTrait,
     org: &OrgId,
-    user: &UserId,
+    whose: Whose<'_>,
 ) -> Result<Option<MailboxRecord>, DbErr> {
-    find(db, org, user, " AND set_up_at IS NOT NULL").await
+    find(db, org, whose, " AND set_up_at IS NOT NULL").await
 }
 
 /// The mailbox of a user that is being set up.
@@ -163,37 +177,116 @@ pub async fn unsaved_of_user(
     org: &OrgId,
     user: &UserId,
 ) -> Result<Option<MailboxRecord>, DbErr> {
-    find(db, org, user, " AND set_up_at IS NULL").await
+    let whose = Whose {
+        user,
+        mailbox: None,
+    };
+    find(db, org, whose, " AND set_up_at IS NULL").await
 }
 
-/// The mailbox of a user, whether its set-up was saved or not.
+/// The mailbox that is meant, whether its set-up was saved or not.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn any_of_user(
     db: &impl ConnectionTrait,
     org: &OrgId,
-    user: &UserId,
+    whose: Whose<'_>,
 ) -> Result<Option<MailboxRecord>, DbErr> {
-    find(db, org, user, "").await
+    find(db, org, whose, "").await
 }
 
 async fn find(
     db: &impl ConnectionTrait,
     org: &OrgId,
-    user: &UserId,
+    whose: Whose<'_>,
     more: &str,
 ) -> Result<Option<MailboxRecord>, DbErr> {
+    let Whose { user, mailbox } = whose;
     let values = [org.as_str().into(), user.as_str().into()];
-    let row: Option<MailboxRow> = select()
+    let mut sql = select()
         .add("WHERE org_id = ? AND user_id = ?", values)
-        .add(more, [])
-        .one(db)
-        .await?;
+        .add(more, []);
+    if let Some(id) = mailbox {
+        sql = sql.add(" AND id = ?", [id.as_str().into()]);
+    }
+    let row: Option<MailboxRow> = sql.add(FIRST, []).add(" LIMIT 1", []).one(db).await?;
     Ok(row.map(Into::into))
 }
 
-/// Puts a mailbox in effect: its set-up was saved.
+/// A user's mailboxes that are in effect, the one that opens first before the others.
+///
+/// # Errors
+/// When the database fails.
+pub async fn all_of_user(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    user: &UserId,
+) -> Result<Vec<OwnMailbox>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: String,
+        address: String,
+    }
+    let values = [org.as_str().into(), user.as_str().into()];
+    let sql = "SELECT id, address FROM mailboxes WHERE org_id = ? AND user_id = ? AND set_up_at IS NOT NULL";
+    let rows: Vec<Row> = Sql::new(sql, values).add(FIRST, []).all(db).await?;
+    let own = |Row { id, address }| OwnMailbox {
+        id: MailboxId::new(id),
+        address,
+    };
+    Ok(rows.into_iter().map(own).collect())
+}
+
+/// The mailbox of an address, whoever's it is and whether its set-up was saved or not; with whether it was.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_address(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    address_key: &str,
+) -> Result<Option<(MailboxRecord, bool)>, DbErr> {
+    let values = || [org.as_str().into(), address_key.into()];
+    let row: Option<MailboxRow> = select()
+        .add("WHERE org_id = ? AND address_key = ?", values())
+        .one(db)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let saved = "SELECT COUNT(*) AS count FROM mailboxes WHERE org_id = ? AND address_key = ? AND set_up_at IS NOT NULL";
+    let saved = Sql::new(saved, values()).count(db).await? > 0;
+    Ok(Some((row.into(), saved)))
+}
+
+/// Has a mailbox of the user open first from now on. Tells whether it is theirs and in effect.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_first(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+    user: &UserId,
+    id: &MailboxId,
+    now: Timestamp,
+) -> Result<bool, DbErr> {
+    // Later than any other wish, also where clocks differ.
+    let sql = "UPDATE mailboxes SET opens_first_since = \
+               (SELECT CASE WHEN COALESCE(MAX(o.opens_first_since), 0) >= CAST(? AS BIGINT) \
+               THEN MAX(o.opens_first_since) + 1 ELSE CAST(? AS BIGINT) END FROM mailboxes o WHERE o.user_id = ?) \
+               WHERE org_id = ? AND user_id = ? AND id = ? AND set_up_at IS NOT NULL";
+    let now = now.as_millisecond();
+    let values = [
+        now.into(),
+        now.into(),
+        user.as_str().into(),
+        org.as_str().into(),
+        user.as_str().into(),
+        id.as_str().into(),
+    ];
+    Ok(Sql::new(sql, values).run(db).await? == 1)
+}
+
+/// Puts a mailbox in effect: its set-up was saved. Tells whether that is news.
 ///
 /// # Errors
 /// When the database fails.
@@ -201,12 +294,12 @@ pub async fn set_up(
     db: &impl ConnectionTrait,
     id: &MailboxId,
     now: Timestamp,
-) -> Result<(), DbErr> {
-    Sql::update("mailboxes", [("set_up_at", now.as_millisecond().into())])
-        .add(" WHERE id = ?", [id.as_str().into()])
+) -> Result<bool, DbErr> {
+    let set = Sql::update("mailboxes", [("set_up_at", now.as_millisecond().into())])
+        .add(" WHERE id = ? AND set_up_at IS NULL", [id.as_str().into()])
         .run(db)
         .await?;
-    Ok(())
+    Ok(set == 1)
 }
 
 /// A mailbox by its id.
@@ -235,7 +328,8 @@ pub async fn address_keys(db: &impl ConnectionTrait, org: &OrgId) -> Result<Vec<
     Sql::new(sql, [org.as_str().into()]).column(db).await
 }
 
-/// Connects a mailbox, everything off. Tells whether it did: not where another user has it, or this user another one.
+/// Connects a mailbox, everything off. Tells whether it did: not where somebody has it, or this user is setting another one
+/// up.
 ///
 /// # Errors
 /// When the database fails.

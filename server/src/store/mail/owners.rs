@@ -1,7 +1,7 @@
 //! What the mail side needs to know of a mailbox's owner.
 
 use crate::store::{profiles::permissions_from_column, sql::Sql};
-use contract::{OrgId, UserId, permission::Permission, user::Language};
+use contract::{MailboxId, OrgId, UserId, permission::Permission, user::Language};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 
 /// An owner, as far as mail goes.
@@ -48,19 +48,28 @@ pub async fn get(
     ))
 }
 
-/// The owners of mailboxes who may not use mail any more.
+/// The mailboxes of owners who may not use mail any more.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn who_may_not(db: &impl ConnectionTrait, org: &OrgId) -> Result<Vec<UserId>, DbErr> {
+pub async fn who_may_not(
+    db: &impl ConnectionTrait,
+    org: &OrgId,
+) -> Result<Vec<(UserId, MailboxId)>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        user_id: String,
+        id: String,
+    }
     let permission = format!("% {} %", Permission::MailIntegration.as_str());
-    let sql = "SELECT m.user_id FROM mailboxes m JOIN users u ON u.id = m.user_id \
+    let sql = "SELECT m.user_id, m.id FROM mailboxes m JOIN users u ON u.id = m.user_id \
                JOIN profiles p ON p.id = u.profile_id WHERE m.org_id = ? \
-               AND (u.state = 'deactivated' OR ' ' || p.permissions || ' ' NOT LIKE ?) ORDER BY m.user_id";
-    let ids: Vec<String> = Sql::new(sql, [org.as_str().into(), permission.into()])
-        .column(db)
+               AND (u.state = 'deactivated' OR ' ' || p.permissions || ' ' NOT LIKE ?) ORDER BY m.user_id, m.id";
+    let rows: Vec<Row> = Sql::new(sql, [org.as_str().into(), permission.into()])
+        .all(db)
         .await?;
-    Ok(ids.into_iter().map(UserId::new).collect())
+    let pair = |Row { user_id, id }| (UserId::new(user_id), MailboxId::new(id));
+    Ok(rows.into_iter().map(pair).collect())
 }
 
 /// Whether a user can sign in.

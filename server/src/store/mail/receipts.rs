@@ -19,7 +19,7 @@ struct Row {
     labels_kept: String,
 }
 
-/// Keeps a receipt for its user, in place of an earlier one.
+/// Keeps a receipt for its user, in place of an earlier one of the same address.
 ///
 /// # Errors
 /// When the database fails.
@@ -44,7 +44,7 @@ pub async fn keep(
     let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
     let labels =
         serde_json::to_string(labels_kept).map_err(|error| DbErr::Custom(error.to_string()))?;
-    delete(db, user).await?;
+    delete(db, user, address).await?;
     Sql::insert(
         "withdrawal_receipts",
         [
@@ -67,7 +67,7 @@ pub async fn keep(
     Ok(())
 }
 
-/// The receipt that a user has not read yet.
+/// The first receipt that a user has not read yet.
 ///
 /// # Errors
 /// When the database fails.
@@ -76,7 +76,8 @@ pub async fn of_user(
     user: &UserId,
 ) -> Result<Option<DisconnectReceipt>, DbErr> {
     let sql = "SELECT address, disconnected_at, grants_revoked, grants_unconfirmed, notices_deleted, mutes_deleted, \
-               aliases_deleted, runs_deleted, deal_links_deleted, labels_kept FROM withdrawal_receipts WHERE user_id = ?";
+               aliases_deleted, runs_deleted, deal_links_deleted, labels_kept FROM withdrawal_receipts WHERE user_id = ? \
+               ORDER BY disconnected_at, address LIMIT 1";
     let row: Option<Row> = Sql::new(sql, [user.as_str().into()]).one(db).await?;
     let Some(row) = row else { return Ok(None) };
     let few = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
@@ -96,11 +97,16 @@ pub async fn of_user(
     }))
 }
 
-/// Deletes the receipt of a user; tells whether there was one.
+/// Deletes the receipt of a user's mailbox; tells whether there was one.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn delete(db: &impl ConnectionTrait, user: &UserId) -> Result<bool, DbErr> {
-    let sql = "DELETE FROM withdrawal_receipts WHERE user_id = ?";
-    Ok(Sql::new(sql, [user.as_str().into()]).run(db).await? > 0)
+pub async fn delete(
+    db: &impl ConnectionTrait,
+    user: &UserId,
+    address: &str,
+) -> Result<bool, DbErr> {
+    let sql = "DELETE FROM withdrawal_receipts WHERE user_id = ? AND address = ?";
+    let values = [user.as_str().into(), address.into()];
+    Ok(Sql::new(sql, values).run(db).await? > 0)
 }

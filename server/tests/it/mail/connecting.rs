@@ -188,6 +188,7 @@ async fn needs_the_permission_to_connect_and_still_has_it_when_google_answers() 
     let request = ConnectRequest {
         feature: READ,
         return_to: None,
+        setup: false,
     };
     for answer in [
         without.post(route::MAILBOX_CONNECT, &request).await,

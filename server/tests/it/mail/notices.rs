@@ -10,7 +10,7 @@ use contract::{
     about::{About, AboutKind},
     event::Event,
     label::Category,
-    mailbox::{Aliases, MailboxUpdate},
+    mailbox::{Aliases, MailboxSettings, MailboxUpdate},
     mailbox_records::Stored,
     notice::{
         MagnetSettings, Notice, NoticeList, NoticeState, NoticeUpdate, Notices, NoticesDeleted,
@@ -239,7 +239,9 @@ async fn an_open_page_is_told_of_a_new_message_by_its_id_and_time() {
     let mut stream = rep.client().open("/api/events?after=0").await;
     let id = rep.receive(Letter::from("\"Canary Name\" <buyer@open.example>"));
     rep.run_due().await;
+    let settings: MailboxSettings = rep.client().get(route::MAILBOX).await.json();
     let told = Event::Notice {
+        mailbox_id: settings.mailbox.unwrap().id,
         message_id: id.clone(),
         received_at: world.test.now(),
     };
@@ -253,7 +255,10 @@ async fn an_open_page_is_told_of_a_new_message_by_its_id_and_time() {
     let columns = world
         .texts("SELECT name AS t FROM pragma_table_info('events') WHERE type = 'TEXT'")
         .await;
-    assert_eq!(columns, ["user_id", "org_id", "kind", "message_id"]);
+    assert_eq!(
+        columns,
+        ["user_id", "org_id", "kind", "message_id", "mailbox_id"]
+    );
 }
 
 #[tokio::test]

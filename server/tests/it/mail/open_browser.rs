@@ -45,7 +45,7 @@ async fn look(world: &World, stream: &mut EventStream) {
     let (app, org) = (&world.test.app, &world.test.app.organization);
     let tx = app.store.begin().await.unwrap();
     let seen = Event::NoticesChanged;
-    server::store::events::append(&tx, org, &user, &seen, app.now())
+    server::store::events::append(&tx, org, &user, None, &seen, app.now())
         .await
         .unwrap();
     tx.commit().await.unwrap();

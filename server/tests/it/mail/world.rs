@@ -327,8 +327,14 @@ impl Browser<'_> {
         let request = ConnectRequest {
             feature,
             return_to: return_to.map(str::to_owned),
+            setup: false,
         };
-        let answer = self.client().post(route::MAILBOX_CONNECT, &request).await;
+        self.request_consent(&request).await
+    }
+
+    /// Asks for a consent.
+    pub async fn request_consent(&mut self, request: &ConnectRequest) -> Answer {
+        let answer = self.client().post(route::MAILBOX_CONNECT, request).await;
         self.keep(&answer);
         answer
     }

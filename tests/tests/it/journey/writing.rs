@@ -35,7 +35,7 @@ fn with_signature(google: Builder) -> Builder {
 }
 
 /// The administrator, allowed to act on mail, and with it to send and to keep drafts.
-async fn acting(stack: &Stack) -> Person {
+pub(super) async fn acting(stack: &Stack) -> Person {
     let admin = Person::connected(stack).await;
     admin.open(&stack.page("/settings/channels/email")).await;
     let act = admin.says("email_settings.act_name");
@@ -48,7 +48,7 @@ async fn acting(stack: &Stack) -> Person {
 }
 
 /// Begins a mail from anywhere.
-async fn write(person: &Person) {
+pub(super) async fn write(person: &Person) {
     let write = person.says("acting.write");
     person.button(&write).click().await;
     let subject = person.says("compose.subject");
@@ -56,7 +56,7 @@ async fn write(person: &Person) {
 }
 
 /// Fills in the window.
-async fn fill(person: &Person, to: &str, subject: &str, text: &str) {
+pub(super) async fn fill(person: &Person, to: &str, subject: &str, text: &str) {
     let (to_name, subject_name) = (person.says("compose.to"), person.says("compose.subject"));
     if !to.is_empty() {
         person.field(&to_name).type_keys(&format!("{to},")).await;
@@ -142,7 +142,7 @@ impl Arrived {
 }
 
 /// How many mails of this subject this person has, drafts included.
-fn count(stack: &Stack, address: &str, subject: &str) -> usize {
+pub(super) fn count(stack: &Stack, address: &str, subject: &str) -> usize {
     let mails = stack.google.messages(address).expect("a mailbox");
     mails.iter().filter(|mail| mail.subject == subject).count()
 }

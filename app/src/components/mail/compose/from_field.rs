@@ -1,10 +1,9 @@
-//! Which address a mail is from; only where there is a choice.
+//! Which address a mail is from; only where there is a choice, or several accounts.
 
 use super::{desk::Desk, sheet::Sheet};
 use crate::{
     box_view::view,
     components::Show,
-    mail::writing::OwnAddress,
     reactive::{live, now},
     tr,
 };
@@ -23,17 +22,28 @@ pub fn FromField(
         let _follow = desk.own();
         sheet.letter.with(|letter| desk.sender(letter).address)
     };
-    let option = move |one: OwnAddress| {
-        let words = if one.name.is_empty() {
-            one.address.clone()
+    let option = move |(name, address): (String, String)| {
+        let words = if name.is_empty() {
+            address.clone()
         } else {
-            format!("{} <{}>", one.name, one.address)
+            format!("{name} <{address}>")
         };
-        let address = one.address.clone();
-        let selected = now(move || chosen().eq_ignore_ascii_case(&address));
-        view! { <option value=one.address prop:selected=selected>{words}</option> }
+        let this = address.clone();
+        let selected = now(move || chosen().eq_ignore_ascii_case(&this));
+        view! { <option value=address prop:selected=selected>{words}</option> }
     };
-    let choice = move || desk.own().len() > 1;
+    let several = desk.me().mailboxes.len() > 1;
+    let choice = move || several || desk.own().len() > 1;
+    let options = move || {
+        let own = desk.own().into_iter().map(|one| (one.name, one.address));
+        let mut own: Vec<_> = own.collect();
+        if own.is_empty() {
+            // Until Gmail has told, it is the mailbox's own.
+            let sender = sheet.letter.with(|letter| desk.sender(letter));
+            own.push((String::new(), sender.address));
+        }
+        own.into_iter().map(option).collect_view()
+    };
     view! {
         <Show when=choice>
             <div class="letter__line">
@@ -43,7 +53,7 @@ pub fn FromField(
                     id=id.clone()
                     on:change=move |event| desk.change_sender(sheet, &event_target_value(&event))
                 >
-                    {live(move || desk.own().into_iter().map(option).collect_view())}
+                    {live(options)}
                 </select>
             </div>
         </Show>

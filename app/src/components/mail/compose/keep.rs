@@ -24,6 +24,7 @@ use crate::{
         },
     },
     reactive::spawn,
+    state::mailbox,
 };
 use gmail::{
     ThreadId,
@@ -101,6 +102,7 @@ impl Desk {
             envelope: sheet.envelope.with_untracked(Clone::clone),
             files,
             was_leaving,
+            mailbox: mailbox::here(),
         };
         let entry = vault::Entry {
             id: sheet.id.get_value(),

@@ -18,6 +18,7 @@ use crate::{
         writing::{Apart, take_apart},
     },
     model::mail::{
+        accounts::opens_here,
         html::picture::is_same_id,
         letter::{
             Answers, Letter,
@@ -28,6 +29,7 @@ use crate::{
         message::{MessageView, Person},
     },
     reactive::spawn,
+    state::mailbox,
     words,
 };
 use gmail::{
@@ -236,18 +238,20 @@ impl Desk {
             }
             self.learn_own().await;
             self.learn_signatures().await;
+            let (here, mine) = (mailbox::here(), self.me().mailboxes);
             for entry in kept {
-                if claim(&entry.id).await {
-                    self.take_up(entry);
+                let Ok(kept) = json::from_slice::<Kept>(entry.text.as_bytes()) else {
+                    continue;
+                };
+                if opens_here(kept.mailbox.as_ref(), here.as_ref(), &mine) && claim(&entry.id).await
+                {
+                    self.take_up(entry, kept);
                 }
             }
         });
     }
 
-    fn take_up(self, entry: vault::Entry) {
-        let Ok(kept) = json::from_slice::<Kept>(entry.text.as_bytes()) else {
-            return;
-        };
+    fn take_up(self, entry: vault::Entry, kept: Kept) {
         let was_leaving = kept.was_leaving;
         if let Some(draft) = &kept.envelope.draft {
             let name = draft_claim(draft);

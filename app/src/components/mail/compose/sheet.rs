@@ -12,6 +12,7 @@ use crate::{
     },
     reactive::Cell,
 };
+use contract::MailboxId;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use serde::{Deserialize, Serialize};
@@ -234,4 +235,7 @@ pub struct Kept {
     pub files: Vec<(String, String, String)>,
     /// It was on its way to Gmail: whether it was sent is not known.
     pub was_leaving: bool,
+    /// The mailbox that it is written in, where one was connected.
+    #[serde(default)]
+    pub mailbox: Option<MailboxId>,
 }

@@ -223,6 +223,7 @@ mod tests {
                 currency: "JPY".to_owned(),
             },
             mailbox_withdrawn: false,
+            mailboxes: Vec::new(),
         }
     }
 

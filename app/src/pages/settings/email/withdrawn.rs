@@ -20,13 +20,13 @@ use leptos::prelude::*;
 pub fn Withdrawn() -> impl IntoView {
     let (session, toasts, language) = (use_session(), use_toasts(), use_language());
     let receipt = loader(|abort| api::get::<DisconnectReceipt>(route::MAILBOX_RECEIPT, &abort));
-    let read = RwSignal::new(false);
     let done = Callback::new(move |()| {
         spawn(async move {
             match api::delete(route::MAILBOX_RECEIPT).await {
-                Ok(()) => read.set(true),
+                // There may be one of another mailbox.
+                Ok(()) => receipt.again(),
                 // Read in another tab.
-                Err(error) if error.code() == Some(ErrorCode::NotFound) => read.set(true),
+                Err(error) if error.code() == Some(ErrorCode::NotFound) => receipt.again(),
                 Err(error) => {
                     session.note(&error);
                     toasts.failed(error_words(&error, language.locale_now()));
@@ -35,7 +35,7 @@ pub fn Withdrawn() -> impl IntoView {
         });
     });
     live(move || match receipt.get() {
-        Load::Ready(receipt) if !read.get() => {
+        Load::Ready(receipt) => {
             let why = tr!(email_settings.receipt_withdrawn);
             view! {
                 <div class="withdrawn">
@@ -44,6 +44,6 @@ pub fn Withdrawn() -> impl IntoView {
             }
         }
         // Where it cannot be had now, the next page asks again.
-        Load::Ready(_) | Load::Loading | Load::Failed(_) => ().boxed(),
+        Load::Loading | Load::Failed(_) => ().boxed(),
     })
 }

@@ -9,7 +9,7 @@ use crate::{
     state::toasts::use_toasts,
     tr,
 };
-use contract::{ErrorCode, mailbox::DisconnectReceipt, route};
+use contract::route;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
@@ -25,12 +25,11 @@ pub fn GiveUp() -> impl IntoView {
         busy.set(true);
         let navigate = navigate.clone();
         spawn(async move {
-            let answer = api::delete_for::<DisconnectReceipt>(route::MAILBOX).await;
+            let answer = api::delete(route::MAILBOX_SETUP).await;
             busy.try_set(false);
             match answer {
-                // Nothing was allowed yet: what was chosen is forgotten all the same.
-                Err(error) if error.code() != Some(ErrorCode::NotConnected) => walk.failed(&error),
-                Ok(_) | Err(_) => {
+                Err(error) => walk.failed(&error),
+                Ok(()) => {
                     toasts.done(done.get_untracked());
                     navigate(SETTINGS, Default::default());
                 }

@@ -149,7 +149,12 @@ async fn look(
     looked: impl Fn(usize, usize),
     abort: &Abort,
 ) -> Result<Shown, Stop> {
-    let rules = api::get::<LabelRules>(route::MAILBOX_RULES, abort).await;
+    let address = if mail.is_of_setup() {
+        format!("{}?setup=true", route::MAILBOX_RULES)
+    } else {
+        route::MAILBOX_RULES.to_owned()
+    };
+    let rules = api::get::<LabelRules>(&address, abort).await;
     let stop = |error| Failure::of_server(&error).map_or(Stop::Aborted, Stop::Failed);
     let rules = rules.map_err(stop)?;
     let today = clock::today(&me.organization.time_zone);

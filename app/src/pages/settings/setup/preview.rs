@@ -14,10 +14,10 @@ use crate::{
         Button, ButtonKind, ErrorState, Show,
         mail::{ConsentButton, SETTINGS},
     },
-    mail::use_mail,
+    mail::InEffect,
     model::{load::Load, mail::setup::Hold},
     reactive::{live, spawn},
-    state::{language::use_language, session::use_me, toasts::use_toasts},
+    state::{language::use_language, mailbox, session::use_me, toasts::use_toasts},
     tr,
 };
 use contract::{
@@ -179,7 +179,8 @@ fn Actions() -> impl IntoView {
 /// Puts everything in effect, and begins the first run where labels are on.
 fn save() -> Callback<()> {
     let walk = use_walk();
-    let (mail, toasts, navigate) = (use_mail(), use_toasts(), use_navigate());
+    let InEffect(in_effect) = expect_context();
+    let (toasts, navigate) = (use_toasts(), use_navigate());
     let saved = tr!(email_setup.saved);
     // Labels are named in their owner's language: the one that these pages are in, where nobody
     // has said another.
@@ -190,6 +191,8 @@ fn save() -> Callback<()> {
         }
         walk.busy.set(true);
         let navigate = navigate.clone();
+        // The first run of another account is the schedule's: this page goes.
+        let another = untrack(|| walk.read(|setup| setup.connected)) == Some(true);
         spawn(async move {
             if unsaid {
                 let language = Some(language.now());
@@ -198,10 +201,17 @@ fn save() -> Callback<()> {
                 let _me = api::put::<_, Me>(route::PREFERENCES, &preferences).await;
             }
             match api::post::<(), MailboxSettings>(route::MAILBOX_SETUP, &()).await {
+                Ok(MailboxSettings {
+                    mailbox: Some(mailbox),
+                    ..
+                }) if another => mailbox::go_to(mailbox.id, SETTINGS),
                 Ok(settings) => {
-                    let files = settings.mailbox.is_some_and(|mailbox| mailbox.labels);
+                    let files = settings.mailbox.is_some_and(|mailbox| {
+                        mailbox::work_in(mailbox.id);
+                        mailbox.labels
+                    });
+                    in_effect.forget();
                     toasts.done(saved.get_untracked());
-                    mail.while_setting_up(false);
                     if files {
                         // The page that comes now shows the run; what became of it stands there.
                         spawn(async move {
