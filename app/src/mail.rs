@@ -79,7 +79,7 @@ use token::TokenKeeper;
 use visits::Visits;
 use watch::Watchers;
 
-/// The way to the user's own mail. One for the signed-in part of the client.
+/// The way to the user's own mail: one for the signed-in part of the client, and one for the mailbox that is being set up.
 #[derive(Clone, Copy)]
 pub struct Mail {
     tokens: StoredValue<Rc<TokenKeeper>, LocalStorage>,
@@ -216,6 +216,10 @@ impl Mail {
             self.allowed.try_set(Vec::new());
             return;
         };
+        if mailbox::here().is_none() {
+            // It was connected since this page came.
+            mailbox::work_in(mailbox.id);
+        }
         self.labels.try_set(Some(mailbox.label_names));
         self.allowed.try_set(mailbox.browser_grant.features);
         self.note_own(core::iter::once(mailbox.address));

@@ -69,7 +69,7 @@ pub fn MagnetBadge() -> impl IntoView {
                         if here {
                             go.run(());
                         } else {
-                            mailbox::go_to(mailbox_id.clone(), MAGNET);
+                            mailbox::go_to(&mailbox_id, MAGNET);
                         }
                     });
                 }

@@ -28,6 +28,8 @@ pub(super) trait Keeper {
 #[derive(Default)]
 struct Held {
     user: String,
+    /// The addresses of all of the user's mailboxes.
+    addresses: Vec<String>,
     keeper: Option<Rc<dyn Keeper>>,
     /// How often everything was forgotten: what was looked for before that is not taken.
     round: u32,
@@ -51,7 +53,9 @@ pub fn wipe_kept_lists() {
 
 impl Kept {
     pub(super) fn new() -> Self {
-        let user = use_me().user.id.to_string();
+        let me = use_me();
+        let user = me.user.id.to_string();
+        let addresses = me.mailboxes.into_iter().map(|own| own.address);
         let chosen = storage::read(CHOSEN).as_ref() == Some(&user);
         if !chosen {
             // Somebody else's choice never holds for this one; what another tab kept after the choice
@@ -61,6 +65,7 @@ impl Kept {
         }
         HELD.set(Held {
             user,
+            addresses: addresses.collect(),
             ..Held::default()
         });
         Self {
@@ -134,6 +139,20 @@ fn keeper() -> Option<Rc<dyn Keeper>> {
 pub(super) fn is_chosen() -> bool {
     let chosen = storage::read(CHOSEN);
     HELD.with_borrow(|held| chosen.as_ref() == Some(&held.user))
+}
+
+/// Whether a list of this name is of one of the user's mailboxes.
+pub(super) fn is_own(name: &str) -> bool {
+    HELD.with_borrow(|held| {
+        held.addresses
+            .iter()
+            .any(|address| name.starts_with(&prefix_of(address)))
+    })
+}
+
+/// What the names of a mailbox's lists begin with.
+pub(super) fn prefix_of(address: &str) -> String {
+    format!("{address} ")
 }
 
 /// Whose lists are kept.

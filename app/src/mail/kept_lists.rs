@@ -1,5 +1,4 @@
-//! Keeps lists in this browser's IndexedDB: the fifty seen last, of the user who chose it, of the
-//! mailbox that is connected.
+//! Keeps lists in this browser's IndexedDB: the fifty seen last of each mailbox of the user who chose it.
 
 use super::{
     Mail,
@@ -52,7 +51,8 @@ pub fn find_kept(mail: Mail, round: u32) {
 }
 
 /// What was kept for the user. Nothing is shown before the server has said that the session holds
-/// and which mailbox is connected; what is left of another one is deleted.
+/// and which mailbox is connected; what is left of one that is
+/// not theirs any more is deleted.
 async fn find(mail: Mail) -> Option<Rc<dyn Keeper>> {
     let user = kept::keeps_for();
     let asked = api::get::<MailboxGlance>(route::MAILBOX, &Abort::never()).await;
@@ -65,7 +65,7 @@ async fn find(mail: Mail) -> Option<Rc<dyn Keeper>> {
         LISTS.wipe();
         return None;
     };
-    let prefix = format!("{} ", mailbox.address);
+    let prefix = kept::prefix_of(&mailbox.address);
     let entries = LISTS.of_user(&user).await.unwrap_or_default();
     let mut lists: Vec<(String, Option<KeptList>)> = entries
         .into_iter()
@@ -78,6 +78,10 @@ async fn find(mail: Mail) -> Option<Rc<dyn Keeper>> {
     let now_ms = clock::now().as_millisecond();
     let mut known = HashMap::new();
     for (id, list) in lists {
+        if !id.starts_with(&prefix) && kept::is_own(&id) {
+            // Another mailbox of theirs has it.
+            continue;
+        }
         let list = list.filter(|list| as_of(list).is_within_history(now_ms));
         match list.filter(|_| id.starts_with(&prefix) && known.len() < KEPT_MOST) {
             Some(list) => {

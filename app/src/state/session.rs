@@ -127,7 +127,8 @@ impl Session {
 
     fn tell_signed_out(self) {
         for action in self.when_signed_out.get_value() {
-            action.run(());
+            // What stood on a page that was left is gone already.
+            let _gone = action.try_run(());
         }
     }
 }

@@ -36,6 +36,8 @@ pub struct MailboxGlance {
 /// What a page with mail needs of a [`Mailbox`].
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct GlancedMailbox {
+    /// The mailbox's id.
+    pub id: MailboxId,
     /// Its address, as Google says it.
     pub address: String,
     /// The browser's grant: reading mail on pages.
@@ -68,6 +70,7 @@ pub struct GlancedGrant {
 impl From<&MailboxSettings> for MailboxGlance {
     fn from(settings: &MailboxSettings) -> Self {
         let mailbox = settings.mailbox.as_ref().map(|mailbox| GlancedMailbox {
+            id: mailbox.id.clone(),
             address: mailbox.address.clone(),
             browser_grant: GlancedGrant {
                 features: mailbox.browser_grant.features.clone(),

@@ -7,7 +7,9 @@ use crate::{
     store::{
         deal_threads,
         mail::{
-            aliases, calls, facts, grants, labels, leases,
+            aliases, calls, facts,
+            grants::{self, GrantRecord},
+            labels, leases,
             mailboxes::{self, MailboxRecord, Whose},
             owners, receipts, runs, setups,
         },
@@ -57,21 +59,12 @@ async fn take_back(app: &App, mailbox: MailboxRecord, reader: Reader) -> Result<
     if mailbox.is_watched(app.now()) {
         watch::stop(app, &mailbox).await;
     }
-    let (mut revoked, mut unconfirmed) = (0, 0);
-    for grant in grants::of_mailbox(db, &mailbox.id).await? {
-        let Some(sealed) = grant.sealed else { continue };
-        let confirmed = match app
-            .keyring
-            .open(&sealed, tokens::binding(&mailbox, grant.kind))
-        {
-            Ok(token) => app.google.oauth.revoke(&token, app.now()).await.is_ok(),
-            Err(_) => false,
-        };
-        if confirmed {
-            revoked += 1
-        } else {
-            unconfirmed += 1
-        }
+    let grants = grants::of_mailbox(db, &mailbox.id).await?;
+    // What is being set up may be saved meanwhile, on another page: then it stays. So Google is asked once it is gone here.
+    let gone_first = being_set_up && reader == Reader::Here;
+    let mut answers = Answers::default();
+    if !gone_first {
+        answers = revoke(app, &mailbox, &grants).await;
     }
     let labels_kept = labels::of_mailbox(db, &mailbox.id).await?;
     let labels_kept = labels_kept
@@ -86,20 +79,32 @@ async fn take_back(app: &App, mailbox: MailboxRecord, reader: Reader) -> Result<
     let deal_links_deleted = deal_threads::delete_all(&transaction, &mailbox.id).await?;
     let runs_deleted = runs::delete_all(&transaction, &mailbox.id).await?;
     calls::delete_of_mailbox(&transaction, user, &mailbox.id).await?;
-    if being_set_up {
+    if being_set_up || reader == Reader::Later {
         setups::delete(&transaction, user).await?;
     }
-    if !mailboxes::delete(&transaction, &mailbox.id).await? {
+    let deleted = if gone_first {
+        mailboxes::delete_unsaved(&transaction, &mailbox.id).await?
+    } else {
+        mailboxes::delete(&transaction, &mailbox.id).await?
+    };
+    if !deleted {
         // Somebody else was faster, and has the receipt.
         return Err(Error::NotConnected);
     }
+    if mailboxes::all_of_user(&transaction, &app.organization, user)
+        .await?
+        .is_empty()
+    {
+        // Also what a run that was at work has asked since its mailbox went.
+        calls::delete_all(&transaction, user).await?;
+    }
     // Where no other mailbox is left that they are for.
     let mutes_deleted = notices::delete_choices(&transaction, user).await?;
-    let receipt = DisconnectReceipt {
+    let mut receipt = DisconnectReceipt {
         address: mailbox.address.clone(),
         disconnected_at: app.now(),
-        grants_revoked: revoked,
-        grants_unconfirmed: unconfirmed,
+        grants_revoked: answers.revoked,
+        grants_unconfirmed: answers.unconfirmed,
         notices_deleted,
         mutes_deleted,
         aliases_deleted,
@@ -112,5 +117,43 @@ async fn take_back(app: &App, mailbox: MailboxRecord, reader: Reader) -> Result<
     }
     transaction.commit().await?;
     app.tokens.forget(&mailbox.id);
+    if gone_first {
+        let Answers {
+            revoked,
+            unconfirmed,
+        } = revoke(app, &mailbox, &grants).await;
+        (receipt.grants_revoked, receipt.grants_unconfirmed) = (revoked, unconfirmed);
+    }
     Ok(receipt)
+}
+
+/// What Google said to being asked to revoke grants.
+#[derive(Default)]
+struct Answers {
+    /// How many it confirmed.
+    revoked: u32,
+    /// How many it did not, or of which no token could be read.
+    unconfirmed: u32,
+}
+
+async fn revoke(app: &App, mailbox: &MailboxRecord, grants: &[GrantRecord]) -> Answers {
+    let mut answers = Answers::default();
+    for grant in grants {
+        let Some(sealed) = &grant.sealed else {
+            continue;
+        };
+        let confirmed = match app
+            .keyring
+            .open(sealed, tokens::binding(mailbox, grant.kind))
+        {
+            Ok(token) => app.google.oauth.revoke(&token, app.now()).await.is_ok(),
+            Err(_) => false,
+        };
+        if confirmed {
+            answers.revoked += 1;
+        } else {
+            answers.unconfirmed += 1;
+        }
+    }
+    answers
 }

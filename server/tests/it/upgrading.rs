@@ -55,8 +55,10 @@ async fn whoever_had_a_mailbox_keeps_it_with_all_that_belongs_to_it() {
                 "INSERT INTO users (id, org_id, address, address_key, name, sort_name, search, profile_id, state, \
                  created_at, version) VALUES ('u', 'o', 'a@x.example', 'a@x.example', '', '', '', 'p', 'active', 0, 1)",
                 "INSERT INTO mailboxes (id, org_id, user_id, address, address_key, connected_at, mail_magnet, labels, \
-                 paused, failures, lease_until, fence, history_id, set_up_at, categories_version) \
-                 VALUES ('m', 'o', 'u', 'A@x.example', 'a@x.example', 7, TRUE, FALSE, FALSE, 0, 0, 5, 9, 8, 3)",
+                 mail_magnet_since, labels_since, history_id, seen_at, next_run_at, paused, failures, lease_until, fence, \
+                 undo_due_at, set_up_at, watch_until, watch_due_at, pushed_at, push_seen_at, looked_back_at, \
+                 look_back_from, categories_version) VALUES ('m', 'o', 'u', 'A@x.example', 'a@x.example', 7, TRUE, FALSE, \
+                 11, 12, 13, 14, 15, FALSE, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27)",
                 "INSERT INTO grants (mailbox_id, kind, org_id, state, sealed) VALUES ('m', 'job', 'o', 'active', 's')",
                 "INSERT INTO mail_facts (mailbox_id, message_id, org_id, from_address, received_at) \
                  VALUES ('m', 'f1', 'o', 'b@x.example', 1)",
@@ -75,9 +77,32 @@ async fn whoever_had_a_mailbox_keeps_it_with_all_that_belongs_to_it() {
 
         let store = Store::open(&database.url()).await.unwrap();
         let db = store.db();
-        let kept = "SELECT address || ' ' || connected_at || ' ' || history_id || ' ' || set_up_at || ' ' || fence \
-                    || ' ' || categories_version FROM mailboxes";
-        assert_eq!(texts(db, kept).await.unwrap(), ["A@x.example 7 9 8 5 3"]);
+        let numbers = [
+            "mail_magnet_since",
+            "labels_since",
+            "history_id",
+            "seen_at",
+            "next_run_at",
+            "failures",
+            "lease_until",
+            "fence",
+            "undo_due_at",
+            "set_up_at",
+            "watch_until",
+            "watch_due_at",
+            "pushed_at",
+            "push_seen_at",
+            "looked_back_at",
+            "look_back_from",
+            "categories_version",
+        ];
+        for (number, column) in (11..).zip(numbers) {
+            let sql = format!(
+                "SELECT 's' FROM mailboxes WHERE {column} = {number} AND connected_at = 7 AND address = 'A@x.example' \
+                 AND address_key = 'a@x.example' AND mail_magnet AND NOT labels AND NOT paused AND user_id = 'u'"
+            );
+            assert_eq!(texts(db, &sql).await.unwrap(), ["s"], "{column}");
+        }
         for (of, sql) in [
             ("grants", "SELECT sealed FROM grants WHERE mailbox_id = 'm'"),
             ("facts", "SELECT 's' FROM mail_facts WHERE mailbox_id = 'm'"),
@@ -91,15 +116,20 @@ async fn whoever_had_a_mailbox_keeps_it_with_all_that_belongs_to_it() {
             assert_eq!(texts(db, sql).await.unwrap(), ["s"], "{of}");
         }
 
-        let second = |id: &str| {
+        let another = |id: &str, address: &str| {
             format!(
                 "INSERT INTO mailboxes (id, org_id, user_id, address, address_key, connected_at, mail_magnet, labels, \
                  paused, failures, lease_until, fence) \
-                 VALUES ('{id}', 'o', 'u', '{id}', '{id}', 7, TRUE, FALSE, FALSE, 0, 0, 0)"
+                 VALUES ('{id}', 'o', 'u', '{address}', '{address}', 7, TRUE, FALSE, FALSE, 0, 0, 0)"
             )
         };
-        db.execute_unprepared(&second("m2")).await.unwrap();
-        let third = db.execute_unprepared(&second("m3")).await;
+        let same = another("m2", "a@x.example");
+        let same = db.execute_unprepared(&same).await;
+        assert!(same.is_err(), "an address is one mailbox's");
+        let second = another("m2", "b@x.example");
+        db.execute_unprepared(&second).await.unwrap();
+        let third = another("m3", "c@x.example");
+        let third = db.execute_unprepared(&third).await;
         assert!(third.is_err(), "one is set up at a time");
         let of_nobody = "INSERT INTO grants (mailbox_id, kind, org_id, state) VALUES ('none', 'job', 'o', 'active')";
         let refused = db.execute_unprepared(of_nobody).await;

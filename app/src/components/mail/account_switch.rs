@@ -28,19 +28,20 @@ pub fn AccountSwitch() -> impl IntoView {
     let options = mine.into_iter().map(option).collect_view();
     let go = Callback::new(move |()| {
         if let Some(id) = wanted.get_untracked() {
-            mailbox::go_to(id, &place_after(&dom::current_path()));
+            mailbox::go_to(&id, &place_after(&dom::current_path()));
         }
     });
     view! {
         <div class="account-switch">
-            <label class="account-switch__label" for="account-switch">{tr!(nav.account)}</label>
-            <select
-                class="account-switch__select"
-                id="account-switch"
-                on:change=move |event| wanted.set(Some(MailboxId::new(event_target_value(&event))))
-            >
-                {options}
-            </select>
+            <label class="toggle">
+                {tr!(nav.account)}
+                <select
+                    class="toggle__input"
+                    on:change=move |event| wanted.set(Some(MailboxId::new(event_target_value(&event))))
+                >
+                    {options}
+                </select>
+            </label>
             <Show when=move || differs.get()>
                 <Button kind=ButtonKind::Primary on_press=go>{tr!(nav.account_switch)}</Button>
             </Show>

@@ -29,6 +29,7 @@ use super::{SettingsFrame, with_mail};
 use crate::{
     api,
     box_view::view,
+    browser::dom,
     components::{ErrorState, Show, SkeletonRecord, mail::SETTINGS},
     loader::{Loader, loader},
     mail::use_mail,
@@ -137,12 +138,18 @@ fn Allowed() -> impl IntoView {
         (None, Load::Ready(_)) => Part::Connected,
     });
     let again = Callback::new(move |()| settings.again());
+    // Whoever goes on without closing the receipt goes on in another mailbox all the same.
+    let others = use_me().mailboxes.len() > 1;
+    on_cleanup(move || {
+        if others && held.receipt.with_untracked(Option::is_some) {
+            dom::after_paint(|| mailbox::go_elsewhere(&dom::current_path()));
+        }
+    });
     live(move || match part.get() {
         Part::Loading => view! { <SkeletonRecord /> },
         Part::Failed(error) => view! { <ErrorState error=error on_retry=again /> },
         Part::Receipt(receipt) => {
             let removed = held.removed.get_value();
-            let others = use_me().mailboxes.len() > 1;
             let done = Callback::new(move |()| {
                 held.receipt.set(None);
                 if others {

@@ -18,12 +18,15 @@ use super::{SettingsFrame, with_mail};
 use crate::{
     api,
     box_view::{BoxView, view},
-    components::{ErrorState, Show, SkeletonRecord, mail::SettingUp},
+    components::{
+        ErrorState, Show, SkeletonRecord,
+        mail::{SETTINGS, SettingUp},
+    },
     i18n::Text,
     loader::{Loader, loader},
     mail::provide_mail_of_setup,
     model::load::Load,
-    reactive::live,
+    reactive::{effect, live},
     tr,
 };
 use contract::{
@@ -31,6 +34,7 @@ use contract::{
     route,
 };
 use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 pub use existing::FileExisting;
 use give_up::GiveUp;
@@ -61,7 +65,18 @@ fn Allowed() -> impl IntoView {
     let setup: Loader<MailboxSetup> = loader(|abort| api::get(route::MAILBOX_SETUP, &abort));
     provide_mail_of_setup();
     provide_context(SettingUp);
-    provide_context(Walk::new(setup));
+    let walk = Walk::new(setup);
+    provide_context(walk);
+    let navigate = use_navigate();
+    effect(move || {
+        if walk.ended.get() {
+            let options = NavigateOptions {
+                replace: true,
+                ..NavigateOptions::default()
+            };
+            navigate(SETTINGS, options);
+        }
+    });
     let part = Memo::new(move |_| {
         setup.with(|setup| match setup {
             Load::Loading => Part::Loading,

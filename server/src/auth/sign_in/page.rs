@@ -211,8 +211,8 @@ impl Ending {
             ),
             Self::AnotherMailbox => (
                 "Another mailbox",
-                "You chose another Google account than the one that is connected. Choose the same one, or disconnect \
-                 first.",
+                "You chose another Google account than the one that this is for. Choose the same one. Other accounts can \
+                 be connected in the settings.",
                 "Back",
             ),
             Self::MailboxTaken => (
@@ -291,7 +291,7 @@ impl Ending {
             ),
             Self::AnotherMailbox => (
                 "別のメールボックスです",
-                "接続中のものとは別の Google アカウントが選ばれました。同じアカウントを選ぶか、先に接続を解除してください。",
+                "対象のものとは別の Google アカウントが選ばれました。同じアカウントを選んでください。ほかのアカウントは設定から接続できます。",
                 "戻る",
             ),
             Self::MailboxTaken => (

@@ -370,6 +370,15 @@ pub async fn delete(db: &impl ConnectionTrait, id: &MailboxId) -> Result<bool, D
     Ok(delete.run(db).await? > 0)
 }
 
+/// The same, unless its set-up was saved.
+///
+/// # Errors
+/// When the database fails.
+pub async fn delete_unsaved(db: &impl ConnectionTrait, id: &MailboxId) -> Result<bool, DbErr> {
+    let sql = "DELETE FROM mailboxes WHERE id = ? AND set_up_at IS NULL";
+    Ok(Sql::new(sql, [id.as_str().into()]).run(db).await? > 0)
+}
+
 /// Has mail in the inbox looked for since then that its owner wants filed too. False where labels are off.
 ///
 /// # Errors

@@ -83,5 +83,9 @@ pub(super) const MIGRATION: Migration = Migration {
          FROM withdrawal_receipts",
         "DROP TABLE withdrawal_receipts",
         "ALTER TABLE receipts_of_many RENAME TO withdrawal_receipts",
+        // Every row still refers to one that is there, or nothing of this is done.
+        "{sqlite}CREATE TABLE broken_references (found BIGINT NOT NULL CHECK (found = 0))",
+        "{sqlite}INSERT INTO broken_references SELECT COUNT(*) FROM pragma_foreign_key_check",
+        "{sqlite}DROP TABLE broken_references",
     ],
 };

@@ -7,7 +7,7 @@ use super::{
     sheet::{FileEntry, Kept, Notice, Saved, Sheet, Stage},
 };
 use crate::{
-    api::Abort,
+    api::{self, Abort},
     browser::{
         blob,
         claim::{claim, hold},
@@ -18,10 +18,10 @@ use crate::{
         writing::{Apart, take_apart},
     },
     model::mail::{
-        accounts::opens_here,
+        accounts::{Opens, moved, opens},
         html::picture::is_same_id,
         letter::{
-            Answers, Letter,
+            Answers, Envelope, Letter,
             answer::{Original, QuoteWords, Way, answer, references},
             body::Body,
             recipients::Recipient,
@@ -32,6 +32,7 @@ use crate::{
     state::mailbox,
     words,
 };
+use contract::{mailbox::OwnMailbox, route};
 use gmail::{
     MessageId, json,
     messages::full::Message,
@@ -238,20 +239,37 @@ impl Desk {
             }
             self.learn_own().await;
             self.learn_signatures().await;
-            let (here, mine) = (mailbox::here(), self.me().mailboxes);
+            let here = mailbox::here();
+            // As it is now: another tab may have connected one since this page came. Where that cannot be had, letters wait.
+            let abort = Abort::never();
+            let mine = api::get::<Vec<OwnMailbox>>(route::MAILBOXES, &abort).await;
             for entry in kept {
-                let Ok(kept) = json::from_slice::<Kept>(entry.text.as_bytes()) else {
+                let Ok(mut kept) = json::from_slice::<Kept>(entry.text.as_bytes()) else {
                     continue;
                 };
-                if opens_here(kept.mailbox.as_ref(), here.as_ref(), &mine) && claim(&entry.id).await
-                {
-                    self.take_up(entry, kept);
+                let mine = mine.as_deref().ok();
+                let opens = opens(kept.mailbox.as_ref(), here.as_ref(), mine);
+                if opens == Opens::Elsewhere || !claim(&entry.id).await {
+                    continue;
+                }
+                if opens == Opens::Moved {
+                    kept = Kept {
+                        letter: moved(kept.letter),
+                        // Its draft is the other account's, and it may have been sent from there.
+                        envelope: Envelope::fresh(),
+                        was_leaving: false,
+                        ..kept
+                    };
+                }
+                let sheet = self.take_up(entry, kept);
+                if opens == Opens::Moved {
+                    sheet.notice.set(Some(Notice::AccountGone));
                 }
             }
         });
     }
 
-    fn take_up(self, entry: vault::Entry, kept: Kept) {
+    fn take_up(self, entry: vault::Entry, kept: Kept) -> Sheet {
         let was_leaving = kept.was_leaving;
         if let Some(draft) = &kept.envelope.draft {
             let name = draft_claim(draft);
@@ -279,6 +297,7 @@ impl Desk {
         } else {
             self.save_soon(sheet);
         }
+        sheet
     }
 }
 

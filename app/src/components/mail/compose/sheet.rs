@@ -95,6 +95,8 @@ pub enum Notice {
     Merged(Vec<String>),
     /// Its way to Gmail was stopped: it was not sent.
     Stopped,
+    /// It was written in an account that is not connected any more.
+    AccountGone,
     /// It was taken up again after the page had gone while it was being sent: it was not sent.
     NotSentBefore,
 }

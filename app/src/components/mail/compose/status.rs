@@ -87,6 +87,7 @@ fn note(desk: Desk, sheet: Sheet, notice: Notice) -> BoxView {
         }
         Notice::Merged(lines) => Signal::stored(lines.join(" ")),
         Notice::NotSentBefore => text(tr!(compose.not_sent_before)),
+        Notice::AccountGone => text(tr!(compose.account_gone)),
         Notice::Stopped => text(tr!(compose.stopped)),
     };
     view! {

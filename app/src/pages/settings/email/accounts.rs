@@ -4,8 +4,9 @@ use super::Held;
 use crate::{
     api,
     box_view::view,
+    browser::dom,
     components::{
-        Button, ButtonKind, error_words,
+        Button, ButtonKind, ErrorState, error_words,
         mail::{SETTINGS, SETUP},
     },
     loader::{Loader, loader},
@@ -31,12 +32,15 @@ pub fn AccountsCard(
         tr!(email_settings.accounts_add),
         tr!(email_settings.connect_go_on),
     );
+    let again = Callback::new(move |()| mine.again());
     live(move || {
-        let mine_now = mine.with(|mine| match mine {
-            Load::Ready(mine) => mine.clone(),
-            // The page is about one of them all the same.
-            Load::Loading | Load::Failed(_) => Vec::new(),
-        });
+        let mine_now = match mine.get() {
+            Load::Ready(mine) => mine,
+            Load::Loading => Vec::new(),
+            Load::Failed(error) => {
+                return Some(view! { <ErrorState error=error on_retry=again /> });
+            }
+        };
         if gone && mine_now.is_empty() {
             return None;
         }
@@ -56,7 +60,7 @@ pub fn AccountsCard(
         };
         Some(view! {
             <section class="card accounts" aria-labelledby="accounts-title">
-                <h2 class="card__title" id="accounts-title">{tr!(email_settings.accounts_title)}</h2>
+                <h2 class="card__title" id="accounts-title" tabindex="-1">{tr!(email_settings.accounts_title)}</h2>
                 <p>{lead}</p>
                 <ul class="accounts__list" role="list">{rows}</ul>
                 {(!gone)
@@ -86,7 +90,7 @@ fn Account(
     let OwnMailbox { id, address } = own;
     let here = mailbox::here().as_ref() == Some(&id);
     let (shown, make_first) = (id.clone(), open_first(id, mine));
-    let show = Callback::new(move |()| mailbox::go_to(shown.clone(), SETTINGS));
+    let show = Callback::new(move |()| mailbox::go_to(&shown, SETTINGS));
     let named = StoredValue::new(address.clone());
     let about = move || view! { <span class="visually-hidden">": "{named.get_value()}</span> };
     view! {
@@ -115,16 +119,28 @@ fn Account(
 /// Has the mailbox open first from now on.
 fn open_first(id: MailboxId, mine: Loader<Vec<OwnMailbox>>) -> Callback<()> {
     let (session, toasts, language) = (use_session(), use_toasts(), use_language());
-    let path = route::with_id(route::MAILBOX_FIRST, id.as_str());
+    let done = tr!(email_settings.account_first_done);
     Callback::new(move |()| {
-        let path = path.clone();
+        let id = id.clone();
+        let path = route::with_id(route::MAILBOX_FIRST, id.as_str());
         spawn(async move {
-            let answer = api::put::<(), ()>(&path, &()).await;
-            if let Err(error) = answer {
-                session.note(&error);
-                toasts.failed(error_words(&error, language.locale_now()));
+            match api::put::<(), ()>(&path, &()).await {
+                Ok(()) => {
+                    toasts.done(done.get_untracked());
+                    let now = untrack(|| mine.with(|mine| mine.ready().cloned()));
+                    if let Some(mut now) = now {
+                        now.sort_by_key(|own| own.id != id);
+                        mine.put(now);
+                        // The button that was pressed is gone.
+                        dom::focus_first("#accounts-title");
+                    }
+                }
+                Err(error) => {
+                    session.note(&error);
+                    toasts.failed(error_words(&error, language.locale_now()));
+                    mine.again();
+                }
             }
-            mine.again();
         });
     })
 }

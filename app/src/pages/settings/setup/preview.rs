@@ -204,7 +204,7 @@ fn save() -> Callback<()> {
                 Ok(MailboxSettings {
                     mailbox: Some(mailbox),
                     ..
-                }) if another => mailbox::go_to(mailbox.id, SETTINGS),
+                }) if another => mailbox::go_to(&mailbox.id, SETTINGS),
                 Ok(settings) => {
                     let files = settings.mailbox.is_some_and(|mailbox| {
                         mailbox::work_in(mailbox.id);

@@ -13,6 +13,7 @@ use crate::{
     },
 };
 use contract::{
+    ErrorCode,
     mailbox_setup::{MailboxSetup, SetupChoices, SetupStep},
     route,
 };
@@ -26,6 +27,8 @@ pub struct Walk {
     wanted: StoredValue<Option<SetupChoices>>,
     /// A choice is on its way to the server.
     pub busy: RwSignal<bool>,
+    /// The set-up was ended on another page.
+    pub ended: RwSignal<bool>,
     session: Session,
     toasts: Toasts,
     language: PageLanguage,
@@ -38,6 +41,7 @@ impl Walk {
             setup,
             wanted: StoredValue::new(None),
             busy: RwSignal::new(false),
+            ended: RwSignal::new(false),
             session: use_session(),
             toasts: use_toasts(),
             language: use_language(),
@@ -122,6 +126,11 @@ impl Walk {
                     (Ok(_), Some(newer)) if newer != sending => sending = newer,
                     (Ok(setup), _) => {
                         self.wanted.try_set_value(None);
+                        if self.lost_account(&setup) {
+                            // What was begun by that goes again.
+                            drop(api::delete(route::MAILBOX_SETUP).await);
+                            self.ended.try_set(true);
+                        }
                         self.setup.put(setup);
                         break;
                     }
@@ -136,8 +145,19 @@ impl Walk {
         });
     }
 
+    /// Whether the account of the set-up that stood here is not among what is set up now: it was saved or given up on
+    /// another page.
+    fn lost_account(self, now: &MailboxSetup) -> bool {
+        let had = untrack(|| self.read(|setup| setup.address.is_some())) == Some(true);
+        had && now.address.is_none()
+    }
+
     /// Says why something could not be done, and shows how things stand.
     pub fn failed(self, error: &api::Error) {
+        if error.code() == Some(ErrorCode::NotConnected) {
+            self.ended.try_set(true);
+            return;
+        }
         self.session.note(error);
         self.toasts
             .failed(error_words(error, self.language.locale_now()));
