@@ -34,7 +34,7 @@ pub fn AccountSwitch() -> impl IntoView {
     view! {
         <div class="account-switch">
             <label class="toggle">
-                {tr!(nav.account)}
+                <span class="account-switch__words">{tr!(nav.account)}</span>
                 <select
                     class="toggle__input"
                     on:change=move |event| wanted.set(Some(MailboxId::new(event_target_value(&event))))

@@ -152,14 +152,14 @@ async fn each_request_is_about_the_mailbox_that_it_names() {
         for (mailbox, id) in [(&two.first, &one), (&two.second, &other)] {
             let client = two.about(mailbox);
             assert_eq!(address(&client).await.as_ref(), Some(&mailbox.address));
-            assert_eq!(noticed(&client).await, [id.clone()]);
+            assert_eq!(&noticed(&client).await[..], std::slice::from_ref(id));
             let facts: Page<StoredFact> = client.get(route::MAILBOX_FACTS).await.json();
             assert_eq!(&facts.items[0].message_id, id);
             let stored: Stored = client.get(route::MAILBOX_STORED).await.json();
             assert_eq!((stored.facts, stored.filed, stored.runs), (1, 1, 1));
             assert_eq!(stored.mailbox.unwrap().address, mailbox.address);
             let rules: LabelRules = client.get(route::MAILBOX_RULES).await.json();
-            assert_eq!(rules.filed, [id.clone()]);
+            assert_eq!(&rules.filed[..], std::slice::from_ref(id));
             let run: LabelRun = client.post(route::MAILBOX_RUNS, &()).await.json();
             assert_eq!(run.counts.seen, 0);
             let stored: Stored = client.get(route::MAILBOX_STORED).await.json();
@@ -322,7 +322,7 @@ async fn disconnecting_one_leaves_the_other_as_it_was() {
         assert_eq!(receipt.address, REP.address);
         assert_eq!((receipt.notices_deleted, receipt.runs_deleted), (1, 1));
         assert_eq!(receipt.mutes_deleted, 0, "they are the other one's too");
-        assert_eq!(two.mine().await, [two.second.clone()]);
+        assert_eq!(&two.mine().await[..], std::slice::from_ref(&two.second));
         assert_eq!(world.number(&of(&two.first)).await, 0);
         assert_eq!(world.number(&of(&two.second)).await, before);
         let other = two.about(&two.second);
