@@ -127,6 +127,9 @@ async fn searches_for_it(admin: &Person) {
     admin.heading(SUBJECT).expect_gone().await;
     let search = admin.says("mail_page.search");
     admin.field(&search).fill(BODY).await;
+    // What is typed is looked for once typing rests.
+    let looked_for = "return location.hash !== ''";
+    admin.expect_script(looked_for, true.into()).await;
     admin.target_with(Role::Link, SUBJECT).click().await;
     admin.see(FILE_NAME).await;
     admin.reload().await;

@@ -3,7 +3,7 @@
 
 use super::receipt::Receipt;
 use crate::{
-    api,
+    api::{self, Abort},
     box_view::{IntoBox, view},
     components::error_words,
     loader::loader,
@@ -12,7 +12,7 @@ use crate::{
     state::{language::use_language, session::use_session, toasts::use_toasts},
     tr,
 };
-use contract::{ErrorCode, mailbox::DisconnectReceipt, route};
+use contract::{ErrorCode, mailbox::DisconnectReceipt, route, session::Me};
 use leptos::prelude::*;
 
 /// The receipt.
@@ -20,13 +20,23 @@ use leptos::prelude::*;
 pub fn Withdrawn() -> impl IntoView {
     let (session, toasts, language) = (use_session(), use_toasts(), use_language());
     let receipt = loader(|abort| api::get::<DisconnectReceipt>(route::MAILBOX_RECEIPT, &abort));
+    let read = RwSignal::new(false);
     let done = Callback::new(move |()| {
         spawn(async move {
             match api::delete(route::MAILBOX_RECEIPT).await {
-                // There may be one of another mailbox.
-                Ok(()) => receipt.again(),
+                Ok(()) => {
+                    // There may be one of another mailbox.
+                    let me = api::get::<Me>(route::SESSION, &Abort::never()).await;
+                    if me.is_ok_and(|me| me.mailbox_withdrawn) {
+                        receipt.again();
+                    } else {
+                        read.try_set(true);
+                    }
+                }
                 // Read in another tab.
-                Err(error) if error.code() == Some(ErrorCode::NotFound) => receipt.again(),
+                Err(error) if error.code() == Some(ErrorCode::NotFound) => {
+                    read.try_set(true);
+                }
                 Err(error) => {
                     session.note(&error);
                     toasts.failed(error_words(&error, language.locale_now()));
@@ -35,7 +45,7 @@ pub fn Withdrawn() -> impl IntoView {
         });
     });
     live(move || match receipt.get() {
-        Load::Ready(receipt) => {
+        Load::Ready(receipt) if !read.get() => {
             let why = tr!(email_settings.receipt_withdrawn);
             view! {
                 <div class="withdrawn">
@@ -44,6 +54,6 @@ pub fn Withdrawn() -> impl IntoView {
             }
         }
         // Where it cannot be had now, the next page asks again.
-        Load::Loading | Load::Failed(_) => ().boxed(),
+        Load::Ready(_) | Load::Loading | Load::Failed(_) => ().boxed(),
     })
 }
